@@ -1,0 +1,109 @@
+import type { JsonObject, Limit, Scalar } from "./case.ts";
+import type { EnvironmentDifference } from "./environment.ts";
+import type { Better, Kind, Labels } from "./metric.ts";
+
+export type Verdict = "pass" | "regression" | "improvement" | "inconclusive";
+
+/** `none` unless the verdict is a regression. Ascending. */
+export const SEVERITIES = ["none", "low", "medium", "high", "critical"] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** What a Sample, or several of one series, say. */
+export interface Summary {
+  /** Values. */
+  readonly n: number;
+  /** Runs behind them. */
+  readonly runs: number;
+  readonly median: number;
+  /** Of the median, in the metric's unit. Null: n is too small for any. */
+  readonly interval: readonly [number, number] | null;
+  /** True confidence of `interval`, 0..1: with n = 5 the widest reaches 0.9375. Null where there is no interval. */
+  readonly confidence: number | null;
+  readonly warnings: readonly string[];
+}
+
+/** A machine-readable why: `no-baseline`, `short-history`, `command-changed`, `wide-interval` ... */
+export interface Reason {
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface CaseRef {
+  readonly id: string;
+  readonly step: string;
+  readonly parameters: Readonly<Record<string, Scalar>>;
+  readonly fingerprint: string;
+}
+
+/** One metric x labels of one case, baseline against candidate. */
+export interface Comparison {
+  readonly case: CaseRef;
+  readonly metric: string;
+  readonly labels: Labels;
+  /** Base unit. */
+  readonly unit: string;
+  readonly better: Better;
+  readonly kind: Kind;
+  readonly tags: readonly string[];
+  /** Whether its case is judged by this one; the others inform. */
+  readonly headline: boolean;
+  readonly baseline: Summary | null;
+  readonly candidate: Summary | null;
+  /** Ratio, candidate / baseline - 1 (Hodges-Lehmann): 0.05 = the number rose by 5 %, whatever is better. */
+  readonly change: number | null;
+  /** Of `change`. */
+  readonly interval: readonly [number, number] | null;
+  /** True confidence of `interval`, 0..1. */
+  readonly confidence: number | null;
+  /** Exact two-sided Mann-Whitney. */
+  readonly p: number | null;
+  readonly limit: Limit;
+  /** Ratio: the smallest change that this comparison could have shown. */
+  readonly detectable: number | null;
+  readonly verdict: Verdict;
+  readonly severity: Severity;
+  readonly reasons: readonly Reason[];
+}
+
+/** What an analyzer claims about one comparison, with its evidence. Core merges claims; nothing else decides. */
+export interface Finding {
+  readonly analyzer: string;
+  readonly caseId: string;
+  readonly metric: string;
+  readonly labels: Labels;
+  readonly verdict: Verdict;
+  readonly reasons: readonly Reason[];
+  readonly evidence: JsonObject;
+}
+
+/** Which earlier runs, and the rule that chose them. */
+export interface BaselineChoice {
+  /** `automatic`, `named`, `run`, `file`. */
+  readonly rule: string;
+  readonly name: string | null;
+  readonly runs: readonly string[];
+  readonly reasons: readonly Reason[];
+}
+
+/** A whole judgement: `perfmon compare --json`, and part of exec's report. */
+export interface Judgement {
+  readonly baseline: BaselineChoice;
+  readonly candidate: string;
+  readonly comparisons: readonly Comparison[];
+  /** What differs between the two environments. */
+  readonly environment: readonly EnvironmentDifference[];
+  /** The roll-up: regression if any gating comparison regressed; else inconclusive if any is; else improvement if any; else pass. */
+  readonly verdict: Verdict;
+  readonly severity: Severity;
+  readonly reasons: readonly Reason[];
+}
+
+/** A named baseline in the store. */
+export interface Baseline {
+  readonly name: string;
+  /** Oldest first. */
+  readonly runs: readonly string[];
+  /** ISO 8601, UTC. */
+  readonly set: string;
+  readonly note: string | null;
+}

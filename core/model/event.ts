@@ -1,0 +1,46 @@
+import type { Case } from "./case.ts";
+import type { Measurement, Problem } from "./measurement.ts";
+import type { Metric } from "./metric.ts";
+import type { Plan } from "./plan.ts";
+import type { Outcome } from "./run.ts";
+
+/** Progress, for terminals and dashboards. `time` is monotonic, in s since the run began. */
+export type ProgressEvent = { readonly time: number } & (
+  | {
+      readonly type: "run-start";
+      readonly run: string;
+      readonly plan: Plan;
+      readonly environment: string;
+      readonly folder: string;
+    }
+  | { readonly type: "case-start"; readonly case: Case }
+  | {
+      readonly type: "repetition-start";
+      readonly case: Case;
+      readonly index: number;
+      readonly warmup: boolean;
+      readonly round: number;
+      readonly expected: number | null;
+    }
+  | {
+      readonly type: "repetition-end";
+      readonly case: Case;
+      readonly index: number;
+      readonly warmup: boolean;
+      readonly outcome: Exclude<Outcome, "skipped">;
+      readonly duration: number | null;
+      readonly problems: readonly Problem[];
+      readonly taints: readonly string[];
+      readonly metrics: readonly Metric[];
+      readonly measurements: readonly Measurement[];
+    }
+  | {
+      readonly type: "case-end";
+      readonly case: Case;
+      readonly outcome: Outcome;
+      readonly reason: string | null;
+      readonly note: string | null;
+    }
+  | { readonly type: "message"; readonly level: "info" | "warning" | "error"; readonly text: string }
+  | { readonly type: "run-end"; readonly run: string; readonly state: "completed" | "interrupted" }
+);

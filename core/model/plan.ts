@@ -1,0 +1,25 @@
+import type { Case } from "./case.ts";
+
+export type Order = "suite" | "interleaved" | "random";
+
+/** A suite without includes is one block; each included suite is one. */
+export interface Block {
+  readonly suite: string;
+  readonly order: Order;
+}
+
+/** The frozen list of cases, with the order and the seed: `perfmon plan`. */
+export interface Plan {
+  readonly suite: string;
+  readonly suiteFiles: readonly string[];
+  readonly tags: readonly string[];
+  readonly seed: number;
+  readonly order: Order;
+  readonly target: string;
+  readonly blocks: readonly Block[];
+  readonly cases: readonly Case[];
+  /** Cases that will not run, with the reason. */
+  readonly skipped: readonly { readonly case: Case; readonly reason: string }[];
+  /** Values of `baseline:`, `subject:` and so on that the suite sets. */
+  readonly baseline: string | null;
+}

@@ -1,0 +1,35 @@
+/** Everything that a plugin may use: "@perfmon/core/plugin". */
+
+export type { ErrorCode } from "./errors/catalogue.ts";
+export { isPerfmonError, PerfmonError } from "./errors/perfmon-error.ts";
+export type * from "./model/case.ts";
+export type * from "./model/comparison.ts";
+export { SEVERITIES } from "./model/comparison.ts";
+export type * from "./model/environment.ts";
+export type * from "./model/event.ts";
+export * from "./model/measurement.ts";
+export * from "./model/metric.ts";
+export type * from "./model/plan.ts";
+export type * from "./model/run.ts";
+export type * from "./plugin/analyzer.ts";
+export type * from "./plugin/collector.ts";
+export {
+  API_VERSION,
+  BRAND,
+  type Contribution,
+  definePlugin,
+  defineTool,
+  type Manifest,
+  type Plugin,
+} from "./plugin/define.ts";
+export { type Failure, failure, isFailure } from "./plugin/failure.ts";
+export type * from "./plugin/format.ts";
+export type * from "./plugin/monitor.ts";
+export type * from "./plugin/reporter.ts";
+export type * from "./plugin/schema.ts";
+export type * from "./plugin/target.ts";
+export type * from "./plugin/tool.ts";
+export * from "./stats/index.ts";
+export { formatQuantity } from "./units/format.ts";
+export { parseQuantity } from "./units/quantity.ts";
+export { BASE_UNITS, type BaseUnit, normalise, unitNames, unitOf } from "./units/units.ts";

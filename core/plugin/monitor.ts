@@ -1,0 +1,38 @@
+import type { Facts } from "../model/case.ts";
+import type { Problem, RawMeasurement } from "../model/measurement.ts";
+import type { Metric } from "../model/metric.ts";
+import type { OptionsSchema } from "./schema.ts";
+import type { Command, CommandContext, Requirement, ToolOutput } from "./tool.ts";
+
+interface MonitorCommon {
+  readonly summary: string;
+  readonly options: OptionsSchema;
+  /** Their names begin with the monitor's: `resources.cpu_user`. */
+  readonly metrics: readonly Metric[];
+  requires?(options: any): readonly Requirement[];
+}
+
+/** Beside a repetition: a pure change of its command, and a reader of what that left. */
+export interface RepetitionMonitor extends MonitorCommon {
+  readonly scope: "repetition";
+  /** E.g. a wrapper before argv, and files to fetch. Exit code, stdout and stderr of the tool must come through unchanged. */
+  wrap(command: Command, context: CommandContext, options: any): Command;
+  /** From the fetched files and the duration. What cannot be had is missing. `taints`: reasons why the repetition is disturbed. */
+  read(
+    output: ToolOutput,
+    context: { readonly facts: Facts; readonly options: any },
+  ): {
+    readonly measurements: readonly RawMeasurement[];
+    readonly taints: readonly string[];
+    readonly problems: readonly Problem[];
+  };
+}
+
+/** Before and after every block: a command of its own. */
+export interface BlockMonitor extends MonitorCommon {
+  readonly scope: "block";
+  command(options: any, context: CommandContext): Command;
+  read(output: ToolOutput, context: { readonly facts: Facts; readonly options: any }): readonly RawMeasurement[];
+}
+
+export type Monitor = RepetitionMonitor | BlockMonitor;

@@ -1,0 +1,33 @@
+import type { Judgement } from "../model/comparison.ts";
+import type { ProgressEvent } from "../model/event.ts";
+import type { Run } from "../model/run.ts";
+import type { OptionsSchema } from "./schema.ts";
+
+/** Everything a report can show. */
+export interface RunReport {
+  readonly run: Run;
+  readonly judgement: Judgement;
+  /** s the run took. */
+  readonly elapsed: number;
+  readonly exit: number;
+  readonly reasons: readonly { readonly code: string; readonly message: string }[];
+  /** Where things are kept, for people: store and folder of the run. */
+  readonly places: { readonly store: string; readonly folder: string | null };
+}
+
+/** Where a reporter writes. `columns` is 0 where it is no terminal. */
+export interface ReportStream {
+  write(text: string): void;
+  readonly columns: number;
+  readonly color: boolean;
+  readonly unicode: boolean;
+  readonly live: boolean;
+}
+
+export interface Reporter {
+  readonly summary: string;
+  readonly options: OptionsSchema;
+  /** Stream for a run's progress; called synchronously, must be fast; what it throws silences it. */
+  progress?(stream: ReportStream, options: any): { event(event: ProgressEvent): void; close(): void };
+  report(report: RunReport, stream: ReportStream, options: any): void | Promise<void>;
+}

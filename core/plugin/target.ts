@@ -1,0 +1,95 @@
+import type { Topology } from "../model/case.ts";
+import type { Environment } from "../model/environment.ts";
+import type { OptionsSchema } from "./schema.ts";
+
+/** A command with every placeholder resolved. */
+export interface ResolvedCommand {
+  readonly argv: readonly string[];
+  /** The whole environment of the process. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  readonly stdin?: string;
+}
+
+export interface ExecLimits {
+  /** s until SIGTERM; SIGKILL follows `grace` later. */
+  readonly timeout: number;
+  /** s between SIGTERM and SIGKILL. At most 10. */
+  readonly grace: number;
+  /** B of stdout, and of stderr. Beyond: the tree is killed and the result is `truncated`. */
+  readonly output: number;
+}
+
+export interface ExecResult {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  /** s, monotonic, measured as near to the process as the target can. */
+  readonly duration: number;
+  /** ISO 8601, UTC. */
+  readonly started: string;
+  readonly timedOut: boolean;
+  readonly aborted: boolean;
+  readonly truncated: boolean;
+  /** The machine slept while it ran: the wall clock moved on more than the monotonic one. */
+  readonly suspended: boolean;
+  /** Processes it left behind, found and killed: their command names. */
+  readonly strays: readonly string[];
+}
+
+export interface RunningCompanion {
+  readonly name: string;
+  /** Stops it, with everything it started. Never rejects; tells what it printed if it had died. */
+  stop(): Promise<{ readonly died: boolean; readonly output: string }>;
+}
+
+/**
+ * An open target. Paths named `local` lie on this machine, all others on the target. Everything it starts is in a process
+ * group (a cgroup where one is writable) of its own and gone, with all descendants, when the promise settles.
+ */
+export interface Session {
+  readonly name: string;
+  /** Runs to the end. Never rejects because of the command: a program that is not there is exit code 127. stdout and stderr go to local files as they come. */
+  exec(
+    command: ResolvedCommand,
+    limits: ExecLimits,
+    local: { readonly stdout: string; readonly stderr: string },
+    signal?: AbortSignal,
+  ): Promise<ExecResult>;
+  /** Starts a companion and settles when it is ready; rejects (code `companion-not-ready`) when it died or was late. */
+  start(
+    name: string,
+    command: ResolvedCommand,
+    ready: { readonly port: number } | { readonly line: RegExp },
+    timeout: number,
+  ): Promise<RunningCompanion>;
+  /** A new scratch folder on the target; removed by `close`. */
+  scratch(): Promise<string>;
+  put(path: string, content: string | Uint8Array): Promise<void>;
+  /** Copies a target's file to a local one. False: it does not exist. */
+  get(path: string, local: string): Promise<boolean>;
+  remove(path: string): Promise<void>;
+  /** Absolute path of a program, in PATH or in `folders` (`*` matches within a name), or null. `node` is always this one on the local target. */
+  which(program: string, folders?: readonly string[]): Promise<string | null>;
+  stat(path: string): Promise<"file" | "folder" | "block-device" | "other" | null>;
+  /** A TCP port that is free now, on loopback. */
+  port(): Promise<number>;
+  topology(): Promise<Topology>;
+  /** Environment facts; `paths` adds facts of the storage below them (`storage.PATH.filesystem` ...). */
+  facts(paths?: readonly string[]): Promise<Environment>;
+  /** Writes dirty pages back, waits for quiet; gives reasons where the limits were not reached in time. */
+  settle(settle: {
+    readonly sync: boolean;
+    readonly dirty: number | null;
+    readonly psi: number | null;
+    readonly timeout: number;
+  }): Promise<readonly string[]>;
+  /** Drops the page cache (needs root). Null, or why it could not. */
+  dropCaches(): Promise<string | null>;
+  close(): Promise<void>;
+}
+
+export interface Target<Options = any> {
+  readonly summary: string;
+  readonly options: OptionsSchema;
+  open(options: Options, context: { readonly cookie: string; readonly subject: readonly string[] }): Promise<Session>;
+}

@@ -1,0 +1,55 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ToolOutput } from "../tool.ts";
+
+/**
+ * A captured run of the real program: a folder with `fixture.json`, `stdout`, `stderr` and `files/NAME`.
+ * A missing stdout or stderr is empty.
+ */
+export interface Fixture {
+  readonly name: string;
+  /** The command line that made it, as typed. */
+  readonly command: string;
+  /** Name and version of the program, and where it ran. `derived: ...` for one made from a captured one by a described change. */
+  readonly origin: string;
+  /** As the plugin receives them; defaults filled in by the kit are not: write them out. */
+  readonly options: unknown;
+  readonly output: ToolOutput;
+  readonly expect:
+    | {
+        readonly measurements: readonly {
+          readonly metric: string;
+          readonly value: number;
+          readonly unit: string;
+          readonly labels?: Readonly<Record<string, string>>;
+        }[];
+        readonly warnings?: readonly string[];
+      }
+    | { readonly problem: string };
+}
+
+/** All fixtures below a `fixtures` folder, by name. */
+export function readFixtures(folder: string): Fixture[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => readFixture(join(folder, entry.name), entry.name))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function readFixture(folder: string, name: string): Fixture {
+  const {
+    command,
+    origin,
+    options,
+    exitCode = 0,
+    signal = null,
+    duration = null,
+    expect,
+  } = JSON.parse(readFileSync(join(folder, "fixture.json"), "utf8"));
+  const text = (file: string) => (existsSync(join(folder, file)) ? readFileSync(join(folder, file), "utf8") : "");
+  const files = existsSync(join(folder, "files"))
+    ? Object.fromEntries(readdirSync(join(folder, "files")).map((file) => [file, text(join("files", file))]))
+    : {};
+  const output = { stdout: text("stdout"), stderr: text("stderr"), exitCode, signal, files, duration };
+  return { name, command, origin, options, output, expect };
+}
