@@ -35,6 +35,15 @@ export interface CaseRef {
   readonly fingerprint: string;
 }
 
+/** Candidate minus baseline in the metric's unit (Hodges-Lehmann on plain values). */
+export interface Difference {
+  readonly value: number;
+  /** At the comparison's `confidence`. */
+  readonly interval: readonly [number, number] | null;
+  /** At least 0: the smallest difference that this comparison could have shown. */
+  readonly detectable: number | null;
+}
+
 /** One metric x labels of one case, baseline against candidate. */
 export interface Comparison {
   readonly case: CaseRef;
@@ -42,17 +51,22 @@ export interface Comparison {
   readonly labels: Labels;
   /** Base unit. */
   readonly unit: string;
+  /** The metric's, unless its threshold says which direction is bad. */
   readonly better: Better;
   readonly kind: Kind;
   readonly tags: readonly string[];
   /** Whether its case is judged by this one; the others inform. */
   readonly headline: boolean;
+  /** Whether its verdict counts in the roll-up: the headline, and metrics with a threshold of their own; never in a smoke case. */
+  readonly gates: boolean;
   readonly baseline: Summary | null;
   readonly candidate: Summary | null;
   /** Ratio, candidate / baseline - 1 (Hodges-Lehmann): 0.05 = the number rose by 5 %, whatever is better. */
   readonly change: number | null;
   /** Of `change`. */
   readonly interval: readonly [number, number] | null;
+  /** Where a ratio says nothing (zeros, negative values) or the limit is in the metric's unit; else null. */
+  readonly difference: Difference | null;
   /** True confidence of `interval`, 0..1. */
   readonly confidence: number | null;
   /** Exact two-sided Mann-Whitney. */
