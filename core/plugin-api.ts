@@ -30,6 +30,6 @@ export type * from "./plugin/schema.ts";
 export type * from "./plugin/target.ts";
 export type * from "./plugin/tool.ts";
 export * from "./stats/index.ts";
-export { formatQuantity } from "./units/format.ts";
+export { type FormatOptions, formatChange, formatQuantity, formatSpread } from "./units/format.ts";
 export { parseQuantity } from "./units/quantity.ts";
 export { BASE_UNITS, type BaseUnit, normalise, unitNames, unitOf } from "./units/units.ts";

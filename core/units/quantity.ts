@@ -2,6 +2,8 @@ import { type BaseUnit, unitOf } from "./units.ts";
 
 /** Bare suffixes as benchmark tools read them: sizes are binary (fio, lmbench, dd), counts and rates decimal. */
 const BARE_BINARY: Readonly<Record<string, number>> = { k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 };
+/** Not for W and J, where `5m` would mean milli to one reader and mega to another. */
+const DECIMAL_BASES: readonly BaseUnit[] = ["1", "1/s", "bit/s", "Hz"];
 const BARE_DECIMAL: Readonly<Record<string, number>> = { k: 1e3, m: 1e6, g: 1e9, t: 1e12 };
 const BARE_TIME: Readonly<Record<string, number>> = { m: 60, min: 60, h: 3600, d: 86400 };
 
@@ -29,7 +31,7 @@ function factorOf(suffix: string, base: BaseUnit): number | null {
   const bare = suffix.toLowerCase();
   if (base === "s" && Object.hasOwn(BARE_TIME, bare)) return BARE_TIME[bare]!;
   if ((base === "B" || base === "B/s") && Object.hasOwn(BARE_BINARY, bare)) return BARE_BINARY[bare]!;
-  if (base !== "s" && base !== "ratio" && Object.hasOwn(BARE_DECIMAL, bare)) return BARE_DECIMAL[bare]!;
+  if (DECIMAL_BASES.includes(base) && Object.hasOwn(BARE_DECIMAL, bare)) return BARE_DECIMAL[bare]!;
   const unit = unitOf(suffix);
   return unit && unit.base === base ? unit.factor : null;
 }

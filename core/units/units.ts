@@ -17,12 +17,14 @@ const DECIMAL: readonly (readonly [string, number])[] = [
   ["M", 1e6],
   ["G", 1e9],
   ["T", 1e12],
+  ["P", 1e15],
 ];
 const BINARY: readonly (readonly [string, number])[] = [
   ["Ki", 2 ** 10],
   ["Mi", 2 ** 20],
   ["Gi", 2 ** 30],
   ["Ti", 2 ** 40],
+  ["Pi", 2 ** 50],
 ];
 
 function table(): ReadonlyMap<string, Row> {
@@ -37,12 +39,15 @@ function table(): ReadonlyMap<string, Row> {
     ["us", 1e-6],
     ["µs", 1e-6],
     ["ns", 1e-9],
+    ["μs", 1e-6], // Greek mu, as criterion prints it; the row above is the micro sign
+    ["ps", 1e-12],
     ["min", 60],
     ["h", 3600],
-  ] as const)
-    add(name, "s", factor);
-  for (const [name, factor] of [
+    ["d", 86400],
     ["sec", 1],
+    ["msec", 1e-3],
+    ["usec", 1e-6],
+    ["nsec", 1e-9],
     ["seconds", 1],
     ["milliseconds", 1e-3],
     ["microseconds", 1e-6],
@@ -52,13 +57,16 @@ function table(): ReadonlyMap<string, Row> {
   prefixed("B", "B");
   prefixed("B", "B", BINARY);
   add("KB", "B", 1e3);
+  add("bytes", "B", 1);
   prefixed("B/s", "B/s");
   prefixed("B/s", "B/s", BINARY);
+  add("KB/s", "B/s", 1e3);
   prefixed("bit/s", "bit/s");
   prefixed("bit/s", "bit/s", BINARY);
   for (const n of [0, 3, 6, 9, 12]) add(`10^${n}bit/s`, "bit/s", 10 ** n);
   prefixed("/s", "1/s");
   add("1/s", "1/s", 1);
+  for (const name of ["ops/s", "req/s", "IOPS"]) add(name, "1/s", 1);
   add("Hz", "Hz", 1);
   for (const [prefix, factor] of DECIMAL.slice(1)) add(`${prefix}Hz`, "Hz", factor);
   add("1", "1", 1);
@@ -66,6 +74,7 @@ function table(): ReadonlyMap<string, Row> {
   add("ratio", "ratio", 1);
   add("%", "ratio", 0.01);
   add("percent", "ratio", 0.01);
+  add("ppm", "ratio", 1e-6);
   for (const [name, base] of [
     ["W", "W"],
     ["J", "J"],
