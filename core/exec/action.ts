@@ -1,0 +1,48 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { PerfmonError } from "../errors/perfmon-error.ts";
+import type { Action } from "../model/case.ts";
+import type { ExecContext } from "./context.ts";
+import { toolEnvironment } from "./environment.ts";
+
+/**
+ * Runs one command of a suite (setup, prepare, conclude, cleanup). Its output is kept in the run's folder under `name`.
+ * PM3001 where it does not end with 0 in time. `always`: run it even when perfmon was told to stop (cleanup, conclude).
+ */
+export async function runAction(
+  context: ExecContext,
+  action: Action,
+  name: string,
+  timeout: number,
+  always = false,
+): Promise<void> {
+  const local = { stdout: join(context.folder, `${name}.stdout`), stderr: join(context.folder, `${name}.stderr`) };
+  const result = await context.session.exec(
+    { argv: action.argv, env: toolEnvironment(context.env, action.env), cwd: action.cwd },
+    { timeout, ...context.limits },
+    local,
+    always ? undefined : context.signal,
+  );
+  if (result.exitCode === 0 && !result.timedOut && !result.aborted) return;
+  const what = name.split("/").at(-1)!.replace(/-\d+$/, "");
+  const how = result.aborted
+    ? "was interrupted"
+    : result.timedOut
+      ? `did not end within ${timeout} s`
+      : result.signal !== null
+        ? `was ended by ${result.signal}`
+        : `ended with exit code ${result.exitCode}`;
+  const said = (await readFile(local.stderr, "utf8").catch(() => ""))
+    .trim()
+    .split("\n")
+    .slice(-3)
+    .join(" | ")
+    .slice(0, 300);
+  throw new PerfmonError(
+    result.aborted ? "PM3005" : "PM3001",
+    `${what} command ${JSON.stringify(action.argv.join(" ").slice(0, 120))} ${how}${said ? `: ${said}` : ""}`,
+    {
+      hint: `its output is in ${local.stderr}`,
+    },
+  );
+}

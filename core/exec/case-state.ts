@@ -1,0 +1,84 @@
+import type { Metric } from "../model/metric.ts";
+import type { CaseResult, Outcome, Repetition } from "../model/run.ts";
+import { usedMetrics } from "./analyse.ts";
+import type { PreparedCase } from "./prepare.ts";
+import { decideStop } from "./stop.ts";
+
+/** What has happened to one case so far, and what comes next. */
+export class CaseState {
+  readonly prepared: PreparedCase;
+  readonly repetitions: Repetition[];
+  /** Whether setup ran in this process, so that cleanup is due. */
+  started = false;
+  outcome: Outcome | null = null;
+  reason: string | null = null;
+  note: string | null = null;
+
+  /** `earlier`: repetitions of an interrupted run that is resumed. */
+  constructor(prepared: PreparedCase, earlier: readonly Repetition[] = []) {
+    this.prepared = prepared;
+    // What was cut short is run again; what was completed counts.
+    this.repetitions = earlier.filter(({ outcome }) => outcome !== "aborted");
+    if (this.repetitions.length > 0) this.#decide();
+  }
+
+  get done(): boolean {
+    return this.outcome !== null;
+  }
+
+  /** Next number among all its repetitions, gaps of earlier aborted ones included. */
+  nextSequence = 0;
+
+  get warmupsLeft(): number {
+    const done = this.repetitions.filter(({ warmup }) => warmup).length;
+    return this.measured > 0 ? 0 : Math.max(0, this.prepared.case.warmup - done);
+  }
+
+  /** Measured repetitions so far, whatever came of them. */
+  get measured(): number {
+    return this.repetitions.filter(({ warmup }) => !warmup).length;
+  }
+
+  add(repetition: Repetition): void {
+    this.repetitions.push(repetition);
+    this.#decide();
+  }
+
+  fail(outcome: Exclude<Outcome, "completed" | "skipped">, reason: string): void {
+    this.outcome = outcome;
+    this.reason = reason;
+  }
+
+  #decide(): void {
+    const last = this.repetitions.at(-1)!;
+    if (last.outcome !== "completed") {
+      const error = last.problems.find(({ severity }) => severity === "error");
+      this.fail(
+        last.outcome,
+        `${last.warmup ? "warm-up" : "repetition"} ${last.index + 1}: ${error?.message ?? last.outcome}`,
+      );
+      return;
+    }
+    const spent = this.repetitions.reduce((sum, { warmup, duration }) => sum + (warmup ? 0 : (duration ?? 0)), 0);
+    const { done, note } = decideStop(this.prepared.case, this.repetitions, this.metrics(), spent);
+    if (!done) return;
+    this.outcome = "completed";
+    this.note = note;
+  }
+
+  metrics(): Metric[] {
+    return usedMetrics(
+      this.prepared.metrics,
+      this.repetitions.flatMap((repetition) => (repetition.outcome === "completed" ? repetition.measurements : [])),
+    );
+  }
+
+  result(): Omit<CaseResult, "repetitions"> {
+    return {
+      case: this.prepared.case,
+      outcome: this.outcome ?? "aborted",
+      reason: this.reason ?? this.note,
+      metrics: this.metrics(),
+    };
+  }
+}

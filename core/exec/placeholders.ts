@@ -1,0 +1,35 @@
+import type { Facts } from "../model/case.ts";
+import type { CommandContext } from "../plugin/tool.ts";
+
+/** A name that a command used, and what kind of thing it stands for. */
+export interface Placeholder {
+  readonly kind: "binary" | "file" | "port";
+  readonly name: string;
+}
+
+const PATTERN = /\{(binary|file|port):([A-Za-z0-9._+-]+)\}/g;
+
+/** The context under which commands are deterministic: every binary, file and port is a placeholder. */
+export function commandContext(cpus: readonly number[] | null, facts: Facts): CommandContext {
+  const placeholder = (kind: Placeholder["kind"]) => (name: string) => {
+    const text = `{${kind}:${name}}`;
+    if (!new RegExp(`^${PATTERN.source}$`).test(text))
+      throw new Error(`"${name}" is no name for a ${kind}: letters, digits and . _ + - only`);
+    return text;
+  };
+  return { binary: placeholder("binary"), file: placeholder("file"), port: placeholder("port"), cpus, facts };
+}
+
+/** Every placeholder in some texts, each once, in order. */
+export function placeholders(texts: Iterable<string>): Placeholder[] {
+  const found = new Map<string, Placeholder>();
+  for (const text of texts)
+    for (const [whole, kind, name] of text.matchAll(PATTERN))
+      found.set(whole, { kind: kind as Placeholder["kind"], name: name! });
+  return [...found.values()];
+}
+
+/** The text with each placeholder replaced, in one pass: a value that looks like a placeholder is not replaced again. */
+export function fill(text: string, value: (placeholder: Placeholder) => string): string {
+  return text.replace(PATTERN, (_, kind, name) => value({ kind, name }));
+}

@@ -1,0 +1,49 @@
+import type { Placement, Topology } from "../model/case.ts";
+
+/** A list of CPUs as the kernel writes it: `0,2-3`. Null: not such a list. */
+export function parseCpuList(text: string): number[] | null {
+  if (!/^\d+(-\d+)?(,\d+(-\d+)?)*$/.test(text)) return null;
+  const cpus = text.split(",").flatMap((part) => {
+    const [from, to = from] = part.split("-").map(Number) as [number, number?];
+    return to! >= from && to! - from < 4096 ? Array.from({ length: to! - from + 1 }, (_, i) => from + i) : [];
+  });
+  return cpus.length > 0 ? [...new Set(cpus)].sort((a, b) => a - b) : null;
+}
+
+/**
+ * The CPUs that a step's `cpus:` means on this target, or null: not pinned. Throws with a sentence where the target cannot:
+ * a CPU that is not there, no sibling threads.
+ */
+export function resolveCpus({ cpus }: Placement, topology: Topology): readonly number[] | null {
+  if (cpus === undefined || cpus === "free") return null;
+  const all = [...topology.cpus].sort((a, b) => a.id - b.id);
+  if (all.length === 0) throw new Error(`cpus: ${cpus} cannot be resolved: the target does not tell its CPUs`);
+  const core = (cpu: (typeof all)[number]) => `${cpu.socket}.${cpu.core}`;
+  if (cpus === "same") return [all[0]!.id];
+  if (cpus === "spread")
+    return all.filter((cpu, i) => all.findIndex((other) => core(other) === core(cpu)) === i).map((cpu) => cpu.id);
+  if (cpus === "smt-sibling") {
+    const siblings = all.find((cpu) => all.some((other) => other.id !== cpu.id && core(other) === core(cpu)));
+    if (!siblings) throw new Error("cpus: smt-sibling needs a core with two threads; this target has none");
+    return all.filter((cpu) => core(cpu) === core(siblings)).map((cpu) => cpu.id);
+  }
+  const list = parseCpuList(cpus);
+  if (!list) throw new Error(`cpus: "${cpus}" is neither same, spread, smt-sibling, free nor a list such as 0,2-3`);
+  const absent = list.filter((id) => !all.some((cpu) => cpu.id === id));
+  if (absent.length > 0)
+    throw new Error(
+      `cpus: ${cpus} names CPU ${absent.join(", ")}; this target has ${all.map((cpu) => cpu.id).join(",")}`,
+    );
+  return list;
+}
+
+/** What goes before argv: taskset for CPUs, numactl for memory. `{binary:...}` placeholders. */
+export function placementPrefix(cpus: readonly number[] | null, memory: string | undefined): string[] {
+  const prefix: string[] = [];
+  if (memory !== undefined) {
+    const node = /^node (\d+)$/.exec(memory);
+    prefix.push("{binary:numactl}", node ? `--membind=${node[1]}` : "--interleave=all");
+  }
+  if (cpus !== null) prefix.push("{binary:taskset}", "-c", cpus.join(","));
+  return prefix;
+}

@@ -1,0 +1,87 @@
+import { createHash } from "node:crypto";
+import type { Case, Facts } from "../model/case.ts";
+import type { Metric } from "../model/metric.ts";
+import type { RepetitionMonitor } from "../plugin/monitor.ts";
+import type { Command, Tool } from "../plugin/tool.ts";
+import { commandContext, fill, type Placeholder, placeholders } from "./placeholders.ts";
+import { placementPrefix } from "./placement.ts";
+
+export interface NamedMonitor {
+  readonly name: string;
+  readonly monitor: RepetitionMonitor;
+  readonly options: unknown;
+}
+
+/** A case bound to its tool, its monitors and its CPUs: everything that is the same for all its repetitions. */
+export interface PreparedCase {
+  readonly case: Case;
+  /** Place in the run; names the folder of its raw output. */
+  readonly index: number;
+  readonly tool: Tool;
+  readonly monitors: readonly NamedMonitor[];
+  readonly cpus: readonly number[] | null;
+  /** With placement and monitors; still with placeholders. */
+  readonly command: Command;
+  /** What the tool and the monitors declare. */
+  readonly metrics: readonly Metric[];
+}
+
+/** Pure: the same case, topology and facts give the same command. */
+export function prepareCase(
+  item: Case,
+  index: number,
+  tool: Tool,
+  monitors: readonly NamedMonitor[],
+  cpus: readonly number[] | null,
+  facts: Facts,
+): PreparedCase {
+  const context = commandContext(cpus, facts);
+  const own = tool.command(item.options, context);
+  const prefix = placementPrefix(tool.placement === "own" ? null : cpus, item.placement.memory);
+  let command: Command = prefix.length > 0 ? { ...own, argv: [...prefix, ...own.argv] } : own;
+  for (const { monitor, options } of monitors) command = monitor.wrap(command, context, options);
+  const toolMetrics = typeof tool.metrics === "function" ? tool.metrics(item.options) : tool.metrics;
+  const metrics = [...toolMetrics, ...monitors.flatMap(({ monitor }) => monitor.metrics)];
+  return { case: item, index, tool, monitors, cpus, command, metrics };
+}
+
+/** Every placeholder of a command, companions included. */
+export function commandPlaceholders(command: Command): Placeholder[] {
+  const companions = command.companions ?? [];
+  return placeholders([
+    ...command.argv,
+    ...Object.values(command.env ?? {}),
+    ...Object.values(command.files ?? {}),
+    command.stdin ?? "",
+    ...companions.flatMap((companion) => [
+      ...companion.argv,
+      ...Object.values(companion.env ?? {}),
+      ...("port" in companion.ready ? [companion.ready.port] : []),
+    ]),
+  ]);
+}
+
+/** What identifies a command apart from versions: binaries resolved, ports and scratch files still placeholders. */
+export function commandIdentity(command: Command, binary: (name: string) => string): readonly unknown[] {
+  const stable = (text: string) =>
+    fill(text, ({ kind, name }) => (kind === "binary" ? binary(name) : `{${kind}:${name}}`));
+  const all = (argv: readonly string[]) => argv.map(stable);
+  const env = (entries: Readonly<Record<string, string>> = {}) =>
+    Object.keys(entries)
+      .sort()
+      .map((key) => [key, stable(entries[key]!)]);
+  return [
+    all(command.argv),
+    env(command.env),
+    command.cwd ?? null,
+    command.stdin ?? null,
+    (command.companions ?? []).map((companion) => [all(companion.argv), env(companion.env), companion.cpus ?? null]),
+  ];
+}
+
+/** Hex sha256 of resolved argv, env, tool version and parser version: a new one starts a new segment of the series. */
+export function commandHash(identity: readonly unknown[], toolVersion: string | null, parserVersion: number): string {
+  return createHash("sha256")
+    .update(JSON.stringify([identity, toolVersion, parserVersion]))
+    .digest("hex");
+}

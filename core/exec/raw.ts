@@ -1,0 +1,75 @@
+import { closeSync, fsyncSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdir, readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { ExecResult } from "../plugin/target.ts";
+import type { ToolOutput } from "../plugin/tool.ts";
+
+/** What was asked for and what came of it, beside `stdout`, `stderr` and `files/`. Enough to analyse a repetition again. */
+export interface RawRecord {
+  readonly schema: "perfmon.raw/1";
+  readonly uses: string;
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string | null;
+  /** See commandIdentity. */
+  readonly identity: readonly unknown[];
+  /** From the requirement's version command, where the tool has one. */
+  readonly toolVersion: string | null;
+  readonly expectExit: readonly number[];
+  readonly result: ExecResult;
+}
+
+/** Folder of one repetition's raw output, relative to the run's: `cases/003/007`. */
+export function rawFolder(caseIndex: number, sequence: number): string {
+  return join("cases", String(caseIndex).padStart(3, "0"), String(sequence).padStart(3, "0"));
+}
+
+export async function makeRawFolder(folder: string): Promise<void> {
+  await mkdir(join(folder, "files"), { recursive: true });
+}
+
+/** Writes the record last and flushes all of it: a record that is there vouches for the output beside it. */
+export function sealRaw(folder: string, record: RawRecord, files: readonly string[]): void {
+  for (const name of ["stdout", "stderr", ...files.map((file) => join("files", file))]) flush(join(folder, name));
+  const path = join(folder, "raw.json");
+  writeFileSync(path, JSON.stringify(record, null, 1));
+  flush(path);
+}
+
+function flush(path: string): void {
+  const fd = openSync(path, "r");
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** What the tool left, as text. */
+export async function readRaw(
+  folder: string,
+): Promise<{ readonly record: RawRecord; readonly output: ToolOutput } | null> {
+  let record: RawRecord;
+  try {
+    record = JSON.parse(readFileSync(join(folder, "raw.json"), "utf8"));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT" || error instanceof SyntaxError) return null;
+    throw error;
+  }
+  return { record, output: await readOutput(folder, record.result) };
+}
+
+export async function readOutput(folder: string, result: ExecResult): Promise<ToolOutput> {
+  const names = await readdir(join(folder, "files"));
+  const files = await Promise.all(
+    names.map(async (name) => [name, await readFile(join(folder, "files", name), "utf8")] as const),
+  );
+  return {
+    stdout: await readFile(join(folder, "stdout"), "utf8"),
+    stderr: await readFile(join(folder, "stderr"), "utf8"),
+    exitCode: result.exitCode,
+    signal: result.signal,
+    files: Object.fromEntries(files),
+    duration: result.duration,
+  };
+}

@@ -1,0 +1,173 @@
+import { join } from "node:path";
+import { isPerfmonError } from "../errors/perfmon-error.ts";
+import type { Problem } from "../model/measurement.ts";
+import type { Repetition } from "../model/run.ts";
+import type { ExecResult } from "../plugin/target.ts";
+import type { Command } from "../plugin/tool.ts";
+import { analyse } from "./analyse.ts";
+import type { ExecContext } from "./context.ts";
+import { asStoreError, isDiskError } from "./disk.ts";
+import { toolEnvironment } from "./environment.ts";
+import { fill, type Placeholder } from "./placeholders.ts";
+import { commandIdentity, commandPlaceholders, type PreparedCase } from "./prepare.ts";
+import { makeRawFolder, type RawRecord, rawFolder, readOutput, sealRaw } from "./raw.ts";
+import type { RepetitionVisit } from "./visit.ts";
+
+export interface RepetitionPlace {
+  /** 0-based among its like (warm-up or measured). */
+  readonly index: number;
+  readonly warmup: boolean;
+  readonly round: number;
+  /** 0-based among all of its case. */
+  readonly sequence: number;
+}
+
+type Filled = (text: string) => string;
+
+/** One execution of a case. Never rejects because of the tool or the suite: what went wrong is its outcome and problems. */
+export async function runRepetition(
+  context: ExecContext,
+  prepared: PreparedCase,
+  place: RepetitionPlace,
+): Promise<Repetition> {
+  const raw = rawFolder(prepared.index, place.sequence);
+  await makeRawFolder(join(context.folder, raw)).catch((error) => {
+    throw isDiskError(error) ? asStoreError(error, context.folder) : error;
+  });
+  const { command } = prepared;
+  const filled = await resolver(context, command);
+  const visit: RepetitionVisit = {
+    context,
+    prepared,
+    problems: [],
+    raw,
+    running: [],
+    companions: (command.companions ?? []).map((companion) => ({
+      ...companion,
+      argv: companionArgv(companion.cpus ?? null, companion.argv.map(filled), context),
+      env: mapValues(companion.env ?? {}, filled),
+      ready: "port" in companion.ready ? { port: Number(filled(companion.ready.port)) } : companion.ready,
+    })),
+  };
+  let record: RawRecord | null = null;
+  const started = new Date().toISOString();
+  try {
+    await context.hooks.repetitionStart.promise(visit);
+    await putInputs(context, command, filled);
+    record = await timed(context, prepared, command, filled, raw);
+  } catch (error) {
+    // A full or read-only disk here is not the step's fault: the run stops with it.
+    if (isDiskError(error)) throw asStoreError(error, context.folder);
+    visit.problems.push(asProblem(error));
+  } finally {
+    await context.hooks.repetitionEnd.promise(visit);
+  }
+  const common = { index: place.index, warmup: place.warmup, round: place.round, raw };
+  const stopped = context.signal.aborted;
+  if (!record)
+    return {
+      ...common,
+      outcome: stopped ? "aborted" : "failed",
+      started,
+      duration: null,
+      commandHash: null,
+      exitCode: null,
+      signal: null,
+      problems: visit.problems,
+      taints: [],
+    };
+
+  const output = await readOutput(join(context.folder, raw), record.result);
+  const analysis = analyse(prepared.case, prepared.tool, prepared.monitors, record, output, context.facts);
+  const problems = [...visit.problems, ...analysis.problems];
+  const { exitCode, signal, duration } = record.result;
+  const rest = {
+    ...common,
+    started: record.result.started,
+    duration,
+    commandHash: analysis.commandHash,
+    exitCode,
+    signal,
+    problems,
+    taints: analysis.taints,
+  };
+  if (analysis.outcome !== "completed") return { ...rest, outcome: analysis.outcome };
+  if (problems.some(({ severity }) => severity === "error")) return { ...rest, outcome: "failed" };
+  return { ...rest, outcome: "completed", measurements: analysis.measurements };
+}
+
+/** The clock runs in here, inside the session's exec. */
+async function timed(
+  context: ExecContext,
+  prepared: PreparedCase,
+  command: Command,
+  filled: Filled,
+  raw: string,
+): Promise<RawRecord> {
+  const local = join(context.folder, raw);
+  const argv = command.argv.map(filled);
+  const env = toolEnvironment(context.env, mapValues(command.env ?? {}, filled));
+  const cwd = command.cwd === undefined ? undefined : filled(command.cwd);
+  const result: ExecResult = await context.session.exec(
+    { argv, env, cwd, stdin: command.stdin === undefined ? undefined : filled(command.stdin) },
+    { timeout: prepared.case.timeout, ...context.limits },
+    { stdout: join(local, "stdout"), stderr: join(local, "stderr") },
+    context.signal,
+  );
+  const files: string[] = [];
+  for (const [name, path] of Object.entries(command.files ?? {})) {
+    if (await context.session.get(filled(path), join(local, "files", name))) files.push(name);
+    await context.session.remove(filled(path));
+  }
+  const record: RawRecord = {
+    schema: "perfmon.raw/1",
+    uses: prepared.case.uses,
+    argv,
+    env: mapValues(command.env ?? {}, filled),
+    cwd: cwd ?? null,
+    identity: commandIdentity(command, (name) => context.binaries.get(name) ?? name),
+    toolVersion: context.toolVersions.get(prepared.case.uses) ?? null,
+    expectExit: command.expectExit ?? [0],
+    result,
+  };
+  sealRaw(local, record, files);
+  return record;
+}
+
+/** Fills placeholders: programs as verify found them, scratch files, and a free port for each name. */
+async function resolver(context: ExecContext, command: Command): Promise<Filled> {
+  const values = new Map<string, string>();
+  for (const placeholder of commandPlaceholders(command))
+    values.set(key(placeholder), await placeholderValue(context, placeholder));
+  return (text) =>
+    fill(text, (placeholder) => values.get(key(placeholder)) ?? `{${placeholder.kind}:${placeholder.name}}`);
+}
+
+const key = ({ kind, name }: Placeholder) => `${kind}:${name}`;
+
+async function placeholderValue(context: ExecContext, { kind, name }: Placeholder): Promise<string> {
+  if (kind === "port") return String(await context.session.port());
+  if (kind === "file") return `${context.scratch}/${name}`;
+  return context.binaries.get(name) ?? name;
+}
+
+async function putInputs(context: ExecContext, command: Command, filled: Filled): Promise<void> {
+  for (const [name, content] of Object.entries(command.inputs ?? {}))
+    await context.session.put(filled(`{file:${name}}`), content);
+}
+
+const companionArgv = (cpus: readonly number[] | null, argv: readonly string[], context: ExecContext) =>
+  cpus === null ? argv : [context.binaries.get("taskset") ?? "taskset", "-c", cpus.join(","), ...argv];
+
+const mapValues = (entries: Readonly<Record<string, string>>, change: Filled) =>
+  Object.fromEntries(Object.entries(entries).map(([name, value]) => [name, change(value)]));
+
+function asProblem(error: unknown): Problem {
+  const message = error instanceof Error ? error.message : String(error);
+  const hint = isPerfmonError(error) && error.hint ? ` (${error.hint})` : "";
+  return {
+    code: isPerfmonError(error) ? error.code : "infrastructure",
+    severity: "error",
+    message: `${message}${hint}`,
+  };
+}

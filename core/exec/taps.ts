@@ -1,0 +1,89 @@
+import { isAbsolute } from "node:path";
+import { PerfmonError } from "../errors/perfmon-error.ts";
+import { runAction } from "./action.ts";
+import type { ExecHooks } from "./context.ts";
+import { toolEnvironment } from "./environment.ts";
+import { rawFolder } from "./raw.ts";
+import type { CaseVisit, RepetitionVisit } from "./visit.ts";
+
+const caseFolder = ({ prepared }: CaseVisit) => rawFolder(prepared.index, 0).replace(/[\\/][^\\/]*$/, "");
+
+/**
+ * What core itself does around cases and repetitions. Order of a repetition: prepare, settle, cache, companions; clock;
+ * companions stop, conclude. `End` taps all run, whatever failed before.
+ */
+export function tapLifecycle(hooks: ExecHooks): void {
+  hooks.caseStart.tapPromise("setup", async (visit) => {
+    for (const [i, action] of visit.prepared.case.setup.entries())
+      await runAction(visit.context, action, `${caseFolder(visit)}/setup-${i}`, visit.prepared.case.timeout);
+  });
+  hooks.caseStart.tapPromise("requirements", checkCaseRequirements);
+  hooks.caseEnd.tapPromise("cleanup", async (visit) => {
+    for (const [i, action] of visit.prepared.case.cleanup.entries())
+      await runAction(visit.context, action, `${caseFolder(visit)}/cleanup-${i}`, visit.prepared.case.timeout, true);
+  });
+  hooks.repetitionStart.tapPromise("prepare", async (visit) => {
+    for (const [i, action] of visit.prepared.case.prepare.entries())
+      await runAction(visit.context, action, `${visit.raw}/prepare-${i}`, visit.prepared.case.timeout);
+  });
+  hooks.repetitionStart.tapPromise("settle", async ({ context, prepared, problems }) => {
+    const { settle, cache } = prepared.case;
+    if (settle)
+      for (const message of await context.session.settle(settle))
+        problems.push({ code: "not-settled", severity: "warning", message });
+    if (cache !== "cold") return;
+    const refused = await context.session.dropCaches();
+    if (refused !== null)
+      throw new PerfmonError("PM5002", `cache: cold is not possible: ${refused}`, {
+        hint: "run as root, or take cache: cold out of the step",
+      });
+  });
+  hooks.repetitionStart.tapPromise("companions", startCompanions);
+  hooks.repetitionEnd.tapPromise("companions", async ({ running, problems }) => {
+    for (const companion of running.splice(0).reverse()) {
+      const { died, output } = await companion.stop();
+      if (died)
+        problems.push({
+          code: "companion-died",
+          severity: "error",
+          message: `${companion.name} ended before the measurement did: ${output.trim().slice(-200) || "it said nothing"}`,
+        });
+    }
+  });
+  hooks.repetitionEnd.tapPromise("conclude", async (visit) => {
+    for (const [i, action] of visit.prepared.case.conclude.entries())
+      await runAction(visit.context, action, `${visit.raw}/conclude-${i}`, visit.prepared.case.timeout, true);
+  });
+}
+
+/** Files and folders that must be there once setup has run. */
+async function checkCaseRequirements({ context, prepared }: CaseVisit): Promise<void> {
+  for (const { file, folder, when, hint } of prepared.tool.requires?.(prepared.case.options) ?? []) {
+    if (when !== "case") continue;
+    const path = file ?? folder;
+    if (path === undefined || !isAbsolute(path)) continue;
+    const is = await context.session.stat(path);
+    if (folder !== undefined ? is === "folder" : is === "file" || is === "block-device") continue;
+    throw new PerfmonError(
+      "PM5002",
+      `${path} is ${is === null ? "not there" : `a ${is}`}; ${prepared.case.uses} needs a ${folder !== undefined ? "folder" : "file"}`,
+      {
+        hint: hint ?? "create it in the step's setup:",
+      },
+    );
+  }
+}
+
+async function startCompanions({ context, companions, running }: RepetitionVisit): Promise<void> {
+  for (const { name, argv, env, ready, timeout = 10 } of companions) {
+    try {
+      running.push(await context.session.start(name, { argv, env: toolEnvironment(context.env, env) }, ready, timeout));
+    } catch (cause) {
+      throw new PerfmonError(
+        "PM5004",
+        `${name} did not become ready: ${cause instanceof Error ? cause.message : cause}`,
+        { hint: `try it: ${argv.join(" ")}`, cause },
+      );
+    }
+  }
+}

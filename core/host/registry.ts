@@ -1,0 +1,112 @@
+import { nearest } from "../errors/nearest.ts";
+import { PerfmonError } from "../errors/perfmon-error.ts";
+import type { Contribution, Plugin } from "../plugin/define.ts";
+import { KIND_NAMES, KIND_TABLE, type KindName, type Kinds } from "./kinds.ts";
+
+interface Entry<T> {
+  readonly plugin: string;
+  readonly contribution: Contribution<T>;
+}
+
+/** One row of `perfmon list`. */
+export interface Listed {
+  readonly kind: string;
+  readonly name: string;
+  readonly summary: string;
+  readonly plugin: string;
+}
+
+/** Names to contributions, of all loaded plugins. Implementations are loaded when first asked for. */
+export class Registry {
+  readonly #tables = new Map<KindName, Map<string, Entry<unknown>>>(KIND_NAMES.map((kind) => [kind, new Map()]));
+  readonly #loaded = new Map<string, Promise<unknown>>();
+  readonly plugins: readonly Plugin[];
+
+  constructor(plugins: readonly Plugin[]) {
+    this.plugins = plugins;
+    for (const plugin of plugins) for (const kind of KIND_NAMES) this.#add(plugin, kind);
+  }
+
+  #add(plugin: Plugin, kind: KindName): void {
+    const table = this.#tables.get(kind)!;
+    for (const [name, contribution] of Object.entries<Contribution<unknown>>(plugin[kind] ?? {})) {
+      const other = table.get(name);
+      if (other)
+        throw new PerfmonError(
+          "PM2003",
+          `two plugins give the ${KIND_TABLE[kind].one} "${name}": ${other.plugin} and ${plugin.name}`,
+          {
+            hint: "take one of them out of plugins: in the configuration",
+            plugin: plugin.name,
+          },
+        );
+      table.set(name, { plugin: plugin.name, contribution });
+    }
+  }
+
+  names(kind: KindName): string[] {
+    return [...this.#tables.get(kind)!.keys()];
+  }
+
+  list(kind: KindName): Listed[] {
+    return [...this.#tables.get(kind)!].map(([name, { plugin, contribution }]) => ({
+      kind: KIND_TABLE[kind].one,
+      name,
+      summary: (contribution as { readonly summary: string }).summary,
+      plugin,
+    }));
+  }
+
+  /** The plugin that gives a name, or null. */
+  giver(kind: KindName, name: string): string | null {
+    return this.#tables.get(kind)!.get(name)?.plugin ?? null;
+  }
+
+  /** Loads a contribution. PM2004 for an unknown name, with the nearest one. */
+  get<K extends KindName>(kind: K, name: string): Promise<Kinds[K]> {
+    const entry = this.#tables.get(kind)!.get(name);
+    if (!entry) return Promise.reject(this.unknown(kind, name));
+    const key = `${kind} ${name}`;
+    let loading = this.#loaded.get(key);
+    if (!loading) {
+      loading = load(kind, name, entry);
+      this.#loaded.set(key, loading);
+    }
+    return loading as Promise<Kinds[K]>;
+  }
+
+  unknown(kind: KindName, name: string): PerfmonError {
+    const { one } = KIND_TABLE[kind];
+    const names = this.names(kind);
+    const near = nearest(name, names);
+    const known = names.length ? `known: ${names.join(", ")}` : `no loaded plugin gives a ${one}`;
+    return new PerfmonError("PM2004", `no plugin gives a ${one} "${name}"`, {
+      hint: `${near ? `did you mean "${near}"? ` : ""}${known}; a plugin that brings it is named under plugins: in perfmon.config.yaml`,
+    });
+  }
+}
+
+async function load<T>(kind: KindName, name: string, { plugin, contribution }: Entry<T>): Promise<T> {
+  let implementation: T;
+  try {
+    implementation =
+      "load" in (contribution as object)
+        ? (await (contribution as { load(): Promise<{ default: T }> }).load()).default
+        : (contribution as T);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new PerfmonError(
+      "PM2001",
+      `the ${KIND_TABLE[kind].one} "${name}" of ${plugin} cannot be loaded: ${message}`,
+      { plugin, cause: error },
+    );
+  }
+  const missing = KIND_TABLE[kind].members.filter(
+    (member) => (implementation as Record<string, unknown>)?.[member] === undefined,
+  );
+  if (missing.length > 0)
+    throw new PerfmonError("PM2002", `the ${KIND_TABLE[kind].one} "${name}" of ${plugin} lacks ${missing.join(", ")}`, {
+      plugin,
+    });
+  return implementation;
+}
