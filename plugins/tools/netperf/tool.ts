@@ -1,0 +1,48 @@
+import { defineTool, type OptionsSchema, type Requirement } from "@perfmon/core/plugin";
+import { command } from "./command.ts";
+import { metrics } from "./metrics.ts";
+import schema from "./options.schema.json" with { type: "json" };
+import type { NetperfOptions } from "./options.ts";
+import { check, parse } from "./parse.ts";
+import { isLoopback } from "./path.ts";
+
+const packages = { apt: "netperf", "apt-component": "non-free" };
+const LARGEST_DATAGRAM = 65_507;
+
+/** netperf 2.7 with omni output. */
+export default defineTool<NetperfOptions>({
+  summary: "network throughput, transactions and latency",
+  options: schema as OptionsSchema,
+  metrics,
+  parserVersion: 1,
+  placement: "own",
+  requires: (options) => [
+    program("netperf", /Netperf version (\d[\w.]*)/),
+    ...(options.host === undefined ? [program("netserver", /Netperf version (\d[\w.]*)/)] : []),
+  ],
+  validate,
+  command,
+  estimate: ({ duration }) => duration + 1,
+  check,
+  parse,
+});
+
+function program(binary: string, pattern: RegExp): Requirement {
+  return { binary, version: { argv: ["-V"], pattern, minimum: "2.7.0" }, packages };
+}
+
+function validate(options: NetperfOptions) {
+  const problems: { path: string[]; message: string; hint?: string }[] = [];
+  const stream = options.test.endsWith("_STREAM") || options.test === "TCP_MAERTS";
+  if (!stream && options.message_size !== undefined)
+    problems.push({
+      path: ["message_size"],
+      message: `${options.test} sends no stream`,
+      hint: "use request_size and response_size",
+    });
+  if (options.test === "UDP_STREAM" && (options.message_size ?? 0) > LARGEST_DATAGRAM)
+    problems.push({ path: ["message_size"], message: `a UDP datagram holds at most ${LARGEST_DATAGRAM} B` });
+  if (options.remote_cpu !== undefined && (isLoopback(options.host) || options.path === "veth"))
+    problems.push({ path: ["remote_cpu"], message: "both ends are on one machine", hint: "use the step's cpus" });
+  return problems;
+}
