@@ -3,10 +3,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import * as nodeModule from "node:module";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 const version = process.versions.node.split(".").map(Number);
 const tooOld = version[0] < 22 || (version[0] === 22 && version[1] < 18);
-const root = new URL("..", import.meta.url).pathname;
+const root = fileURLToPath(new URL("..", import.meta.url));
 
 if (process.argv[2] === "--version" && process.argv.length === 3) {
   process.stdout.write(JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version + "\n");

@@ -8,7 +8,10 @@ var spawnSync = require("child_process").spawnSync;
 
 var root = path.join(__dirname, "..");
 var stamp = path.join(root, "node_modules", ".perfmon-installed");
-var lock = crypto.createHash("sha256").update(fs.readFileSync(path.join(root, "package-lock.json"))).digest("hex");
+var lock = crypto
+  .createHash("sha256")
+  .update(fs.readFileSync(path.join(root, "package-lock.json")))
+  .digest("hex");
 
 function installed() {
   try {
@@ -28,7 +31,9 @@ function npm(args) {
 }
 
 if (!installed()) {
-  process.stderr.write("installing the packages of package-lock.json, and Node " + require("../package.json").devDependencies.node + "\n");
+  process.stderr.write(
+    "installing the packages of package-lock.json, and Node " + require("../package.json").devDependencies.node + "\n",
+  );
   npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
   npm(["rebuild", "node", "--ignore-scripts=false", "--loglevel=error"]);
   fs.writeFileSync(stamp, lock);

@@ -30,6 +30,9 @@ export function decideStop(
   return { done: false, note: null };
 }
 
+/** Confidence below which an interval decides nothing: two values give one of .5. */
+const ENOUGH = 0.9;
+
 /** Half-width / median of the widest median interval among the judged metrics. Null: some have none yet. */
 export function widestHalfWidth(
   item: Case,
@@ -50,8 +53,8 @@ export function widestHalfWidth(
   }
   let widest: number | null = values.size > 0 ? 0 : null;
   for (const list of values.values()) {
-    const { median, interval } = medianInterval(list);
-    if (interval === null || median === 0) return null;
+    const { median, interval, confidence } = medianInterval(list);
+    if (interval === null || confidence < ENOUGH || median === 0) return null;
     widest = Math.max(widest!, (interval[1] - interval[0]) / 2 / Math.abs(median));
   }
   return widest;

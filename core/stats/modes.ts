@@ -1,14 +1,18 @@
 import type { Reason } from "../model/comparison.ts";
 import { ascending, middle, reason, refusal } from "./values.ts";
 
-/** A gap between modes is at least this many robust standard deviations of the wider group beside it. */
-const GAP_SPREADS = 4;
+/**
+ * A gap between modes is at least this many robust standard deviations of the wider group beside it; a small group's
+ * spread is badly known, so n values need 20 / n more. Of samples from one normal distribution this splits 2 % at n = 6,
+ * under 1 % from n = 10 on.
+ */
+const GAP_SPREADS = (n: number) => 4 + 20 / n;
 /** ... and at least 5 %: of the value, or of the largest one where not all are positive. Nearer modes are no matter of placement. */
 const GAP_RATIO = 0.05;
 /** A mode holds at least this share of the values, and at least two of them: less is an outlier. */
 const SMALLEST_SHARE = 0.1;
 /** With fewer values there is nothing to split. */
-const FEWEST = 4;
+const FEWEST = 6;
 /** Median absolute deviation to standard deviation, for normal values. */
 const MAD_TO_SD = 1.4826;
 
@@ -30,7 +34,8 @@ export interface Modes {
 /**
  * The groups that values fall into, as benchmarks do that the scheduler places differently each time. Sorted values, as
  * logarithms where all are positive, are split at their widest gap, again and again, while that gap is wide against the
- * spread inside the groups beside it. Single outliers stay with the nearest group. Kernel densities and mixture models
+ * spread inside the groups beside it. Single outliers stay with the nearest group; three groups of one size at equal distances look like one
+ * wide group. Kernel densities and mixture models
  * were not taken: they need a bandwidth or a shape, and more values than a run has.
  */
 export function modes(values: readonly number[]): Modes {
@@ -67,7 +72,7 @@ function split(sorted: Float64Array, smallest: number, narrowest: number): Float
   if (at < 0) return [sorted];
   const left = sorted.subarray(0, at);
   const right = sorted.subarray(at);
-  if (gap < narrowest || gap < GAP_SPREADS * Math.max(spread(left), spread(right))) return [sorted];
+  if (gap < narrowest || gap < GAP_SPREADS(sorted.length) * Math.max(spread(left), spread(right))) return [sorted];
   return [...split(left, smallest, narrowest), ...split(right, smallest, narrowest)];
 }
 

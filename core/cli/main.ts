@@ -1,0 +1,96 @@
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import { PerfmonError } from "../errors/perfmon-error.ts";
+import { addGlobalOptions, Cli } from "./cli.ts";
+import { COMMANDS, type CommandModule } from "./commands.ts";
+import { showError } from "./show-error.ts";
+import { type Terminal, wantsColor } from "./terminal.ts";
+
+/** The process's own terminal, and its exit code. */
+export function main(): Promise<number> {
+  // A reader that went away (`perfmon runs | head`) is no error.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+  return runCli(process.argv.slice(2), {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    stdin: process.stdin,
+    env: process.env,
+    cwd: () => process.cwd(),
+    onSignal(listener) {
+      const names = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+      const listeners = names.map((name) => [name, () => listener(name)] as const);
+      for (const [name, handler] of listeners) process.on(name, handler);
+      return () => {
+        for (const [name, handler] of listeners) process.off(name, handler);
+      };
+    },
+  });
+}
+
+/** The whole command: never throws, gives the exit code. */
+export async function runCli(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const dashes = argv.indexOf("--");
+  const words = dashes === -1 ? argv : argv.slice(0, dashes);
+  const cli = new Cli(terminal, dashes === -1 ? null : argv.slice(dashes + 1));
+  const asked = { json: words.includes("--json"), verbose: words.includes("-v") || words.includes("--verbose") };
+  try {
+    const directory = directoryOf(words);
+    if (directory !== null) process.chdir(directory);
+    await (await program(words, cli)).parseAsync(words, { from: "user" });
+    return cli.exit;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    const known = error instanceof CommanderError ? usageError(error) : error;
+    const shown = showError(known, wantsColor(terminal.stderr, terminal.env), asked.verbose);
+    if (asked.json) cli.document(shown.document as { schema: string });
+    terminal.stderr.write(shown.text);
+    return shown.exit;
+  }
+}
+
+/** All commands by name; only the one that is called is loaded. */
+async function program(words: readonly string[], cli: Cli): Promise<Command> {
+  const root = quiet(new Command("perfmon"), cli)
+    .description("Runs real performance tools, keeps what they measured, finds and grades regressions.")
+    .version(JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version)
+    .helpOption("-h, --help", "show this")
+    .helpCommand("help [command]", "show a command's options")
+    .showSuggestionAfterError(true);
+  addGlobalOptions(root);
+  // An option's value may be spelled like a command: every word that could be the one is loaded.
+  const called = new Set(words);
+  for (const [name, { summary, load }] of Object.entries(COMMANDS)) {
+    const command = quiet(root.command(name).description(summary), cli);
+    addGlobalOptions(command);
+    if (called.has(name)) ((await load()) as CommandModule).define(command, cli);
+  }
+  return root;
+}
+
+function quiet(command: Command, cli: Cli): Command {
+  return command
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => cli.terminal.stdout.write(text),
+      writeErr: () => {},
+      getOutHelpWidth: () => cli.terminal.stdout.columns ?? 100,
+    });
+}
+
+function usageError(error: CommanderError): PerfmonError {
+  const [message, ...more] = error.message.replace(/^error: /, "").split("\n");
+  // Commander shows the help as an error where a command group got no command.
+  if (error.code === "commander.help")
+    return new PerfmonError("PM1502", "no command was given", { hint: "perfmon --help lists them" });
+  return new PerfmonError("PM1502", message!, {
+    hint: more.join(" ").replace(/[()]/g, "").trim() || "perfmon help COMMAND lists its options",
+  });
+}
+
+function directoryOf(words: readonly string[]): string | null {
+  const at = words.findIndex((word) => word === "-C" || word === "--directory");
+  if (at !== -1) return words[at + 1] ?? null;
+  return words.find((word) => word.startsWith("--directory="))?.slice("--directory=".length) ?? null;
+}

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { commandContext, fill, placeholders } from "../../core/exec/placeholders.ts";
+
+test("a context gives placeholders, and only for plain names", () => {
+  const context = commandContext([0], {});
+  expect([context.binary("fio"), context.file("out.json"), context.port("netserver")]).toEqual([
+    "{binary:fio}",
+    "{file:out.json}",
+    "{port:netserver}",
+  ]);
+  expect(() => context.file("../x")).toThrow("no name for a file");
+});
+
+test("filling is one pass: a value that looks like a placeholder stays as it is", () => {
+  expect(fill("{file:a} {file:b}", ({ name }) => (name === "a" ? "{file:b}" : "B"))).toBe("{file:b} B");
+});
+
+test("each placeholder once, in order; what is none is left alone", () => {
+  expect(placeholders(["{port:x}{file:a}", "{file:a} {other:b} {}"])).toEqual([
+    { kind: "port", name: "x" },
+    { kind: "file", name: "a" },
+  ]);
+});
