@@ -20,6 +20,8 @@ export interface PreparedCase {
   readonly tool: Tool;
   readonly monitors: readonly NamedMonitor[];
   readonly cpus: readonly number[] | null;
+  /** With placement, without monitors: what repeats the case without perfmon. Still with placeholders. */
+  readonly plain: Command;
   /** With placement and monitors; still with placeholders. */
   readonly command: Command;
   /** What the tool and the monitors declare. */
@@ -38,11 +40,12 @@ export function prepareCase(
   const context = commandContext(cpus, facts);
   const own = tool.command(item.options, context);
   const prefix = placementPrefix(tool.placement === "own" ? null : cpus, item.placement.memory);
-  let command: Command = prefix.length > 0 ? { ...own, argv: [...prefix, ...own.argv] } : own;
+  const plain: Command = prefix.length > 0 ? { ...own, argv: [...prefix, ...own.argv] } : own;
+  let command = plain;
   for (const { monitor, options } of monitors) command = monitor.wrap(command, context, options);
   const toolMetrics = typeof tool.metrics === "function" ? tool.metrics(item.options) : tool.metrics;
   const metrics = [...toolMetrics, ...monitors.flatMap(({ monitor }) => monitor.metrics)];
-  return { case: item, index, tool, monitors, cpus, command, metrics };
+  return { case: item, index, tool, monitors, cpus, plain, command, metrics };
 }
 
 /** Every placeholder of a command, companions included. */

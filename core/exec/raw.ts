@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, openSync, readFileSync, writeFileSync } from "nod
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ExecResult } from "../plugin/target.ts";
-import type { ToolOutput } from "../plugin/tool.ts";
+import type { Command, ToolOutput } from "../plugin/tool.ts";
 
 /** What was asked for and what came of it, beside `stdout`, `stderr` and `files/`. Enough to analyse a repetition again. */
 export interface RawRecord {
@@ -16,6 +16,9 @@ export interface RawRecord {
   /** From the requirement's version command, where the tool has one. */
   readonly toolVersion: string | null;
   readonly expectExit: readonly number[];
+  /** The command without monitors, with placeholders, and the programs that they stand for: for `--reproduce`. */
+  readonly plain: Omit<Command, "inputs"> & { readonly inputs: Readonly<Record<string, { readonly base64: string }>> };
+  readonly binaries: Readonly<Record<string, string>>;
   readonly result: ExecResult;
 }
 

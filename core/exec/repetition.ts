@@ -128,6 +128,13 @@ async function timed(
     identity: commandIdentity(command, (name) => context.binaries.get(name) ?? name),
     toolVersion: context.toolVersions.get(prepared.case.uses) ?? null,
     expectExit: command.expectExit ?? [0],
+    plain: {
+      ...prepared.plain,
+      inputs: mapObject(prepared.plain.inputs ?? {}, (content) => ({
+        base64: Buffer.from(content).toString("base64"),
+      })),
+    },
+    binaries: Object.fromEntries(context.binaries),
     result,
   };
   sealRaw(local, record, files);
@@ -159,8 +166,10 @@ async function putInputs(context: ExecContext, command: Command, filled: Filled)
 const companionArgv = (cpus: readonly number[] | null, argv: readonly string[], context: ExecContext) =>
   cpus === null ? argv : [context.binaries.get("taskset") ?? "taskset", "-c", cpus.join(","), ...argv];
 
-const mapValues = (entries: Readonly<Record<string, string>>, change: Filled) =>
+const mapObject = <A, B>(entries: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> =>
   Object.fromEntries(Object.entries(entries).map(([name, value]) => [name, change(value)]));
+
+const mapValues = (entries: Readonly<Record<string, string>>, change: Filled) => mapObject(entries, change);
 
 function asProblem(error: unknown): Problem {
   const message = error instanceof Error ? error.message : String(error);

@@ -1,0 +1,80 @@
+import type { Action, Case } from "../model/case.ts";
+import { fill, placeholders } from "./placeholders.ts";
+import type { RawRecord } from "./raw.ts";
+
+/** A word for a POSIX shell: as it is where that is safe, else in single quotes. */
+export function quote(word: string): string {
+  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/**
+ * A POSIX shell script that repeats one repetition of a case without perfmon: setup, prepare, companions, the tool as it
+ * was called (without monitors), conclude, cleanup. Reads and writes what the case does, and a scratch folder of its own.
+ */
+export function reproduceScript(item: Case, record: RawRecord, origin: string): string {
+  const { plain, binaries } = record;
+  // Scratch files and ports become shell variables, spliced in behind the quotes.
+  const word = (text: string) => {
+    const filled = fill(text, ({ kind, name }) =>
+      kind === "binary" ? (binaries[name] ?? name) : `\0${kind}:${name}\0`,
+    );
+    return (
+      filled
+        .split("\0")
+        .map((part, i) => (i % 2 === 0 ? (part === "" ? "" : quote(part)) : variable(part)))
+        .join("") || "''"
+    );
+  };
+  const call = (argv: readonly string[], env: Readonly<Record<string, string>> = {}, cwd?: string) => {
+    const assignments = Object.entries({ LC_ALL: "C", ...env }).map(([name, value]) => `${name}=${word(value)}`);
+    const line = ["env", ...assignments, ...argv.map(word)].join(" ");
+    return cwd === undefined ? line : `(cd ${word(cwd)} && ${line})`;
+  };
+  const action = ({ argv, env, cwd }: Action) => call(argv, env, cwd);
+  const ports = placeholders([...plain.argv, ...(plain.companions ?? []).flatMap(({ argv }) => argv)]).filter(
+    ({ kind }) => kind === "port",
+  );
+  const lines = [
+    "#!/bin/sh",
+    `# ${comment(item.id)}: one repetition, as ${comment(origin)} ran it`,
+    "set -eu",
+    "scratch=$(mktemp -d)",
+    "companions=",
+    "finish() {",
+    "  status=$?",
+    "  trap - EXIT",
+    '  [ -z "$companions" ] || kill $companions 2>/dev/null || :',
+    ...item.cleanup.map((entry) => `  ${action(entry)} || :`),
+    '  rm -rf "$scratch"',
+    "  exit $status",
+    "}",
+    "trap finish EXIT",
+    "trap 'exit 130' INT TERM HUP",
+    ...ports.map(({ name }) => `port_${identifier(name)}=\${PORT_${identifier(name).toUpperCase()}:-12865}`),
+    ...Object.entries(plain.inputs).map(
+      ([name, { base64 }]) =>
+        `base64 -d > ${word(`{file:${name}}`)} <<'END'\n${base64.replace(/(.{76})/g, "$1\n").trimEnd()}\nEND`,
+    ),
+    ...item.setup.map(action),
+    ...item.prepare.map(action),
+    ...(plain.companions ?? []).flatMap(({ argv, env }) => [
+      `${call(argv, env)} &`,
+      'companions="$companions $!"',
+      "sleep 1",
+    ]),
+    plain.stdin === undefined
+      ? `${call(plain.argv, plain.env, plain.cwd)} </dev/null`
+      : `printf %s ${word(plain.stdin)} | ${call(plain.argv, plain.env, plain.cwd)}`,
+    ...Object.values(plain.files ?? {}).map((path) => `[ ! -f ${word(path)} ] || cat ${word(path)}`),
+    ...item.conclude.map(action),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+const identifier = (name: string) => name.replace(/[^A-Za-z0-9_]/g, "_");
+const comment = (text: string) => text.replace(/[\r\n]+/g, " ");
+
+function variable(part: string): string {
+  const [kind, name] = part.split(":") as [string, string];
+  return kind === "port" ? `"$port_${identifier(name)}"` : `"$scratch/${name}"`;
+}
