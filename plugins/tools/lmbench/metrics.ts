@@ -55,7 +55,7 @@ const METRICS: Readonly<Record<Benchmark, Metric>> = {
   lat_select: latency(
     "select_latency",
     "system_call_latency",
-    "select() on descriptors none of which is ready. Labels: descriptors, type",
+    "select() over descriptors, without waiting. Labels: descriptors, type",
   ),
   lat_fcntl: latency("fcntl_latency", "ipc_latency", "Handing a file lock (fcntl) to another process"),
   lat_sem: latency("semaphore_latency", "ipc_latency", "Handing a System V semaphore to another process"),
