@@ -81,7 +81,7 @@ function metricsTable(metrics: readonly Metric[]): string {
   );
 }
 
-/** Of all tools and monitors that the folder's plugin brings. Metrics that depend on options: those of the defaults. */
+/** Of all tools and monitors that the folder's plugin brings. Metrics that depend on options: those of any. */
 async function metricsOf(folder: string): Promise<Metric[]> {
   const file = join(folder, "index.ts");
   if (!existsSync(file)) throw new Error("a table of metrics needs an index.ts beside the README");
@@ -89,20 +89,27 @@ async function metricsOf(folder: string): Promise<Metric[]> {
   const metrics = new Map<string, Metric>();
   for (const contribution of [...Object.values(plugin.tools ?? {}), ...Object.values(plugin.monitors ?? {})]) {
     const brought = "load" in contribution ? (await contribution.load()).default : contribution;
-    const declared =
-      typeof brought.metrics === "function" ? brought.metrics(defaults(brought.options as Schema)) : brought.metrics;
-    for (const metric of declared) metrics.set(metric.name, metric);
+    const { metrics: declared } = brought;
+    const lists = typeof declared === "function" ? variants(brought.options as Schema).map(declared) : [declared];
+    for (const metric of lists.flat()) if (!metrics.has(metric.name)) metrics.set(metric.name, metric);
   }
   return [...metrics.values()];
 }
 
-/** Options as the user gives the fewest: defaults, and the first example of what is required. */
-function defaults(schema: Schema): Record<string, unknown> {
-  const required = new Set(schema.required);
-  return Object.fromEntries(
-    Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
-      if (Object.hasOwn(property, "default")) return [[name, property.default]];
-      return required.has(name) ? [[name, property.examples?.[0]]] : [];
-    }),
+/**
+ * Options that differ in what a user must choose: none chosen (as for output from elsewhere), then every value of each
+ * required choice, with the first example of what else is required.
+ */
+function variants(schema: Schema): Record<string, unknown>[] {
+  const properties = Object.entries(schema.properties ?? {});
+  const unchosen = Object.fromEntries(
+    properties.flatMap(([name, { default: value }]) => (value === undefined ? [] : [[name, value]])),
   );
+  const required = new Set(schema.required);
+  const needed = properties.filter(([name]) => required.has(name) && !Object.hasOwn(unchosen, name));
+  const first = { ...unchosen, ...Object.fromEntries(needed.map(([name, { examples }]) => [name, examples?.[0]])) };
+  const choices = needed.flatMap(([name, property]) =>
+    (property.enum ?? []).map((value) => ({ ...first, [name]: value })),
+  );
+  return [unchosen, first, ...choices];
 }
