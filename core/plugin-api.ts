@@ -11,6 +11,7 @@ export * from "./model/measurement.ts";
 export * from "./model/metric.ts";
 export type * from "./model/plan.ts";
 export type * from "./model/run.ts";
+export { type Worsening, worsening } from "./model/worsening.ts";
 export type * from "./plugin/analyzer.ts";
 export type * from "./plugin/collector.ts";
 export {
@@ -25,9 +26,13 @@ export {
 export { type Failure, failure, isFailure } from "./plugin/failure.ts";
 export type * from "./plugin/format.ts";
 export type * from "./plugin/monitor.ts";
+export { plainText } from "./plugin/plain-text.ts";
 export type * from "./plugin/reporter.ts";
 export type * from "./plugin/schema.ts";
+export { sparkline } from "./plugin/sparkline.ts";
 export type * from "./plugin/target.ts";
+export { drawTable, type TableCell, type TableColumn, type TableOptions, type TextStyle } from "./plugin/text-table.ts";
+export { cutText, padText, textWidth, wrapText } from "./plugin/text-width.ts";
 export type * from "./plugin/tool.ts";
 export * from "./stats/index.ts";
 export { type FormatOptions, formatChange, formatQuantity, formatSpread } from "./units/format.ts";

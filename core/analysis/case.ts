@@ -1,0 +1,87 @@
+import type { Limit, Threshold } from "../model/case.ts";
+import type { Comparison, Reason } from "../model/comparison.ts";
+import type { EnvironmentDifference } from "../model/environment.ts";
+import type { Sample } from "../model/run.ts";
+import { incomparable, refusing } from "./comparable.ts";
+import { type ComparisonInput, compare } from "./compare.ts";
+import { headlineMetric } from "./headline.ts";
+import type { CandidateCase, JudgedRun } from "./input.ts";
+import { pairSamples } from "./pairing.ts";
+import { bySeries, seriesKey } from "./series.ts";
+
+export interface CaseInput {
+  readonly of: CandidateCase;
+  /** The candidate's, of this case. */
+  readonly samples: readonly Sample[];
+  /** Oldest first, with what differs from the candidate's place. */
+  readonly earlier: readonly { readonly run: JudgedRun; readonly differences: readonly EnvironmentDifference[] }[];
+  /** The user chose the baseline. */
+  readonly named: boolean;
+  /** Refuses every comparison. */
+  readonly refusal: Reason | null;
+  readonly thresholds: readonly Threshold[];
+  readonly fallback: Limit | undefined;
+}
+
+export interface ComparedSamples {
+  readonly comparison: Comparison;
+  readonly candidate: Sample | null;
+  readonly baseline: readonly Sample[];
+}
+
+/** All comparisons of one case: one for each measured metric and labels, and for each gating one that is missing now. */
+export function compareCase(input: CaseInput): ComparedSamples[] {
+  const { of, samples, earlier } = input;
+  const paths = of.paths ?? null;
+  const foreign = earlier
+    .map(({ run, differences }) => ({ run, refused: refusing(differences, paths) }))
+    .filter(({ refused }) => refused.length > 0);
+  const kept = input.named ? earlier : earlier.filter(({ run }) => !foreign.some((other) => other.run === run));
+  const strange =
+    foreign[0] && (input.named || kept.length === 0) ? incomparable(foreign[0].refused, foreign[0].run.run) : null;
+  const refusal = input.refusal ?? strange;
+  const baseline = kept
+    .flatMap(({ run }) => run.samples)
+    .filter(({ fingerprint }) => fingerprint === of.case.fingerprint);
+
+  const missing = missingSeries(samples, baseline);
+  const declared = of.metrics.length > 0 ? of.metrics : baseline.map(({ metric }) => metric);
+  const measured = new Set((samples.length > 0 ? samples : baseline).map(({ metric }) => metric.name));
+  const headline = headlineMetric(declared, measured);
+  const common = (sample: Sample) => ({
+    case: of.case,
+    headline: sample.metric.name === headline,
+    thresholds: [...input.thresholds, ...of.case.thresholds],
+    fallback: input.fallback,
+  });
+  const made = (details: ComparisonInput): ComparedSamples => ({
+    comparison: compare(details),
+    candidate: details.candidate,
+    baseline: details.baseline,
+  });
+  const measuredNow = pairSamples(samples, baseline).map((pair) =>
+    made({
+      ...common(pair.candidate),
+      candidate: pair.candidate,
+      baseline: pair.baseline,
+      refusal: refusal ?? pair.refusal,
+      notes: pair.notes,
+    }),
+  );
+  const gone = missing.map((group) =>
+    made({ ...common(group[0]!), candidate: null, baseline: group, refusal: notMeasured(of), notes: [] }),
+  );
+  return [...measuredNow, ...gone.filter(({ comparison }) => comparison.gates)];
+}
+
+function missingSeries(samples: readonly Sample[], baseline: readonly Sample[]): (readonly Sample[])[] {
+  const there = new Set(samples.map(seriesKey));
+  return [...bySeries(baseline)].filter(([key]) => !there.has(key)).map(([, group]) => group);
+}
+
+function notMeasured({ outcome, reason }: CandidateCase): Reason {
+  const why = outcome === "completed" ? "this run has no value of it" : `the case ${said[outcome]}`;
+  return { code: "no-candidate", message: reason ? `${why}: ${reason}` : why };
+}
+
+const said = { failed: "failed", "timed-out": "timed out", aborted: "was stopped", skipped: "was skipped" } as const;

@@ -1,0 +1,54 @@
+import type { Limit, Threshold } from "../model/case.ts";
+import type { BaselineChoice, Comparison, Finding, Severity, Verdict } from "../model/comparison.ts";
+import type { CaseResult, Sample } from "../model/run.ts";
+import type { Evidence } from "../plugin/analyzer.ts";
+import type { Place } from "./comparable.ts";
+import type { JudgedCase } from "./compare.ts";
+import type { AnalyzerFailure } from "./merge.ts";
+
+export interface JudgedRun extends Place {
+  readonly run: string;
+  readonly samples: readonly Sample[];
+}
+
+export interface CandidateCase extends Pick<CaseResult, "outcome" | "reason" | "metrics"> {
+  readonly case: JudgedCase;
+  /** Paths whose storage the case uses (see Tool.paths). Undefined: unknown, so every storage fact must match. */
+  readonly paths?: readonly string[];
+}
+
+export interface Grade {
+  readonly verdict: Verdict;
+  readonly severity: Severity;
+}
+
+export interface Analyzers {
+  /** Called once, with every comparison that can be judged. Failures are analyzers that threw, by name. */
+  detect(evidence: readonly Evidence[]): Promise<{
+    readonly findings: readonly Finding[];
+    readonly failures: readonly AnalyzerFailure[];
+  }>;
+  /** Grades one verdict; must not throw. */
+  classify(grade: Grade, comparison: Comparison): Grade;
+}
+
+export interface JudgeInput {
+  readonly candidate: JudgedRun & {
+    /** In the run's order. May be empty (an imported file): cases are then known by their samples. */
+    readonly cases: readonly CandidateCase[];
+  };
+  readonly baseline: {
+    readonly choice: BaselineChoice;
+    /** Oldest first; those of `choice.runs`. */
+    readonly runs: readonly JudgedRun[];
+  };
+  readonly analyzers: Analyzers;
+  readonly config?: {
+    /** Where no threshold applies. Default 10 %. */
+    readonly limit?: Limit;
+    /** Of the config and the command line, beside those of each case. */
+    readonly thresholds?: readonly Threshold[];
+    /** Names of analyzers, highest authority first. */
+    readonly authority?: readonly string[];
+  };
+}

@@ -1,0 +1,116 @@
+import type { Comparison, Judgement, Reason } from "../model/comparison.ts";
+import type { EnvironmentDifference } from "../model/environment.ts";
+import type { Sample } from "../model/run.ts";
+import type { Evidence } from "../plugin/analyzer.ts";
+import { type CaseInput, compareCase } from "./case.ts";
+import { incomparable, placeDifferences, refusing, unknownFacts } from "./comparable.ts";
+import { isRefused } from "./compare.ts";
+import type { Analyzers, CandidateCase, Grade, JudgedRun, JudgeInput } from "./input.ts";
+import { mergeFindings } from "./merge.ts";
+import { rollUp } from "./roll-up.ts";
+import { comparisonKey } from "./series.ts";
+
+/**
+ * Compares, lets analyzers claim, merges their claims, grades, rolls up. No I/O. Baseline runs on another machine are
+ * left out where perfmon chose them; where the user named them, everything is refused (`incomparable`, exit 6).
+ */
+export async function judge({ candidate, baseline, analyzers, config = {} }: JudgeInput): Promise<Judgement> {
+  const reasons: Reason[] = [];
+  const named = baseline.choice.rule !== "automatic";
+  const found = baseline.runs.map((run) => ({ run, differences: placeDifferences(run, candidate) }));
+  const foreign = found
+    .map(({ run, differences }) => ({ run, refused: refusing(differences, []) }))
+    .filter(({ refused }) => refused.length > 0);
+  reasons.push(...foreign.map(({ run, refused }) => incomparable(refused, run.run)));
+  const usable = named ? found : found.filter(({ run }) => !foreign.some((other) => other.run === run));
+  reasons.push(...doubtful(usable));
+
+  const pairs = caseInputs(candidate).flatMap((of) =>
+    compareCase({
+      ...of,
+      earlier: usable,
+      named,
+      refusal: named ? (reasons.find(({ code }) => code === "incomparable") ?? null) : null,
+      thresholds: config.thresholds ?? [],
+      fallback: config.limit,
+    }),
+  );
+  const evidence = pairs.filter(({ comparison }) => !isRefused(comparison)) as Evidence[];
+  const { findings, failures } = await heard(analyzers, evidence);
+  const claims = Map.groupBy(findings, ({ caseId, metric, labels }) => comparisonKey(caseId, metric, labels));
+  const comparisons = pairs.map(({ comparison }) => {
+    const key = comparisonKey(comparison.case.id, comparison.metric, comparison.labels);
+    const about = claims.get(key) ?? [];
+    claims.delete(key);
+    const merged = { ...comparison, ...mergeFindings(comparison, about, failures, config.authority) };
+    return isRefused(comparison) ? merged : graded(merged, analyzers);
+  });
+  reasons.push(...storageRefusals(comparisons, reasons));
+  // A claim about no single comparison: an environment finding, say.
+  for (const finding of [...claims.values()].flat())
+    reasons.push(...finding.reasons.map(({ code, message }) => ({ code, message: `${finding.analyzer}: ${message}` })));
+  const whole = rollUp(comparisons);
+  return {
+    baseline: baseline.choice,
+    candidate: candidate.run,
+    comparisons,
+    environment: (usable.at(-1) ?? found.at(-1))?.differences ?? [],
+    ...whole,
+    reasons: [...whole.reasons, ...reasons],
+  };
+}
+
+/** The run's cases, and those that only samples know of, each with its samples. */
+function caseInputs({ cases, samples }: JudgeInput["candidate"]): Pick<CaseInput, "of" | "samples">[] {
+  const groups = Map.groupBy(samples, ({ fingerprint }) => fingerprint);
+  const known = cases.map((of) => ({ of, samples: groups.get(of.case.fingerprint) ?? [] }));
+  for (const { case: item } of cases) groups.delete(item.fingerprint);
+  const others = [...groups.values()].map((group) => ({ of: fromSamples(group), samples: group }));
+  return [...known, ...others];
+}
+
+function fromSamples(samples: readonly Sample[]): CandidateCase {
+  const { caseId, fingerprint } = samples[0]!;
+  return {
+    case: { id: caseId, step: caseId, parameters: {}, fingerprint, thresholds: [], smoke: false, placement: {} },
+    outcome: "completed",
+    reason: null,
+    metrics: samples.map(({ metric }) => metric),
+  };
+}
+
+/** A failure of the whole hook leaves every verdict inconclusive; failures of single analyzers are the host's to tell apart. */
+async function heard(analyzers: Analyzers, evidence: readonly Evidence[]): ReturnType<Analyzers["detect"]> {
+  if (evidence.length === 0) return { findings: [], failures: [] };
+  try {
+    return await analyzers.detect(evidence);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { findings: [], failures: [{ analyzer: "detect", message }] };
+  }
+}
+
+/** A regression is at least low, and nothing else has a severity. */
+function graded(comparison: Comparison, { classify }: Analyzers): Comparison {
+  const start: Grade = { verdict: comparison.verdict, severity: comparison.verdict === "regression" ? "low" : "none" };
+  const { verdict, severity } = classify(start, { ...comparison, ...start });
+  if (verdict !== "regression") return { ...comparison, verdict, severity: "none" };
+  return { ...comparison, verdict, severity: severity === "none" ? "low" : severity };
+}
+
+function doubtful(
+  found: readonly { readonly run: JudgedRun; readonly differences: readonly EnvironmentDifference[] }[],
+): Reason[] {
+  const names = new Set(found.flatMap(({ differences }) => unknownFacts(differences).map(({ name }) => name)));
+  if (names.size === 0) return [];
+  const message = `facts that must match are known on one side only: ${[...names].sort().join(", ")}`;
+  return [{ code: "unknown-facts", message }];
+}
+
+/** Cases on another storage than before are refused one by one; the judgement says so once for each message. */
+function storageRefusals(comparisons: readonly Comparison[], said: readonly Reason[]): Reason[] {
+  const all = comparisons.flatMap(({ reasons }) => reasons.filter(({ code }) => code === "incomparable"));
+  const messages = new Set(all.map(({ message }) => message));
+  for (const { message } of said) messages.delete(message);
+  return [...messages].map((message) => ({ code: "incomparable", message }));
+}

@@ -1,0 +1,12 @@
+import { definePlugin } from "@perfmon/core/plugin";
+
+export default definePlugin({
+  name: "@perfmon/core/plugins/analyzers/threshold",
+  apiVersion: 1,
+  analyzers: {
+    threshold: {
+      summary: "verdict from the repetitions alone: the whole interval beyond the limit, or inside it",
+      load: () => import("./analyzer.ts"),
+    },
+  },
+});
