@@ -83,6 +83,7 @@ test("a single job has no labels; several are told apart by name, host and place
     { job: "a", host: "x:1" },
     { job: "a", host: "y:1" },
   ]);
+  expect(labels([{ jobname: "All clients" }], "client_stats")).toEqual([{}]);
 });
 
 test("global options come as a map, as a list of maps, or not at all", () => {

@@ -21,7 +21,10 @@ const AGGREGATE = "All clients";
 export function jobsOf(document: Document): readonly Job[] {
   const list = document.json.jobs ?? document.json.client_stats;
   if (!Array.isArray(list)) throw failure("unreadable-output", "fio's JSON holds neither jobs nor client_stats");
-  const entries = list.map(mapOf).filter((entry) => entry.jobname !== AGGREGATE);
+  const all = list.map(mapOf);
+  const single = all.filter((entry) => entry.jobname !== AGGREGATE);
+  // Alone, the sum counts nothing twice.
+  const entries = single.length > 0 ? single : all;
   if (entries.length === 0) throw failure("no-result", "fio's JSON holds no job");
   const hosts = new Set(entries.map(hostOf));
   const names = new Map<string, number>();

@@ -73,7 +73,7 @@ function latency(
   const entry = mapOf(direction[inNanoseconds ? `${phase}_ns` : phase]);
   const unit = inNanoseconds ? "ns" : "us";
   const mean = numberOf(entry.mean);
-  const count = numberOf(entry.N) ?? numberOf(direction.total_ios);
+  const count = numberOf(entry.N) ?? countOf(direction);
   if (mean === null || mean <= 0 || entry.N === 0) return [];
   const result: RawMeasurement[] = [{ metric: `${prefix}_mean`, value: mean, unit, labels }];
   const values = new Map(
@@ -90,6 +90,12 @@ function latency(
     result.push({ metric: `${prefix}_${percentileName(percentile)}`, value, unit, labels, warnings });
   }
   return result;
+}
+
+/** I/Os of a direction; before 2.2 only from the rate, which is cut to a whole number. */
+function countOf({ total_ios, iops, runtime }: JsonMap): number | null {
+  const estimate = ((numberOf(iops) ?? Number.NaN) * (numberOf(runtime) ?? Number.NaN)) / 1000;
+  return numberOf(total_ios) ?? (Number.isNaN(estimate) ? null : Math.floor(estimate));
 }
 
 function cpu(entry: JsonMap, labels: Labels): RawMeasurement[] {
