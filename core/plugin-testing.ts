@@ -2,4 +2,7 @@
  * `for (const check of testTool(tool, folder)) test(check.name, check.run)`. */
 export type { Check } from "./plugin/testing/check.ts";
 export { type Fixture, readFixtures } from "./plugin/testing/fixture.ts";
+export { testMonitor } from "./plugin/testing/monitor.ts";
+export { type ReporterKitOptions, testReporter } from "./plugin/testing/reporter.ts";
+export { type SampleReport, sampleReports } from "./plugin/testing/sample-reports.ts";
 export { testTool } from "./plugin/testing/tool.ts";

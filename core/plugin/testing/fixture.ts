@@ -1,6 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Facts } from "../../model/case.ts";
 import type { ToolOutput } from "../tool.ts";
+
+/** A measurement as it was printed, in the tool's own unit. */
+export interface ExpectedMeasurement {
+  readonly metric: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly labels?: Readonly<Record<string, string>>;
+}
 
 /**
  * A captured run of the real program: a folder with `fixture.json`, `stdout`, `stderr` and `files/NAME`.
@@ -15,15 +24,14 @@ export interface Fixture {
   /** As the plugin receives them; defaults filled in by the kit are not: write them out. */
   readonly options: unknown;
   readonly output: ToolOutput;
+  /** Facts of the target, for monitors; none where the file has none. */
+  readonly facts: Facts;
   readonly expect:
     | {
-        readonly measurements: readonly {
-          readonly metric: string;
-          readonly value: number;
-          readonly unit: string;
-          readonly labels?: Readonly<Record<string, string>>;
-        }[];
+        readonly measurements: readonly ExpectedMeasurement[];
         readonly warnings?: readonly string[];
+        /** Texts that the reasons of a monitor hold, why the repetition is disturbed. */
+        readonly taints?: readonly string[];
       }
     | { readonly problem: string };
 }
@@ -44,6 +52,7 @@ function readFixture(folder: string, name: string): Fixture {
     exitCode = 0,
     signal = null,
     duration = null,
+    facts = {},
     expect,
   } = JSON.parse(readFileSync(join(folder, "fixture.json"), "utf8"));
   const text = (file: string) => (existsSync(join(folder, file)) ? readFileSync(join(folder, file), "utf8") : "");
@@ -51,5 +60,5 @@ function readFixture(folder: string, name: string): Fixture {
     ? Object.fromEntries(readdirSync(join(folder, "files")).map((file) => [file, text(join("files", file))]))
     : {};
   const output = { stdout: text("stdout"), stderr: text("stderr"), exitCode, signal, files, duration };
-  return { name, command, origin, options, output, expect };
+  return { name, command, origin, options, output, facts, expect };
 }
