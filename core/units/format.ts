@@ -42,7 +42,8 @@ export interface FormatOptions {
  */
 export function formatQuantity(value: number, unit: string, { ascii = false }: FormatOptions = {}): string {
   if (!Number.isFinite(value)) return "-";
-  if (unit === "ratio") return `${digits(value * 100)}%`;
+  // Percentages are often chosen (a limit of 10 %): no trailing zeros.
+  if (unit === "ratio") return `${Number(digits(value * 100))}%`;
   const style = STYLES[unit];
   if (!style) return `${digits(value)} ${unit}`;
   if (value === 0) return join("0", style.name);
