@@ -1,0 +1,28 @@
+import type { Json } from "../model/case.ts";
+
+/** The built-in plugins: names like anybody's, loaded by the same import as a third party's. */
+export const BUILT_IN_PLUGINS: readonly string[] = [
+  ...["script", "micro", "lmbench", "fio", "netperf"].map((name) => `@perfmon/core/plugins/tools/${name}`),
+  "@perfmon/core/plugins/targets/local",
+  ...["resources", "canary"].map((name) => `@perfmon/core/plugins/monitors/${name}`),
+  "@perfmon/core/plugins/collectors/sqlite",
+  ...["threshold", "severity"].map((name) => `@perfmon/core/plugins/analyzers/${name}`),
+  ...["terminal", "json"].map((name) => `@perfmon/core/plugins/reporters/${name}`),
+  "@perfmon/core/plugins/formats/csv",
+];
+
+/** What holds where nobody says anything else. Every key of the configuration is here. */
+export const DEFAULTS: Readonly<Record<string, Json>> = {
+  plugins: ["..."],
+  target: "local",
+  targets: {},
+  store: "sqlite:.perfmon/store.db",
+  suites: ["suites"],
+  monitors: ["resources", "canary"],
+  reporters: ["terminal"],
+  analyzers: ["threshold", "severity"],
+  options: {},
+  thresholds: {},
+  subject: [],
+  fail_on: "low",
+};
