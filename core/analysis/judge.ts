@@ -38,16 +38,16 @@ export async function judge({ candidate, baseline, analyzers, config = {} }: Jud
   const evidence = pairs.filter(({ comparison }) => !isRefused(comparison)) as Evidence[];
   const { findings, failures } = await heard(analyzers, evidence);
   const claims = Map.groupBy(findings, ({ caseId, metric, labels }) => comparisonKey(caseId, metric, labels));
+  const keys = new Set<string>();
   const comparisons = pairs.map(({ comparison }) => {
     const key = comparisonKey(comparison.case.id, comparison.metric, comparison.labels);
-    const about = claims.get(key) ?? [];
-    claims.delete(key);
-    const merged = { ...comparison, ...mergeFindings(comparison, about, failures, config.authority) };
+    keys.add(key);
+    const merged = { ...comparison, ...mergeFindings(comparison, claims.get(key) ?? [], failures, config.authority) };
     return isRefused(comparison) ? merged : graded(merged, analyzers);
   });
   reasons.push(...storageRefusals(comparisons, reasons));
   // A claim about no single comparison: an environment finding, say.
-  for (const finding of [...claims.values()].flat())
+  for (const finding of [...claims].flatMap(([key, about]) => (keys.has(key) ? [] : about)))
     reasons.push(...finding.reasons.map(({ code, message }) => ({ code, message: `${finding.analyzer}: ${message}` })));
   const whole = rollUp(comparisons);
   return {
