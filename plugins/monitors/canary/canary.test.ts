@@ -56,6 +56,13 @@ describe("sizes", () => {
     ["little memory", caches(1 * MiB, 32 * MiB, 256 * MiB), { l2: 512 * KiB, dram: 32 * MiB }],
     ["nothing known", {}, { l2: 256 * KiB, dram: 128 * MiB }],
   ])("%s", (_name, facts, expected) => expect(sizes({}, facts)).toEqual(expected));
+  test("the last cache is the largest level's, whichever that is", () => {
+    const facts: Facts = {
+      "cache.last": { value: 4 * MiB, role: "noted" },
+      "cache.l3": { value: 2 * MiB, role: "noted" },
+    };
+    expect(sizes({}, facts).dram).toBe(16 * MiB);
+  });
   test("as given, rounded down", () =>
     expect(sizes({ l2_size: 3 * MiB, dram_size: 65 * MiB }, {})).toEqual({ l2: 2 * MiB, dram: 64 * MiB }));
 });

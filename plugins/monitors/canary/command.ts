@@ -17,7 +17,7 @@ export function command(options: CanaryOptions, context: CommandContext): Comman
 /** B of both chases, by the caches of the target where they are known. Powers of 2. */
 export function sizes({ l2_size, dram_size }: Partial<CanaryOptions>, facts: Facts): Pick<Job, "l2" | "dram"> {
   const l2 = bytes(facts, "cache.l2");
-  const last = bytes(facts, "cache.l3") ?? l2;
+  const last = bytes(facts, "cache.last") ?? bytes(facts, "cache.l3") ?? l2;
   const affordable = Math.min(LARGEST, (bytes(facts, "memory.total") ?? Number.POSITIVE_INFINITY) / 8);
   return {
     l2: powerOf2(l2_size ?? (l2 === null ? 256 * KiB : l2 / 2)),

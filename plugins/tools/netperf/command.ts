@@ -38,7 +38,7 @@ function netserver(context: CommandContext): Companion {
     name: "netserver",
     argv: [context.binary("netserver"), "-D", "-4", "-L", "127.0.0.1", "-p", port],
     cpus: context.cpus?.length ? [context.cpus.at(-1)!] : null,
-    // netserver forks for the probe's connection and the child ends with it: nothing is left for the test to meet.
+    // A probe that connects does no harm: netserver forks for it, and the child ends with the connection.
     ready: { port },
   };
 }
