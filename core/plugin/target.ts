@@ -30,7 +30,7 @@ export interface ExecResult {
   readonly timedOut: boolean;
   readonly aborted: boolean;
   readonly truncated: boolean;
-  /** The machine slept while it ran: the wall clock moved on more than the monotonic one. */
+  /** The machine slept while it ran: the clock that counts sleep moved on more than the monotonic one. */
   readonly suspended: boolean;
   /** Processes it left behind, found and killed: their command names. */
   readonly strays: readonly string[];
@@ -42,9 +42,16 @@ export interface RunningCompanion {
   stop(): Promise<{ readonly died: boolean; readonly output: string }>;
 }
 
+/** The right to measure on a target. Gone with its owner: a killed perfmon holds none. */
+export interface TargetLock {
+  release(): Promise<void>;
+}
+
 /**
  * An open target. Paths named `local` lie on this machine, all others on the target. Everything it starts is in a process
- * group (a cgroup where one is writable) of its own and gone, with all descendants, when the promise settles.
+ * group (a cgroup where one is writable) of its own and gone, with all descendants, when the promise settles. It has a
+ * variable PERFMON_COOKIE of constant length in its environment, unique to the command: cgroups named
+ * `perfmon-$PERFMON_COOKIE` below the target's own are the command's and are removed with it.
  */
 export interface Session {
   readonly name: string;
@@ -83,6 +90,11 @@ export interface Session {
     readonly psi: number | null;
     readonly timeout: number;
   }): Promise<readonly string[]>;
+  /**
+   * One run at a time measures on a target. `onWait` is told, once, who holds it, when it has to be waited for; rejects with
+   * PM5002 naming the holder when the target's patience ends, with PM3005 when `signal` aborts.
+   */
+  lock(description: string, onWait: (holder: string) => void, signal?: AbortSignal): Promise<TargetLock>;
   /** Drops the page cache (needs root). Null, or why it could not. */
   dropCaches(): Promise<string | null>;
   close(): Promise<void>;
@@ -91,5 +103,9 @@ export interface Session {
 export interface Target<Options = any> {
   readonly summary: string;
   readonly options: OptionsSchema;
+  /**
+   * `cookie`: random text of the session, for marking what it starts. `subject`: names of facts, exact or `prefix.*`, that
+   * get the role subject.
+   */
   open(options: Options, context: { readonly cookie: string; readonly subject: readonly string[] }): Promise<Session>;
 }
