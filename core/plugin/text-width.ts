@@ -1,0 +1,50 @@
+import stringWidth from "string-width";
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+/** Columns that a text takes in a terminal; escape sequences take none. */
+export const textWidth = (text: string): number => stringWidth(text);
+
+/** The text filled up with blanks to a width; a wider one stays as it is. */
+export function padText(text: string, width: number, align: "left" | "right" = "left"): string {
+  const blanks = " ".repeat(Math.max(0, width - textWidth(text)));
+  return align === "left" ? text + blanks : blanks + text;
+}
+
+/** The text, or its beginning and `end` (`…`), so that it is at most `width` wide. Plain text only. */
+export function cutText(text: string, width: number, end = "…"): string {
+  if (textWidth(text) <= width) return text;
+  return take(text, Math.max(0, width - textWidth(end)))[0] + (textWidth(end) <= width ? end : "");
+}
+
+/** Lines of at most `width` columns, broken at blanks, within a word only where it is wider. Plain text only; `width` at least 4. */
+export function wrapText(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (let word of text.split(" ")) {
+    if (line !== "" && textWidth(line) + 1 + textWidth(word) > width) {
+      lines.push(line);
+      line = "";
+    }
+    while (textWidth(word) > width) {
+      const [head, rest] = take(word, width);
+      lines.push(head);
+      word = rest;
+    }
+    line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}
+
+/** As many whole characters as fit in `width`, and the rest. */
+function take(text: string, width: number): [string, string] {
+  let used = 0;
+  for (const { segment, index } of graphemes.segment(text)) {
+    used += textWidth(segment);
+    if (used > width)
+      return index === 0 && width > 0
+        ? [segment, text.slice(segment.length)]
+        : [text.slice(0, index), text.slice(index)];
+  }
+  return [text, ""];
+}

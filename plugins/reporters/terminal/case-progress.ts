@@ -1,0 +1,57 @@
+import { type Case, labelKey, type Measurement, type Metric, type ProgressEvent } from "@perfmon/core/plugin";
+import { seriesName } from "./quantities.ts";
+
+type RepetitionEnd = Extract<ProgressEvent, { type: "repetition-end" }>;
+
+/** What is known of one case while the run goes on. */
+export interface CaseProgress {
+  readonly case: Case;
+  /** Name, unit and values of the metric that is shown; null until there is one. */
+  series: { readonly name: string; readonly unit: string; readonly key: string; readonly values: number[] } | null;
+  /** Measured repetitions that ended, whatever came of them. */
+  done: number;
+  /** All executions that ended, warm-ups included, and s that they took. */
+  executions: number;
+  seconds: number;
+  /** Measured repetitions that core expects now. */
+  expected: number;
+  ended: boolean;
+}
+
+export function startCase(testCase: Case): CaseProgress {
+  const { until, min, max } = testCase.repetitions;
+  return {
+    case: testCase,
+    series: null,
+    done: 0,
+    executions: 0,
+    seconds: 0,
+    expected: until === null ? max : min,
+    ended: false,
+  };
+}
+
+export function addRepetition(progress: CaseProgress, event: RepetitionEnd): void {
+  progress.executions += 1;
+  progress.seconds += event.duration ?? 0;
+  if (event.warmup) return;
+  progress.done += 1;
+  progress.expected = Math.max(progress.expected, progress.done);
+  const found = progress.series
+    ? event.measurements.find((one) => keyOf(one) === progress.series!.key)
+    : headlineOf(event.metrics, event.measurements);
+  if (!found) return;
+  progress.series ??= { name: seriesName(found.metric, found.labels), unit: found.unit, key: keyOf(found), values: [] };
+  progress.series.values.push(found.value);
+}
+
+const keyOf = ({ metric, labels }: Measurement) => `${metric} ${labelKey(labels)}`;
+
+/** The first declared headline that was measured, else the first measurement of the tool. */
+function headlineOf(metrics: readonly Metric[], measurements: readonly Measurement[]): Measurement | undefined {
+  for (const { name, headline } of metrics) {
+    const found = headline && measurements.find(({ metric }) => metric === name);
+    if (found) return found;
+  }
+  return measurements.find(({ source }) => source.startsWith("tool")) ?? measurements[0];
+}

@@ -1,0 +1,103 @@
+import { type Comparison, cutText, drawTable, type Judgement, type TableCell } from "@perfmon/core/plugin";
+import type { Pen } from "./pen.ts";
+import {
+  changeText,
+  confidenceText,
+  detectableText,
+  intervalText,
+  limitText,
+  seriesName,
+  summaryText,
+} from "./quantities.ts";
+
+/** Columns of one name, and of one reason, at most: more would be a page of their own. */
+const LONGEST_NAME = 80;
+const LONGEST_REASON = 240;
+
+/** What a comparison is of: `rand-read iodepth=1 read.iops`. */
+export const subjectOf = ({ case: { id }, metric, labels }: Comparison): string =>
+  `${cutText(id, LONGEST_NAME)} ${cutText(seriesName(metric, labels), LONGEST_NAME)}`;
+
+/** Comparisons to show: those that gate, each case's headline, and every regression; all of them where asked. */
+export const shown = (judgement: Judgement, all: boolean): readonly Comparison[] =>
+  all
+    ? judgement.comparisons
+    : judgement.comparisons.filter(({ headline, gates, verdict }) => headline || gates || verdict === "regression");
+
+/** Baseline, this run, change, interval and verdict, a line each. */
+export function comparisonTable(comparisons: readonly Comparison[], pen: Pen): string[] {
+  const common = commonConfidence(comparisons.map((comparison) => comparison.confidence));
+  return drawTable(
+    [
+      { title: "", wrap: true },
+      { title: "baseline", align: "right" },
+      { title: "this run", align: "right" },
+      { title: "change", align: "right" },
+      { title: common === null ? "interval" : `${common} interval` },
+      { title: "verdict", wrap: true },
+    ],
+    comparisons.map((comparison) => [
+      subjectOf(comparison),
+      summaryText(comparison.baseline, comparison.unit),
+      summaryText(comparison.candidate, comparison.unit),
+      changeText(comparison),
+      withConfidence(comparison, common),
+      verdictCell(comparison, pen),
+    ]),
+    pen,
+  );
+}
+
+/** The results alone: there is nothing to compare them with. */
+export function resultTable(comparisons: readonly Comparison[], pen: Pen): string[] {
+  const measured = comparisons.filter(({ candidate }) => candidate !== null);
+  const common = commonConfidence(measured.map(({ candidate }) => candidate!.confidence));
+  const lines = drawTable(
+    [
+      { title: "case", wrap: true },
+      { title: "metric", wrap: true },
+      { title: "median", align: "right" },
+      { title: "n", align: "right" },
+      ...(common === null ? [{ title: "confidence", align: "right" as const }] : []),
+    ],
+    measured.map(({ case: { id }, metric, labels, candidate, unit }) => [
+      cutText(id, LONGEST_NAME),
+      cutText(seriesName(metric, labels), LONGEST_NAME),
+      summaryText(candidate, unit),
+      String(candidate!.n),
+      ...(common === null ? [candidate!.confidence === null ? "-" : confidenceText(candidate!.confidence)] : []),
+    ]),
+    pen,
+  );
+  if (common === null || lines.length === 0) return lines;
+  return [...lines, ...pen.hang(" ", `± is half of the median's ${common} confidence interval.`, "dim")];
+}
+
+/** The confidence that all intervals have in common, for the head of their column. */
+function commonConfidence(confidences: readonly (number | null)[]): string | null {
+  const texts = new Set(confidences.filter((confidence) => confidence !== null).map(confidenceText));
+  return texts.size === 1 ? [...texts][0]! : null;
+}
+
+function withConfidence(comparison: Comparison, common: string | null): string {
+  const text = intervalText(comparison);
+  const { confidence } = comparison;
+  return common !== null || confidence === null || text === "-" ? text : `${text} ${confidenceText(confidence)}`;
+}
+
+function verdictCell(comparison: Comparison, { marks }: Pen): TableCell {
+  const { verdict, severity, limit, reasons, gates } = comparison;
+  const aside = gates ? "" : ", informs only";
+  if (verdict === "regression") {
+    // A default limit says nothing that the user set; evidence may also show less than it.
+    const tolerance = limit.origin === "default" ? "" : ` (limit ${limitText(limit)})`;
+    return { text: `${marks.bad} regression, ${severity}${tolerance}${aside}`, style: "red" };
+  }
+  if (verdict === "improvement") return { text: `${marks.good} improvement`, style: "green" };
+  if (verdict === "inconclusive") {
+    const why = reasons[0]?.message;
+    return { text: `${marks.unsure} inconclusive${why ? `: ${cutText(why, LONGEST_REASON)}` : ""}`, style: "yellow" };
+  }
+  const visible = detectableText(comparison);
+  return visible === null ? "no change" : `no change (${marks.atLeast} ${visible} would show)`;
+}

@@ -1,0 +1,64 @@
+import type { CaseResult, Problem, Run } from "@perfmon/core/plugin";
+import type { Pen } from "./pen.ts";
+
+/** What did not go as it should: failed and skipped cases, failed and disturbed repetitions, doubts about the run. */
+export function problemLines(run: Run, pen: Pen): string[] {
+  const { marks } = pen;
+  const failed = run.cases.filter(({ outcome }) => outcome !== "completed" && outcome !== "skipped");
+  const skipped = run.cases.filter(({ outcome }) => outcome === "skipped");
+  return [
+    ...failed.flatMap((result) =>
+      pen.hang(` ${marks.bad} `, `${result.case.id} ${result.outcome}: ${whyFailed(result)}`, "red"),
+    ),
+    ...skipped.flatMap(({ case: { id }, reason }) =>
+      pen.hang(` ${marks.left} `, `${id} skipped: ${reason ?? "no reason was given"}`, "yellow"),
+    ),
+    ...run.cases.flatMap(doubts).flatMap((text) => pen.hang(` ${marks.note} `, text, "yellow")),
+    ...run.taints.flatMap((taint) => pen.hang(` ${marks.note} `, `the whole run is doubtful: ${taint}`, "yellow")),
+    ...grouped(
+      run.blocks.flatMap(({ monitor, problems }) => problems.map(({ message }) => `${monitor}: ${message}`)),
+    ).flatMap(([text]) => pen.hang(` ${marks.note} `, text, "yellow")),
+  ];
+}
+
+/** The reason that core gives, else what the repetitions said. */
+function whyFailed({ reason, repetitions }: CaseResult): string {
+  if (reason) return reason;
+  const messages = repetitions.flatMap(({ problems }) => errors(problems));
+  return grouped(messages)[0]?.[0] ?? "no reason was given";
+}
+
+/** `seq-write: 2 of 12 repetitions failed: MESSAGE`, and so on, of one case. */
+function doubts({ case: { id }, outcome, repetitions }: CaseResult): string[] {
+  const measured = repetitions.filter(({ warmup }) => !warmup);
+  const of = (count: number) => `${count} of ${measured.length} repetitions`;
+  const lines: string[] = [];
+  const failed = measured.filter((repetition) => repetition.outcome !== "completed");
+  if (failed.length && outcome === "completed")
+    lines.push(`${id}: ${of(failed.length)} failed${because(failed.flatMap(({ problems }) => errors(problems)))}`);
+  const tainted = measured.filter(({ taints }) => taints.length > 0);
+  if (tainted.length)
+    lines.push(`${id}: ${of(tainted.length)} disturbed${because(tainted.flatMap(({ taints }) => taints))}`);
+  const warnings = measured.flatMap(({ problems }) =>
+    problems.filter(({ severity }) => severity === "warning").map(({ message }) => message),
+  );
+  for (const [message, count] of grouped(warnings)) lines.push(`${id}: ${message} (${of(count)})`);
+  return lines;
+}
+
+const errors = (problems: readonly Problem[]) =>
+  problems.filter(({ severity }) => severity === "error").map(({ message }) => message);
+
+function because(messages: readonly string[]): string {
+  const groups = grouped(messages);
+  if (groups.length === 0) return "";
+  const more = groups.length > 1 ? ` (and ${groups.length - 1} other reason${groups.length > 2 ? "s" : ""})` : "";
+  return `: ${groups[0]![0]}${more}`;
+}
+
+/** Each message once with its count, the most frequent first. */
+function grouped(messages: readonly string[]): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const message of messages) counts.set(message, (counts.get(message) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1]);
+}

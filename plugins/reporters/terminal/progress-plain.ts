@@ -1,0 +1,64 @@
+import type { ProgressEvent, ReportStream } from "@perfmon/core/plugin";
+import { addRepetition, type CaseProgress, startCase } from "./case-progress.ts";
+import { duration } from "./duration.ts";
+import { pen } from "./pen.ts";
+import { medianText } from "./progress-lines.ts";
+
+/**
+ * One line an event for logs, each beginning with a word to grep for: `run`, `skipped`, `done`, `failed`, `timed-out`,
+ * `aborted`, `repetition`, `disturbed`, `info`, `warning`, `error`, `end`.
+ */
+export function plainProgress(stream: ReportStream) {
+  const { plain } = pen(stream);
+  const cases = new Map<string, CaseProgress>();
+  const say = (word: string, ...parts: string[]) =>
+    stream.write(
+      `${[word, ...parts]
+        .map(plain)
+        .filter((part) => part !== "")
+        .join("  ")}\n`,
+    );
+
+  function event(event: ProgressEvent): void {
+    const at = `at ${duration(event.time)}`;
+    switch (event.type) {
+      case "run-start": {
+        const { plan } = event;
+        say(
+          "run",
+          event.run,
+          plan.suite,
+          `target ${plan.target}`,
+          `seed ${plan.seed}`,
+          `${plan.cases.length} cases`,
+          event.environment,
+        );
+        for (const { case: one, reason } of plan.skipped) say("skipped", one.id, reason);
+        return;
+      }
+      case "repetition-end": {
+        const known = cases.get(event.case.id) ?? startCase(event.case);
+        cases.set(event.case.id, known);
+        addRepetition(known, event);
+        const name = `${event.warmup ? "warm-up" : "repetition"} ${event.index + 1}`;
+        const error = event.problems.find(({ severity }) => severity === "error")?.message ?? "";
+        if (event.outcome !== "completed") say("repetition", event.case.id, `${name} ${event.outcome}`, error, at);
+        if (event.taints.length) say("disturbed", event.case.id, name, event.taints.join("; "), at);
+        return;
+      }
+      case "case-end": {
+        const series = cases.get(event.case.id)?.series;
+        const result = series ? [series.name, `n=${series.values.length}`, medianText(series.values, series.unit)] : [];
+        if (event.outcome === "completed") say("done", event.case.id, ...result, event.note ?? "", at);
+        else say(event.outcome, event.case.id, event.reason ?? "", at);
+        return;
+      }
+      case "message":
+        say(event.level, event.text, at);
+        return;
+      case "run-end":
+        say("end", event.run, event.state, at);
+    }
+  }
+  return { event, close() {} };
+}

@@ -1,0 +1,61 @@
+import {
+  type Comparison,
+  formatChange,
+  formatQuantity,
+  formatSpread,
+  type Labels,
+  type Limit,
+  labelKey,
+  type Summary,
+} from "@perfmon/core/plugin";
+
+/** What stands where nothing is known. */
+export const MISSING = "-";
+
+/** `read.iops{job=a}` */
+export const seriesName = (metric: string, labels: Labels): string => {
+  const key = labelKey(labels);
+  return key === "" ? metric : `${metric}{${key}}`;
+};
+
+/** Half the interval as a part of the median: 0.006. Null: no interval, or a median of 0. */
+export function halfWidth(median: number, interval: readonly [number, number] | null): number | null {
+  if (interval === null || median === 0) return null;
+  return (interval[1] - interval[0]) / 2 / Math.abs(median);
+}
+
+/** `412.6 k/s ±0.6%`; without an interval the number of values says why: `412.6 k/s (n=1)`. */
+export function summaryText(summary: Summary | null, unit: string): string {
+  if (!summary) return MISSING;
+  const spread = halfWidth(summary.median, summary.interval);
+  return `${formatQuantity(summary.median, unit)} ${spread === null ? `(n=${summary.n})` : formatSpread(spread)}`;
+}
+
+/** `+0.3%`; a difference in the metric's unit where no ratio says anything. */
+export function changeText({ change, difference, unit }: Comparison): string {
+  if (change !== null) return formatChange(change);
+  return difference ? signed(difference.value, unit) : MISSING;
+}
+
+/** `[-0.4%, +1.0%]` */
+export function intervalText({ change, interval, difference, unit }: Comparison): string {
+  if (change !== null) return interval ? `[${interval.map(formatChange).join(", ")}]` : MISSING;
+  return difference?.interval ? `[${difference.interval.map((end) => signed(end, unit)).join(", ")}]` : MISSING;
+}
+
+/** The smallest change that the comparison could have shown. */
+export function detectableText({ change, detectable, difference, unit }: Comparison): string | null {
+  if (change === null && difference)
+    return difference.detectable === null ? null : formatQuantity(difference.detectable, unit);
+  return detectable === null ? null : formatSpread(detectable).slice(1);
+}
+
+export const limitText = ({ value, unit }: Limit): string =>
+  unit === "ratio" ? formatSpread(value).slice(1) : formatQuantity(value, unit);
+
+/** A confidence as people write it, never rounded up: 0.9375 is `93.75%`. What reaches 95 % counts as that. */
+export function confidenceText(confidence: number): string {
+  return confidence >= 0.95 ? "95%" : `${Math.floor(confidence * 1e4 + 1e-6) / 100}%`;
+}
+
+const signed = (value: number, unit: string) => `${value > 0 ? "+" : ""}${formatQuantity(value, unit)}`;

@@ -1,0 +1,44 @@
+import type { RunReport } from "@perfmon/core/plugin";
+import { baselineLine } from "./baseline-line.ts";
+import { comparisonTable, resultTable, shown } from "./comparison-table.ts";
+import { environmentText } from "./environment-line.ts";
+import { nextSteps } from "./next-steps.ts";
+import { noteLines } from "./notes.ts";
+import type { Pen } from "./pen.ts";
+import { problemLines } from "./problems.ts";
+import { summaryLines } from "./summary-line.ts";
+
+/** The whole report, top to bottom. */
+export function reportLines(report: RunReport, pen: Pen, all: boolean): string[] {
+  const { run, judgement } = report;
+  const compared = judgement.baseline.runs.length > 0 && judgement.comparisons.length > 0;
+  const comparisons = shown(judgement, all);
+  const differs = compared ? environmentText(judgement.environment) : "";
+  const hidden = judgement.comparisons.length - comparisons.length;
+  const { store, folder } = report.places;
+  return [
+    ...(compared ? pen.hang(" ", baselineLine(judgement), "bold") : noBaseline(report, pen)),
+    ...(compared ? comparisonTable(comparisons, pen) : resultTable(comparisons, pen)),
+    ...(hidden
+      ? pen.hang(" ", `${hidden} more metric${hidden === 1 ? "" : "s"} measured that no verdict depends on`, "dim")
+      : []),
+    ...(differs ? pen.hang(" ", `What differs: ${differs}`) : []),
+    ...noteLines(judgement, comparisons, pen),
+    ...problemLines(run, pen),
+    ...summaryLines(report, shown(judgement, false), compared, pen),
+    ...(report.exit === 0 ? [] : report.reasons).flatMap(({ message }) => pen.hang(` exit ${report.exit}: `, message)),
+    ...pen.hang(" kept in ", folder === null ? store : `${folder}, store ${store}`, "dim"),
+    ...nextSteps(report).flatMap((step) => pen.hang(" next: ", step, "dim")),
+  ];
+}
+
+function noBaseline({ run, judgement }: RunReport, pen: Pen): string[] {
+  const measured = judgement.comparisons.some(({ candidate }) => candidate !== null);
+  if (!measured) return pen.hang(" ", `${run.suite}: nothing was measured`, "bold");
+  const { rule, name } = judgement.baseline;
+  const why =
+    rule === "named" && name !== null
+      ? `there is no baseline "${name}" to compare with`
+      : "no earlier run of these cases on this target to compare with";
+  return pen.hang(" ", `Results of ${run.suite}: ${why}`, "bold");
+}

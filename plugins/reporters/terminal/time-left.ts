@@ -1,0 +1,30 @@
+import type { CaseProgress } from "./case-progress.ts";
+
+/**
+ * Estimated s from `elapsed`, when the last repetition ended, to the end of the run: what each case still has to do at its own pace (the mean of all where it has not run yet),
+ * and the time beside repetitions as it was so far. Null: nothing has ended yet.
+ */
+export function timeLeft(cases: readonly CaseProgress[], elapsed: number): number | null {
+  const executions = cases.reduce((sum, one) => sum + one.executions, 0);
+  if (executions === 0) return null;
+  const seconds = cases.reduce((sum, one) => sum + one.seconds, 0);
+  const beside = Math.max(0, elapsed - seconds) / executions;
+  let left = 0;
+  for (const one of cases) {
+    const missing = one.ended ? 0 : Math.max(0, one.expected - one.done) + warmupsLeft(one);
+    left += missing * ((one.executions ? one.seconds / one.executions : seconds / executions) + beside);
+  }
+  return left;
+}
+
+const warmupsLeft = (one: CaseProgress) => Math.max(0, one.case.warmup - (one.executions - one.done));
+
+/**
+ * About how many more repetitions until the interval is as narrow as asked: its width falls with the root of their number.
+ * Null: not known, or not asked. `width` is half the interval by the median.
+ */
+export function repetitionsLeft({ case: { repetitions }, done }: CaseProgress, width: number | null): number | null {
+  const { until, max } = repetitions;
+  if (until === null || width === null || width <= until) return null;
+  return Math.min(max - done, Math.ceil(done * (width / until) ** 2) - done);
+}

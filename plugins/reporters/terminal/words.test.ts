@@ -1,0 +1,114 @@
+import { sampleReports } from "@perfmon/core/plugin/testing";
+import { expect, test } from "vitest";
+import { baselineLine } from "./baseline-line.ts";
+import { duration, roughly } from "./duration.ts";
+import { environmentText } from "./environment-line.ts";
+import { nextSteps } from "./next-steps.ts";
+import { pen } from "./pen.ts";
+import { confidenceText } from "./quantities.ts";
+import { reportLines } from "./report.ts";
+import { runDate } from "./run-date.ts";
+
+const sample = (name: string) => sampleReports().find((one) => one.name.startsWith(name))!.report;
+const plain = (columns: number) => pen({ write() {}, columns, color: false, unicode: true, live: false });
+
+test.each([
+  [0, "0.0s"],
+  [9.96, "10s"],
+  [59.4, "59s"],
+  [59.6, "1m00s"],
+  [664, "11m04s"],
+  [3599.6, "1h00m"],
+  [90_000, "1d01h"],
+])("%d s is %s", (seconds, text) => {
+  expect(duration(seconds)).toBe(text);
+});
+
+test.each([
+  [1, "5s"],
+  [41, "45s"],
+  [59.9, "60s"],
+  [61, "2m"],
+  [3700, "1h15m"],
+])("about %d s is %s", (seconds, text) => {
+  expect(roughly(seconds)).toBe(text);
+});
+
+test("a run's day is in its id, where the id is one of perfmon's", () => {
+  expect(runDate("01ARZ3NDEKTSV4RRFFQ69G5FAV")).toBe("2016-07-30");
+  expect(runDate("file:old.json")).toBeNull();
+  expect(runDate("7ZZZZZZZZZZZZZZZZZZZZZZZZZ")).toBeNull();
+});
+
+test("a confidence is never rounded up, and 95 % is said of what reaches it", () => {
+  expect([0.9375, 0.5, 0.9499, 0.95, 0.961, 0.875].map(confidenceText)).toEqual([
+    "93.75%",
+    "50%",
+    "94.99%",
+    "95%",
+    "95%",
+    "87.5%",
+  ]);
+});
+
+test("the baseline by its rule", () => {
+  const { judgement } = sample("every verdict");
+  expect(baselineLine(judgement)).toBe("Against baseline main (2025-11-17 to 2025-11-19, 3 runs, same host)");
+  const automatic = { ...judgement.baseline, rule: "automatic", name: null, runs: judgement.baseline.runs.slice(0, 1) };
+  expect(baselineLine({ ...judgement, baseline: automatic })).toBe(
+    "Against the latest comparable run (2025-11-17, 1 run, same host)",
+  );
+  const environment = [{ name: "cpu.model", role: "must-match" as const, baseline: "A", candidate: "B" }];
+  expect(baselineLine({ ...judgement, environment })).toContain("another cpu.model");
+});
+
+test("what differs: what matters first, what every boot changes in two words", () => {
+  expect(
+    environmentText([
+      { name: "boot.id", role: "noted", baseline: "a", candidate: "b" },
+      { name: "clocksource", role: "noted", baseline: null, candidate: "tsc" },
+      { name: "kernel.release", role: "subject", baseline: "6.12.7", candidate: "6.12.9" },
+      { name: "cpu.count", role: "must-match", baseline: 4, candidate: 8 },
+    ]),
+  ).toBe("cpu.count 4 -> 8, kernel.release 6.12.7 -> 6.12.9, clocksource (unknown) -> tsc, booted since");
+});
+
+test("what to type next depends on what happened", () => {
+  expect(nextSteps(sample("no baseline")).join("\n")).toContain("perfmon baseline set main 01KAG3T6V2M4ZJ8QWX0R5YBNCE");
+  expect(nextSteps(sample("interrupted"))[0]).toContain(
+    "perfmon exec suites/io.yaml --resume 01KAG3T6V2M4ZJ8QWX0R5YBNCE",
+  );
+  expect(nextSteps(sample("failed"))[0]).toContain("perfmon show 01KAG3T6V2M4ZJ8QWX0R5YBNCE --raw");
+  expect(nextSteps(sample("differences"))).toEqual([]);
+});
+
+test("the counts are of what gates: a smoke case that is slower only informs", () => {
+  const text = reportLines(sample("every verdict"), plain(0), false).join("\n");
+  expect(text).toContain(
+    "1 unchanged · 1 regression (low) · 1 improved · 2 inconclusive · 1 more that only informs · 0 failed",
+  );
+  expect(text).toContain("✖ regression, low (limit 5%)");
+  expect(text).toContain("? inconclusive: about 34 more runs to see 3%");
+  expect(text).not.toContain("errors");
+  expect(reportLines(sample("every verdict"), plain(0), true).join("\n")).toContain("lat-getpid errors");
+});
+
+test("failed and skipped cases, failed and disturbed repetitions are said with their reasons", () => {
+  const text = reportLines(sample("failed"), plain(0), false).join("\n");
+  expect(text).toContain("✖ full failed: exit code 1: No space left on device");
+  expect(text).toContain("- numa skipped: needs 2 nodes, there is 1");
+  expect(text).toContain("! half: 1 of 3 repetitions failed: exit code 1");
+  expect(text).toContain("! half: 1 of 3 repetitions disturbed: other processes");
+  expect(text).toContain("3 failed · 1 skipped");
+});
+
+test("without a baseline: the plain results, and how to set one", () => {
+  const lines = reportLines(sample("no baseline"), plain(80), false);
+  expect(lines.slice(0, 5)).toEqual([
+    " Results of io: no earlier run of these cases on this target to compare with",
+    " case                  metric          median  n",
+    " rand-read iodepth=1   latency  41.2 ms ±0.6%  5",
+    " rand-read iodepth=32  latency  2.00 ms (n=1)  1",
+    " ± is half of the median's 93.75% confidence interval.",
+  ]);
+});

@@ -1,0 +1,123 @@
+import { cutText, drawTable, padText, plainText, sparkline, textWidth, wrapText } from "@perfmon/core/plugin";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+
+describe("plain text", () => {
+  test.each([
+    ["\u001b[31mred\u001b[0m", "red"],
+    ["\u001b]0;title\u0007after", "after"],
+    ["two\nlines\r\nand\ttabs", "two lines and tabs"],
+    ["bell\u0007 nul\u0000", "bell\\x07 nul\\x00"],
+    ["\u202etxt.exe\u2066", "txt.exe"],
+    ["µs ± …", "µs ± …"],
+  ])("%j becomes %j", (text, plain) => {
+    expect(plainText(text)).toBe(plain);
+  });
+
+  test("ASCII only", () => {
+    expect(plainText("412 µs ±1% 磁 é", { unicode: false })).toBe("412 us +-1% ? ?");
+  });
+
+  test("it is plain for any text, and making it plain again changes nothing", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), fc.boolean(), (text, unicode) => {
+        const plain = plainText(text, { unicode });
+        expect(plain).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
+        expect(plainText(plain, { unicode })).toBe(plain);
+      }),
+    );
+  });
+});
+
+describe("width", () => {
+  test("wide characters take two columns, escape sequences none", () => {
+    expect(textWidth("磁盘")).toBe(4);
+    expect(padText("磁", 4)).toBe("磁  ");
+    expect(padText("\u001b[31mx\u001b[0m", 3, "right")).toBe("  \u001b[31mx\u001b[0m");
+    expect(cutText("磁盘读取", 5)).toBe("磁盘…");
+    expect(cutText("short", 5)).toBe("short");
+  });
+
+  test("wrapping loses nothing but blanks, and every line fits", () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: "grapheme" }).map((text) => plainText(text)),
+        fc.integer({ min: 4, max: 30 }),
+        (text, width) => {
+          const lines = wrapText(text, width);
+          expect(lines.join("").replaceAll(" ", "")).toBe(text.replaceAll(" ", ""));
+          for (const line of lines) expect(textWidth(line)).toBeLessThanOrEqual(width);
+        },
+      ),
+    );
+  });
+});
+
+describe("sparkline", () => {
+  test("from the lowest to the highest, the last ones where there is no room", () => {
+    expect(sparkline([1, 2, 3, 4, 5, 6, 7, 8])).toBe("▁▂▃▄▅▆▇█");
+    expect(sparkline([9, 9, 1, 2], { width: 2 })).toBe("▁█");
+    expect(sparkline([0, 1], { unicode: false })).toBe("_#");
+    expect(sparkline([5, 5, 5])).toBe("▅▅▅");
+    expect(sparkline([1, Number.NaN, 2])).toBe("▁ █");
+    expect(sparkline([])).toBe("");
+    expect(sparkline([1, 2], { width: 0 })).toBe("");
+  });
+});
+
+describe("table", () => {
+  const columns = [
+    { title: "", wrap: true },
+    { title: "median", align: "right" as const },
+    { title: "change", align: "right" as const },
+    { title: "verdict", wrap: true },
+  ];
+  const rows = [
+    ["rand-read iodepth=1", "412.6 k/s", "+0.3%", "no change"],
+    ["seq-write", "2.30 GB/s", "-7.3%", { text: "regression, low (limit 5%)", style: "red" as const }],
+  ];
+  const draw = (width: number, more = {}) => drawTable(columns, rows, { width, color: false, unicode: true, ...more });
+
+  test("as wide as it gets", () => {
+    expect(draw(0)).toEqual([
+      "                         median  change  verdict",
+      " rand-read iodepth=1  412.6 k/s   +0.3%  no change",
+      " seq-write            2.30 GB/s   -7.3%  regression, low (limit 5%)",
+    ]);
+  });
+
+  test("texts above their numbers", () => {
+    expect(draw(50)).toEqual([
+      "      median  change",
+      " rand-read iodepth=1  no change",
+      "   412.6 k/s   +0.3%",
+      " seq-write  regression, low (limit 5%)",
+      "   2.30 GB/s   -7.3%",
+    ]);
+  });
+
+  test("a block a row", () => {
+    const wide = rows.map(([head, median, ...rest]) => [head!, `${String(median)} plus or minus much`, ...rest]);
+    expect(drawTable(columns, wide.slice(1), { width: 34, color: false, unicode: true })).toEqual([
+      " seq-write",
+      "   median   2.30 GB/s plus or",
+      "            minus much",
+      "   change   -7.3%",
+      "   verdict  regression, low (limit",
+      "            5%)",
+    ]);
+  });
+
+  test("colour is put around the words, not around blanks, and never into them", () => {
+    const lines = draw(0, { color: true });
+    expect(lines[2]).toContain("\u001b[31mregression, low (limit 5%)\u001b[39m");
+    expect(drawTable([{ title: "a" }], [["\u001b[31mx"]], { width: 0, color: false, unicode: true })).toEqual([
+      " a",
+      " x",
+    ]);
+  });
+
+  test("no rows, no table", () => {
+    expect(drawTable(columns, [], { width: 80, color: false, unicode: true })).toEqual([]);
+  });
+});
