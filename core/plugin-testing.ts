@@ -5,4 +5,5 @@ export { type Fixture, readFixtures } from "./plugin/testing/fixture.ts";
 export { testMonitor } from "./plugin/testing/monitor.ts";
 export { type ReporterKitOptions, testReporter } from "./plugin/testing/reporter.ts";
 export { type SampleReport, sampleReports } from "./plugin/testing/sample-reports.ts";
+export { type TargetKit, testTarget } from "./plugin/testing/target.ts";
 export { testTool } from "./plugin/testing/tool.ts";

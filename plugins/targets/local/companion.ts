@@ -1,9 +1,10 @@
-import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { failure, type ResolvedCommand, type RunningCompanion } from "@perfmon/core/plugin";
 import type { Cgroup } from "./cgroup.ts";
 import { closeStreams, type Launched, launch } from "./launch.ts";
+import { listens } from "./listening.ts";
 import { end, members, type Tree } from "./tree.ts";
 
 /** ms between two looks whether it is ready. */
@@ -12,7 +13,6 @@ const LOOK = 20;
 const GRACE = 2000;
 /** Characters of its output that are kept for messages. */
 const KEPT = 4096;
-const TCP_LISTEN = "0A";
 
 export interface CompanionPlace {
   readonly mark: string;
@@ -81,29 +81,10 @@ async function ending(run: Launched): Promise<string> {
 
 function isReady(run: Launched, ready: { readonly port: number } | { readonly line: RegExp }, stdout: string): boolean {
   if (!run.running()) return false;
-  if ("port" in ready) return members(run.tree).some(({ pid }) => listens(pid, ready.port));
+  if ("port" in ready) return listens(members(run.tree), ready.port);
   return tail(stdout)
     .split("\n")
     .some((line) => new RegExp(ready.line.source, ready.line.flags.replace(/[gy]/g, "")).test(line));
-}
-
-/**
- * Does anybody listen on this TCP port, in the network namespace of this process? Looked up, not tried: a connection
- * would be a client to a server such as netserver, which starts a process for it.
- */
-function listens(pid: number, port: number): boolean {
-  const wanted = port.toString(16).toUpperCase().padStart(4, "0");
-  return ["tcp", "tcp6"].some((table) => {
-    try {
-      const rows = readFileSync(`/proc/${pid}/net/${table}`, "latin1").split("\n").slice(1);
-      return rows.some((row) => {
-        const [, local = "", , state] = row.trim().split(/\s+/);
-        return state === TCP_LISTEN && local.endsWith(`:${wanted}`);
-      });
-    } catch {
-      return false;
-    }
-  });
 }
 
 const said = (files: { readonly stdout: string; readonly stderr: string }) =>

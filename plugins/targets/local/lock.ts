@@ -36,6 +36,7 @@ export async function lock({ name, description, wait, onWait, signal }: LockRequ
     if (holder === null) continue;
     try {
       const who = await introduction(holder);
+      if (holder.closed) continue;
       const left = deadline - performance.now();
       if (left <= 0)
         throw new PerfmonError("PM5002", `this machine is in use by ${who}`, {
@@ -104,7 +105,7 @@ async function introduction(holder: Socket): Promise<string> {
 /** Settles when the connection ends or `left` ms have gone; PM3005 when aborted. */
 async function closed(holder: Socket, left: number, signal?: AbortSignal): Promise<void> {
   if (holder.closed) return;
-  const limit = AbortSignal.timeout(Math.min(left, 2 ** 31 - 1));
+  const limit = AbortSignal.timeout(Math.min(Math.ceil(left), 2 ** 31 - 1));
   holder.on("error", () => {});
   holder.resume();
   try {
