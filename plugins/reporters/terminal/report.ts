@@ -8,6 +8,8 @@ import type { Pen } from "./pen.ts";
 import { problemLines } from "./problems.ts";
 import { summaryLines } from "./summary-line.ts";
 
+const MOST_REASONS = 5;
+
 /** The whole report, top to bottom. */
 export function reportLines(report: RunReport, pen: Pen, all: boolean): string[] {
   const { run, judgement } = report;
@@ -26,19 +28,32 @@ export function reportLines(report: RunReport, pen: Pen, all: boolean): string[]
     ...noteLines(judgement, comparisons, pen),
     ...problemLines(run, pen),
     ...summaryLines(report, shown(judgement, false), compared, pen),
-    ...(report.exit === 0 ? [] : report.reasons).flatMap(({ message }) => pen.hang(` exit ${report.exit}: `, message)),
+    ...exitLines(report, pen),
     ...pen.hang(" kept in ", folder === null ? store : `${folder}, store ${store}`, "dim"),
     ...nextSteps(report).flatMap((step) => pen.hang(" next: ", step, "dim")),
+  ];
+}
+
+/** Reasons for an exit that is not 0: the first few, since each regression is one and the table has them all. */
+function exitLines({ exit, reasons }: RunReport, pen: Pen): string[] {
+  if (exit === 0) return [];
+  const [first, more] = [reasons.slice(0, MOST_REASONS), reasons.slice(MOST_REASONS)];
+  return [
+    ...first.flatMap(({ message }) => pen.hang(` exit ${exit}: `, message)),
+    ...(more.length
+      ? pen.hang(` exit ${exit}: `, `and ${more.length} more reason${more.length === 1 ? "" : "s"}`)
+      : []),
   ];
 }
 
 function noBaseline({ run, judgement }: RunReport, pen: Pen): string[] {
   const measured = judgement.comparisons.some(({ candidate }) => candidate !== null);
   if (!measured) return pen.hang(" ", `${run.suite}: nothing was measured`, "bold");
-  const { rule, name } = judgement.baseline;
+  const { rule, name, reasons } = judgement.baseline;
   const why =
     rule === "named" && name !== null
       ? `there is no baseline "${name}" to compare with`
-      : "no earlier run of these cases on this target to compare with";
+      : (reasons.find(({ code }) => code === "no-baseline")?.message ??
+        "no earlier run of these cases on this target to compare with");
   return pen.hang(" ", `Results of ${run.suite}: ${why}`, "bold");
 }
