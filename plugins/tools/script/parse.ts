@@ -15,7 +15,7 @@ const LONGEST = 8 * 2 ** 20;
 
 /** s. Below this, the cost of starting a process is a visible part of the time. */
 const SHORT = 0.02;
-const SPAWN_WARNING = "short: starting a process takes about 1 to 2 ms of this";
+const SPAWN_WARNING = "short: starting a process takes about 2 ms of this";
 
 export function parse(output: ToolOutput, options: ScriptOptions): readonly RawMeasurement[] {
   const measured = (options.extract ?? []).flatMap((extract) => measurementsOf(extract, output));
