@@ -70,13 +70,11 @@ async function program(words: readonly string[], cli: Cli): Promise<Command> {
 }
 
 function quiet(command: Command, cli: Cli): Command {
-  return command
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => cli.terminal.stdout.write(text),
-      writeErr: () => {},
-      getOutHelpWidth: () => cli.terminal.stdout.columns ?? 100,
-    });
+  return command.exitOverride().configureOutput({
+    writeOut: (text) => cli.terminal.stdout.write(text),
+    writeErr: () => {},
+    getOutHelpWidth: () => cli.terminal.stdout.columns ?? 100,
+  });
 }
 
 function usageError(error: CommanderError): PerfmonError {

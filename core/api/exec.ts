@@ -1,0 +1,370 @@
+import { randomInt } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { PerfmonError } from "../errors/perfmon-error.ts";
+import type { ExecContext, ExecHooks } from "../exec/context.ts";
+import { resolveCpus } from "../exec/placement.ts";
+import { type PreparedCase, prepareCase } from "../exec/prepare.ts";
+import { runPlan } from "../exec/run-plan.ts";
+import { tapLifecycle } from "../exec/taps.ts";
+import { type KernelImage, readKernelImage, requireRunning } from "../kernel/image.ts";
+import type { Environment } from "../model/environment.ts";
+import type { ProgressEvent } from "../model/event.ts";
+import type { Plan } from "../model/plan.ts";
+import type { CaseResult, Run, RunHeader } from "../model/run.ts";
+import { ulid } from "../model/ulid.ts";
+import type { Store } from "../plugin/collector.ts";
+import type { RunReport } from "../plugin/reporter.ts";
+import type { Session } from "../plugin/target.ts";
+import type { Tool } from "../plugin/tool.ts";
+import { caseReasons, type ExitReason, exitCode, judgementReasons, reasonOf } from "./exit.ts";
+import type { FailOn } from "./fail-on.ts";
+import { judgeRun } from "./judge.ts";
+import { type BoundMonitors, bindMonitors } from "./monitors.ts";
+import { owner } from "./owner.ts";
+import { buildPlan, type PlanRequest } from "./plan.ts";
+import type { Project } from "./project.ts";
+import { verify, withoutMissing } from "./verify.ts";
+
+export interface ExecRequest extends PlanRequest {
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly tags?: readonly string[];
+  readonly note?: string | null;
+  /** A baseline's name or a run. Undefined: the suite's, else automatic. */
+  readonly baseline?: string;
+  readonly failOn?: FailOn;
+  readonly failOnInconclusive?: boolean;
+  readonly skipMissing?: boolean;
+  /** s */
+  readonly maxTime?: number | null;
+  readonly maxFailures?: number | null;
+  readonly kernelImage?: string;
+  /** A run to go on with. */
+  readonly resume?: string;
+  /** Ends the run: its reason is `SIGINT`, `SIGTERM` or `SIGHUP`. */
+  readonly signal?: AbortSignal;
+  /** Kills what still runs, now. */
+  readonly kill?: AbortSignal;
+  readonly onEvent?: (event: ProgressEvent) => void;
+  /** What is worth saying while nothing has a better place. */
+  readonly onMessage?: (message: string) => void;
+  readonly version: string;
+}
+
+const GRACE = 10;
+const OUTPUT_LIMIT = 64 * 2 ** 20;
+
+/** Runs suites to the end: plan, verify, measure, store, judge. What went wrong on the way is in `reasons`, not thrown. */
+export async function execSuites(project: Project, request: ExecRequest): Promise<RunReport> {
+  const session = await project.openSession();
+  request.kill?.addEventListener("abort", () => void session.close(), { once: true });
+  try {
+    return await new Execution(project, request, session).run();
+  } finally {
+    await session.close();
+  }
+}
+
+class Execution {
+  readonly #project: Project;
+  readonly #request: ExecRequest;
+  readonly #session: Session;
+
+  constructor(project: Project, request: ExecRequest, session: Session) {
+    this.#project = project;
+    this.#request = request;
+    this.#session = session;
+  }
+
+  async run(): Promise<RunReport> {
+    const store = await this.#project.store();
+    const earlier = await this.#earlier(store);
+    const seed = earlier?.seed ?? this.#request.seed ?? randomInt(1, 2 ** 31);
+    const facts = await this.#session.facts();
+    const image = this.#kernelImage(facts);
+    const planned = await buildPlan(this.#project, { ...this.#request, seed }, facts);
+    const tools = planned.tools;
+    const monitors = await bindMonitors(this.#project, planned.plan);
+    const verified = await verify(planned.plan, tools, this.#session, this.#project.env, monitors.requires);
+    const plan = withoutMissing(planned.plan, verified.missing, this.#request.skipMissing ?? false);
+    if (plan.cases.length === 0 && plan.skipped.length === 0)
+      throw new PerfmonError("PM1013", "nothing is left to run", { hint: "see --filter and --exclude" });
+    const paths = [
+      ...new Set(
+        plan.cases.flatMap((item) => (tools.get(item.uses)!.paths?.(item.options) ?? []).map(({ path }) => path)),
+      ),
+    ];
+    const environment: Environment = {
+      ...(await this.#session.facts(paths)),
+      ...imageFacts(image),
+      ...toolFacts(verified.toolVersions),
+    };
+
+    const clock = monotonic;
+    const began = clock();
+    const id = earlier?.id ?? ulid();
+    const folder = join(store.folder ?? join(this.#project.folder, ".perfmon", "runs"), id);
+    const header = this.#header(id, plan, environment, seed, earlier);
+    const hooks = await this.#hooks(store);
+    const lock = await this.#session.lock(
+      `run ${id} of ${plan.suite}`,
+      (holder) => this.#request.onMessage?.(`waiting for the target: ${holder}`),
+      this.#request.signal,
+    );
+    try {
+      await mkdir(folder, { recursive: true });
+      const context: ExecContext = {
+        session: this.#session,
+        hooks,
+        folder,
+        scratch: await this.#session.scratch(),
+        facts: environment,
+        topology: await this.#session.topology(),
+        binaries: verified.binaries,
+        toolVersions: verified.toolVersions,
+        env: this.#project.env,
+        signal: this.#request.signal ?? new AbortController().signal,
+        clock,
+        limits: { grace: GRACE, output: OUTPUT_LIMIT },
+      };
+      return await this.#measure(store, plan, tools, monitors, context, header, earlier, began);
+    } finally {
+      await lock.release();
+    }
+  }
+
+  async #earlier(store: Store): Promise<Run | null> {
+    if (this.#request.resume === undefined) return null;
+    const run = await store.run(this.#request.resume);
+    if (!run)
+      throw new PerfmonError("PM1503", `there is no run ${this.#request.resume}`, { hint: "perfmon runs lists them" });
+    if (run.state === "completed")
+      throw new PerfmonError("PM1506", `run ${run.id} is complete: there is nothing to resume`);
+    if (run.state === "running")
+      throw new PerfmonError("PM1506", `run ${run.id} is still running`, { hint: "wait for it, or stop it first" });
+    return run;
+  }
+
+  #kernelImage(facts: Environment): KernelImage | null {
+    if (this.#request.kernelImage === undefined) return null;
+    const image = readKernelImage(this.#request.kernelImage);
+    requireRunning(image, String(facts["kernel.release"]?.value ?? ""));
+    return image;
+  }
+
+  #header(id: string, plan: Plan, environment: Environment, seed: number, earlier: Run | null): RunHeader {
+    const { labels = {}, tags = [], note = null } = this.#request;
+    return {
+      id,
+      state: "running",
+      suite: plan.suite,
+      suiteFiles: plan.suiteFiles,
+      started: earlier?.started ?? new Date().toISOString(),
+      finished: null,
+      target: this.#session.name,
+      labels: { ...earlier?.labels, ...labels },
+      tags: [...new Set([...(earlier?.tags ?? []), ...tags])],
+      note: note ?? earlier?.note ?? null,
+      seed,
+      order: plan.order,
+      perfmon: this.#request.version,
+      environment: earlier?.environment ?? environment,
+      environmentAfter: null,
+      taints: [],
+      owner: owner(),
+      settings: {
+        suites: [...this.#request.suites],
+        ...(this.#request.stdin === undefined ? {} : { stdin: this.#request.stdin }),
+        overrides: { ...this.#request.overrides } as never,
+      },
+      reasons: [],
+    };
+  }
+
+  async #hooks(store: Store): Promise<ExecHooks> {
+    const hooks = await this.#project.hooks(({ error }) => this.#request.onMessage?.(`${error.message}`));
+    tapLifecycle(hooks);
+    hooks.collect.tapPromise("store", async (collected) => {
+      if (collected.what === "run") await store.putRun(collected.run);
+      else if (collected.what === "case") await store.putCase(collected.run, collected.index, collected.result);
+      else if (collected.what === "repetition")
+        await store.putRepetition(collected.run, collected.index, collected.sequence, collected.repetition);
+      else await store.putBlock(collected.run, collected.sequence, collected.record);
+    });
+    const { onEvent } = this.#request;
+    if (onEvent) hooks.event.tap("progress", onEvent);
+    return hooks;
+  }
+
+  async #measure(
+    store: Store,
+    plan: Plan,
+    tools: ReadonlyMap<string, Tool>,
+    monitors: BoundMonitors,
+    context: ExecContext,
+    header: RunHeader,
+    earlier: Run | null,
+    began: number,
+  ): Promise<RunReport> {
+    const all = [...plan.cases, ...plan.skipped.map(({ case: item }) => item)];
+    checkSame(all, earlier);
+    const prepared = plan.cases.map((item, index): PreparedCase => {
+      const cpus = resolveCpus(item.placement, context.topology);
+      return prepareCase(item, index, tools.get(item.uses)!, monitors.of(item), cpus, context.facts);
+    });
+    await context.hooks.collect.promise({ what: "run", run: header });
+    const skipped: CaseResult[] = plan.skipped.map(({ case: item, reason }) => ({
+      case: item,
+      outcome: "skipped",
+      reason,
+      metrics: [],
+      repetitions: [],
+    }));
+    for (const [index, item] of plan.cases.entries())
+      if (!earlier)
+        await context.hooks.collect.promise({
+          what: "case",
+          run: header.id,
+          index,
+          result: { case: item, outcome: "aborted", reason: null, metrics: [] },
+        });
+    for (const [i, result] of skipped.entries())
+      await context.hooks.collect.promise({ what: "case", run: header.id, index: plan.cases.length + i, result });
+    context.hooks.event.call({
+      time: context.clock() - began,
+      type: "run-start",
+      run: header.id,
+      plan,
+      environment: describe(context.facts),
+      folder: context.folder,
+    });
+
+    const ran = await runPlan(plan, prepared, context, {
+      run: header.id,
+      began,
+      deadline: this.#request.maxTime == null ? null : began + this.#request.maxTime,
+      maxFailures: this.#request.maxFailures ?? null,
+      blockMonitors: monitors.blocks,
+      earlier: earlier?.cases ?? [],
+      earlierBlocks: earlier?.blocks ?? [],
+    });
+    const cases = [...ran.cases, ...skipped];
+    const reasons: ExitReason[] = [...stopReasons(ran.stopped, this.#request), ...caseReasons(cases)];
+    const after = await this.#session.facts();
+    const finished: RunHeader = {
+      ...header,
+      state: ran.stopped === "interrupted" || ran.stopped === "time-limit" ? "interrupted" : "completed",
+      finished: new Date().toISOString(),
+      environmentAfter: changed(header.environment, after),
+      taints: runTaints(cases, header.environment, after),
+      owner: null,
+      reasons: reasons.map(({ code, message }) => ({ code, message })),
+    };
+    await context.hooks.collect.promise({ what: "run", run: finished });
+    context.hooks.event.call({
+      time: context.clock() - began,
+      type: "run-end",
+      run: header.id,
+      state: finished.state === "completed" ? "completed" : "interrupted",
+    });
+    const run: Run = { ...finished, cases, blocks: ran.blocks };
+    const baseline = this.#request.baseline ?? plan.baseline ?? undefined;
+    const judgement = await judgeRun(this.#project, store, run, { baseline, tools });
+    const { failOn = this.#project.config.failOn, failOnInconclusive = false } = this.#request;
+    reasons.push(...judgementReasons(judgement, { failOn, failOnInconclusive }));
+    return {
+      run,
+      judgement,
+      elapsed: context.clock() - began,
+      exit: exitCode(reasons),
+      reasons,
+      places: { store: store.url, folder: context.folder },
+    };
+  }
+}
+
+const monotonic = () => Number(process.hrtime.bigint()) / 1e9;
+
+/** Facts of before that another value replaced while the run went on. Load and the like are no change of the machine. */
+function changed(before: Environment, after: Environment): Environment | null {
+  const names = Object.keys(after).filter(
+    (name) => after[name]!.role !== "noted" && before[name] && before[name]!.value !== after[name]!.value,
+  );
+  return names.length > 0 ? Object.fromEntries(names.map((name) => [name, after[name]!])) : null;
+}
+
+function runTaints(cases: readonly CaseResult[], before: Environment, after: Environment): string[] {
+  const moved = Object.keys(changed(before, after) ?? {}).map(
+    (name) => `${name} changed during the run: ${before[name]!.value}, then ${after[name]!.value}`,
+  );
+  const measured = cases.flatMap(({ repetitions }) => repetitions.filter(({ warmup }) => !warmup));
+  const tainted = measured.filter(({ taints }) => taints.length > 0);
+  if (tainted.length === 0) return moved;
+  return [
+    ...moved,
+    `${tainted.length} of ${measured.length} repetitions were disturbed: ${tainted[0]!.taints[0]}${tainted.length > 1 ? ", ..." : ""}`,
+  ];
+}
+
+/** A resumed run must still be the same plan: a case that changed is no repetition of what was measured. */
+function checkSame(cases: readonly { readonly id: string; readonly fingerprint: string }[], earlier: Run | null): void {
+  if (!earlier) return;
+  const known = new Map(
+    earlier.cases.map(({ case: item }, index) => [item.id, { index, fingerprint: item.fingerprint }]),
+  );
+  const different = cases.filter(
+    ({ id, fingerprint }, index) => known.get(id)?.fingerprint !== fingerprint || known.get(id)?.index !== index,
+  );
+  if (different.length === 0 && known.size === cases.length) return;
+  throw new PerfmonError(
+    "PM1506",
+    `run ${earlier.id} cannot be resumed: its suite changed since (${
+      different
+        .map(({ id }) => id)
+        .slice(0, 3)
+        .join(", ") || "cases are missing"
+    })`,
+    {
+      hint: "start a new run",
+    },
+  );
+}
+
+function stopReasons(
+  stopped: "interrupted" | "time-limit" | "max-failures" | null,
+  { signal, maxTime }: ExecRequest,
+): ExitReason[] {
+  if (stopped === "time-limit")
+    return [reasonOf("PM3004", `the time limit of ${maxTime} s was reached; what was measured is stored`)];
+  if (stopped !== "interrupted") return [];
+  const name = String(signal?.reason ?? "SIGINT");
+  const exits: Readonly<Record<string, number>> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+  return [
+    reasonOf(
+      "PM3005",
+      `interrupted by ${name}; what was measured is stored, --resume goes on with it`,
+      exits[name] ?? 130,
+    ),
+  ];
+}
+
+const imageFacts = (image: KernelImage | null): Environment =>
+  image === null
+    ? {}
+    : {
+        "kernel.image_hash": { value: image.hash, role: "subject" },
+        ...(image.config === null ? {} : { "kernel.image_config": { value: image.config, role: "subject" as const } }),
+      };
+
+const toolFacts = (versions: ReadonlyMap<string, string>): Environment =>
+  Object.fromEntries(
+    [...versions].map(([name, version]) => [`tool.${name}`, { value: version, role: "noted" as const }]),
+  );
+
+/** The facts that a reader wants to see first, on one line. */
+function describe(facts: Environment): string {
+  const shown = ["cpu.governor", "cpu.turbo", "cpu.smt"]
+    .filter((name) => facts[name])
+    .map((name) => `${name.replace("cpu.", "")}=${facts[name]!.value}`);
+  return [...shown, `kernel ${facts["kernel.release"]?.value ?? "unknown"}`].join(" · ");
+}

@@ -1,0 +1,130 @@
+import { randomBytes } from "node:crypto";
+import type { Analyzers } from "../analysis/input.ts";
+import type { Config, Origins } from "../config/config.ts";
+import { type ConfigRequest, loadConfig } from "../config/load.ts";
+import { PerfmonError } from "../errors/perfmon-error.ts";
+import type { ExecHooks } from "../exec/context.ts";
+import type { HookFailure } from "../host/guard.ts";
+import { createHooks } from "../host/hooks.ts";
+import { loadPlugin } from "../host/load.ts";
+import { Registry } from "../host/registry.ts";
+import type { JsonObject } from "../model/case.ts";
+import type { Finding } from "../model/comparison.ts";
+import type { Evidence } from "../plugin/analyzer.ts";
+import type { Store } from "../plugin/collector.ts";
+import type { OptionsSchema } from "../plugin/schema.ts";
+import type { Session } from "../plugin/target.ts";
+import { prepareOptions } from "../schema/options.ts";
+
+export type ProjectRequest = Partial<ConfigRequest>;
+
+/** A configuration with its plugins loaded: what every command starts from. */
+export class Project {
+  readonly config: Config;
+  readonly origins: Origins;
+  /** Folder that the configuration's paths start from. */
+  readonly folder: string;
+  readonly configFile: string | null;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly registry: Registry;
+  #stores = new Map<string, Promise<Store>>();
+
+  private constructor(
+    request: Required<Pick<ConfigRequest, "cwd" | "env">>,
+    loaded: Awaited<ReturnType<typeof loadConfig>>,
+    registry: Registry,
+  ) {
+    this.cwd = request.cwd;
+    this.env = request.env;
+    this.config = loaded.config;
+    this.origins = loaded.origins;
+    this.folder = loaded.folder;
+    this.configFile = loaded.file;
+    this.registry = registry;
+  }
+
+  static async open(request: ProjectRequest = {}): Promise<Project> {
+    const whole = { cwd: process.cwd(), env: process.env, ...request };
+    const loaded = await loadConfig(whole);
+    const plugins = await Promise.all(loaded.config.plugins.map((reference) => loadPlugin(reference, loaded.folder)));
+    return new Project(whole, loaded, new Registry(plugins));
+  }
+
+  /** A contribution's options as the configuration gives them, checked. PM2006 with what is wrong. */
+  options(
+    kind: string,
+    name: string,
+    schema: OptionsSchema,
+    given: JsonObject = this.config.options[name] ?? {},
+  ): JsonObject {
+    const { options, problems } = prepareOptions(schema, given, null, { noun: "option", owner: ` for ${name}` });
+    if (problems.length === 0) return options;
+    const text = problems.map(({ message, hint }) => (hint ? `${message} (${hint})` : message)).join("; ");
+    throw new PerfmonError("PM2006", `the configuration's options of the ${kind} ${name}: ${text}`, {
+      hint: `see ${this.origins[`options.${name}`] ?? "options: in perfmon.config.yaml"}`,
+    });
+  }
+
+  /** The store, opened once; `readOnly` creates nothing and fails where there is none. */
+  store({ readOnly = false }: { readonly readOnly?: boolean } = {}): Promise<Store> {
+    const key = String(readOnly);
+    const opened = this.#stores.get(key) ?? this.#openStore(readOnly);
+    this.#stores.set(key, opened);
+    return opened;
+  }
+
+  async #openStore(readOnly: boolean): Promise<Store> {
+    const { store: url } = this.config;
+    const scheme = url.slice(0, url.indexOf(":"));
+    const collector = await this.registry.get("collectors", scheme);
+    return collector.open(url, { readOnly, options: this.options("collector", scheme, collector.options) });
+  }
+
+  async openSession(): Promise<Session> {
+    const { name, use, options } = this.config.target;
+    const target = await this.registry.get("targets", use);
+    return target.open(this.options("target", name, target.options, options), {
+      cookie: randomBytes(12).toString("hex"),
+      subject: this.config.subject,
+    });
+  }
+
+  /** The hooks, with the configured analyzers tapped under their plugins' names. */
+  async hooks(onFailure: (failure: HookFailure) => void): Promise<ExecHooks> {
+    const hooks: ExecHooks = createHooks(onFailure);
+    for (const name of this.config.analyzers) {
+      const analyzer = await this.registry.get("analyzers", name);
+      const options = this.options("analyzer", name, analyzer.options);
+      const tap = this.registry.giver("analyzers", name)!;
+      if (analyzer.hook === "detect")
+        hooks.detect.tapPromise(tap, async (evidence, claim) => claim(await analyzer.detect(evidence, options)));
+      else hooks.classify.tap(tap, (grade, comparison) => analyzer.classify(grade, comparison, options));
+    }
+    return hooks;
+  }
+
+  /** The analyzers as judging calls them. */
+  async analyzers(): Promise<Analyzers> {
+    const failures: HookFailure[] = [];
+    const hooks = await this.hooks((failure) => failures.push(failure));
+    return {
+      async detect(evidence: readonly Evidence[]) {
+        const findings: Finding[] = [];
+        await hooks.detect.promise(evidence, (claimed) => findings.push(...claimed));
+        return { findings, failures: failures.map(({ tap, error }) => ({ analyzer: tap, message: error.message })) };
+      },
+      classify: (grade, comparison) => hooks.classify.call(grade, comparison),
+    };
+  }
+
+  async close(): Promise<void> {
+    const stores = [...this.#stores.values()];
+    this.#stores.clear();
+    for (const opening of stores)
+      await opening.then(
+        (store) => store.close(),
+        () => undefined,
+      );
+  }
+}

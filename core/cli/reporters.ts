@@ -1,0 +1,110 @@
+import { closeSync, openSync, writeSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Project } from "../api/project.ts";
+import { PerfmonError } from "../errors/perfmon-error.ts";
+import { guard } from "../host/guard.ts";
+import type { ProgressEvent } from "../model/event.ts";
+import type { ReportStream, RunReport } from "../plugin/reporter.ts";
+import type { Cli } from "./cli.ts";
+import type { GlobalOptions } from "./terminal.ts";
+
+export interface OpenReporters {
+  event(event: ProgressEvent): void;
+  message(text: string): void;
+  report(report: RunReport): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens every reporter's place before anything runs, so that a bad path fails early. Progress goes to stderr; `--json` puts
+ * the json reporter on stdout in place of the terminal one.
+ */
+export async function openReporters(project: Project, cli: Cli, flags: GlobalOptions): Promise<OpenReporters> {
+  const names = flags.json
+    ? ["json", ...project.config.reporters.filter((name) => name.includes("="))]
+    : project.config.reporters;
+  const opened = await Promise.all(names.map((name) => openReporter(project, cli, flags, name)));
+  const progress = flags.quiet ? null : await openProgress(project, cli, flags);
+  return {
+    event: (event) => progress?.event(event),
+    message(text) {
+      if (progress) progress.event({ time: 0, type: "message", level: "warning", text });
+      else cli.say(text, flags);
+    },
+    async report(report) {
+      progress?.close();
+      const results = await Promise.allSettled(opened.map((reporter) => reporter.report(report)));
+      for (const [i, result] of results.entries())
+        if (result.status === "rejected")
+          cli.say(
+            `warning: the reporter ${names[i]} failed: ${result.reason instanceof Error ? result.reason.message : result.reason}`,
+          );
+    },
+    async close() {
+      progress?.close();
+      for (const reporter of opened) reporter.close();
+    },
+  };
+}
+
+async function openReporter(project: Project, cli: Cli, flags: GlobalOptions, reference: string) {
+  const at = reference.indexOf("=");
+  const name = at === -1 ? reference : reference.slice(0, at);
+  const file = at === -1 ? "-" : reference.slice(at + 1);
+  const reporter = await project.registry.get("reporters", name);
+  const options = project.options("reporter", name, reporter.options);
+  const { stream, close } =
+    file === "-" ? { stream: cli.stream("stdout", flags), close: () => {} } : fileStream(resolve(project.cwd, file));
+  return { report: async (report: RunReport) => reporter.report(report, stream, options), close };
+}
+
+/** The first configured reporter that shows progress; the terminal one where none does. */
+async function openProgress(project: Project, cli: Cli, flags: GlobalOptions) {
+  for (const reference of [...project.config.reporters, "terminal"]) {
+    const name = reference.split("=")[0]!;
+    if (reference.includes("=") || project.registry.giver("reporters", name) === null) continue;
+    const reporter = await project.registry.get("reporters", name);
+    if (!reporter.progress) continue;
+    const progress = reporter.progress(
+      cli.stream("stderr", flags),
+      project.options("reporter", name, reporter.options),
+    );
+    let open = true;
+    const tap = project.registry.giver("reporters", name)!;
+    const event = guard((each) => progress.event(each as ProgressEvent), {
+      tap,
+      hook: "event",
+      policy: "silence",
+      deadline: null,
+      onFailure: ({ error }) => cli.say(`warning: ${error.message}`),
+    });
+    return {
+      event: (each: ProgressEvent) => void (open && event(each)),
+      close() {
+        if (open) progress.close();
+        open = false;
+      },
+    };
+  }
+  return null;
+}
+
+function fileStream(path: string): { stream: ReportStream; close: () => void } {
+  let fd: number;
+  try {
+    fd = openSync(path, "w");
+  } catch (cause) {
+    throw new PerfmonError("PM1502", `the report cannot be written to ${path}: ${(cause as Error).message}`, {
+      hint: "name a file in a folder that exists: --reporter NAME=FILE",
+      cause,
+    });
+  }
+  let open = true;
+  return {
+    stream: { write: (text) => void writeSync(fd, text), columns: 0, color: false, unicode: true, live: false },
+    close() {
+      if (open) closeSync(fd);
+      open = false;
+    },
+  };
+}
