@@ -10,6 +10,8 @@ const steps: readonly (readonly [string, readonly string[]])[] = [
 for (const [name, [program, ...args]] of steps) {
   const began = process.hrtime.bigint();
   const { status } = spawnSync(program!, args, { stdio: "inherit" });
-  console.log(`${name}: ${status === 0 ? "passed" : "FAILED"} in ${(Number(process.hrtime.bigint() - began) / 1e9).toFixed(1)} s\n`);
+  console.log(
+    `${name}: ${status === 0 ? "passed" : "FAILED"} in ${(Number(process.hrtime.bigint() - began) / 1e9).toFixed(1)} s\n`,
+  );
   if (status !== 0) process.exit(1);
 }
