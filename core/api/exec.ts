@@ -1,4 +1,4 @@
-import { randomInt } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { PerfmonError } from "../errors/perfmon-error.ts";
@@ -102,7 +102,7 @@ class Execution {
 
     const clock = monotonic;
     const began = clock();
-    const id = earlier?.id ?? ulid();
+    const id = earlier?.id ?? ulid(Date.now(), randomBytes(16));
     const folder = join(store.folder ?? join(this.#project.folder, ".perfmon", "runs"), id);
     const header = this.#header(id, plan, environment, seed, earlier);
     const hooks = await this.#hooks(store);
