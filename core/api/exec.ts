@@ -24,6 +24,7 @@ import { type BoundMonitors, bindMonitors } from "./monitors.ts";
 import { owner } from "./owner.ts";
 import { buildPlan, type PlanRequest } from "./plan.ts";
 import type { Project } from "./project.ts";
+import { changedFacts, runTaints } from "./taints.ts";
 import { verify, withoutMissing } from "./verify.ts";
 
 export interface ExecRequest extends PlanRequest {
@@ -154,6 +155,7 @@ class Execution {
 
   #header(id: string, plan: Plan, environment: Environment, seed: number, earlier: Run | null): RunHeader {
     const { labels = {}, tags = [], note = null } = this.#request;
+    const baseline = this.#request.baseline ?? plan.baseline;
     return {
       id,
       state: "running",
@@ -176,6 +178,7 @@ class Execution {
         suites: [...this.#request.suites],
         ...(this.#request.stdin === undefined ? {} : { stdin: this.#request.stdin }),
         overrides: { ...this.#request.overrides } as never,
+        ...(baseline === null ? {} : { baseline }),
       },
       reasons: [],
     };
@@ -255,7 +258,7 @@ class Execution {
       ...header,
       state: ran.stopped === "interrupted" || ran.stopped === "time-limit" ? "interrupted" : "completed",
       finished: new Date().toISOString(),
-      environmentAfter: changed(header.environment, after),
+      environmentAfter: changedFacts(header.environment, after),
       taints: runTaints(cases, header.environment, after),
       owner: null,
       reasons: reasons.map(({ code, message }) => ({ code, message })),
@@ -284,27 +287,6 @@ class Execution {
 }
 
 const monotonic = () => Number(process.hrtime.bigint()) / 1e9;
-
-/** Facts of before that another value replaced while the run went on. Load and the like are no change of the machine. */
-function changed(before: Environment, after: Environment): Environment | null {
-  const names = Object.keys(after).filter(
-    (name) => after[name]!.role !== "noted" && before[name] && before[name]!.value !== after[name]!.value,
-  );
-  return names.length > 0 ? Object.fromEntries(names.map((name) => [name, after[name]!])) : null;
-}
-
-function runTaints(cases: readonly CaseResult[], before: Environment, after: Environment): string[] {
-  const moved = Object.keys(changed(before, after) ?? {}).map(
-    (name) => `${name} changed during the run: ${before[name]!.value}, then ${after[name]!.value}`,
-  );
-  const measured = cases.flatMap(({ repetitions }) => repetitions.filter(({ warmup }) => !warmup));
-  const tainted = measured.filter(({ taints }) => taints.length > 0);
-  if (tainted.length === 0) return moved;
-  return [
-    ...moved,
-    `${tainted.length} of ${measured.length} repetitions were disturbed: ${tainted[0]!.taints[0]}${tainted.length > 1 ? ", ..." : ""}`,
-  ];
-}
 
 /** A resumed run must still be the same plan: a case that changed is no repetition of what was measured. */
 function checkSame(cases: readonly { readonly id: string; readonly fingerprint: string }[], earlier: Run | null): void {

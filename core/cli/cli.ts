@@ -59,7 +59,7 @@ export function addGlobalOptions(command: Command): Command {
     .option("--store <url>", "keep and look for runs there")
     .option("-q, --quiet", "results and errors only")
     .option("-v, --verbose", "say more")
-    .option("--color <when>", "auto, always or never", "auto")
+    .option("--color <when>", "auto (default), always or never")
     .option("--no-progress", "no live lines")
     .option("--json", "print one JSON document")
     .option("--no-input", "never ask");
