@@ -20,6 +20,8 @@ export interface Plan {
   readonly cases: readonly Case[];
   /** Cases that will not run, with the reason. */
   readonly skipped: readonly { readonly case: Case; readonly reason: string }[];
-  /** Values of `baseline:`, `subject:` and so on that the suite sets. */
+  /** Name of the baseline that the suite sets. */
   readonly baseline: string | null;
+  /** Facts that the suites declare to be what is compared. Undefined: none. */
+  readonly subject?: readonly string[];
 }

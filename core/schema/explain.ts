@@ -105,6 +105,7 @@ function explainOne(error: ErrorObject, words: Words, all: readonly ErrorObject[
       return {
         ...wrong(`"${params.propertyName}" cannot be a name here`, nameHint(error, all)),
         path: [...path, String(params.propertyName)],
+        atName: true,
       };
     case "pattern":
       return wrong(

@@ -7,6 +7,8 @@ export interface SchemaProblem {
   readonly code: ErrorCode & ("PM1004" | "PM1005" | "PM1006" | "PM1010");
   readonly message: string;
   readonly hint: string | null;
+  /** It is the name that is wrong, not the value. */
+  readonly atName?: boolean;
   /** Every value that would do, where they can be listed. */
   readonly accepted?: readonly string[];
 }

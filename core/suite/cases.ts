@@ -1,0 +1,176 @@
+import type { Case, Json, Scalar } from "../model/case.ts";
+import type { Tool } from "../plugin/tool.ts";
+import { checkStep } from "../schema/documents.ts";
+import { shown } from "../schema/phrases.ts";
+import type { SuiteBlock } from "./blocks.ts";
+import type { PlanContext } from "./context.ts";
+import { child, type Entry, type MapNode, type Node, nodeAt, plain } from "./document/tree.ts";
+import { fingerprint } from "./fingerprint.ts";
+import { type Combination, caseId, combinations, parametersOf } from "./matrix.ts";
+import type { Problems } from "./problems.ts";
+import { unmet } from "./requirements.ts";
+import { guardActions, guardShells } from "./shell-guard.ts";
+import { checkOptions, checkThreshold, toolOf, unusedValues } from "./step-options.ts";
+import { readSettings, withDefaults } from "./step-settings.ts";
+import { type Scope, substitute } from "./substitute.ts";
+import { type PlacedThreshold, readThresholds } from "./thresholds.ts";
+import { entriesOf, scaleOf, suggestion } from "./variables.ts";
+
+/** A case with the place of its step, and why it will not run. */
+export interface PlannedCase {
+  readonly case: Case;
+  readonly node: Node;
+  /** Null: it runs. */
+  readonly skip: string | null;
+}
+
+const ACTIONS = ["setup", "cleanup", "prepare", "conclude"] as const;
+
+/** Every case of a block, in the order written. */
+export async function casesOf(
+  block: SuiteBlock,
+  index: number,
+  prefix: string,
+  context: PlanContext,
+  problems: Problems,
+): Promise<PlannedCase[]> {
+  const scope: Scope = { vars: block.vars, matrix: null };
+  const suiteWide = (name: string) => {
+    const node = child(block.root, name);
+    return node && substitute(node, scope, problems);
+  };
+  const thresholds = readThresholds(suiteWide("thresholds"), "suite", problems);
+  const configured = readThresholds(context.config.thresholds ?? null, "config", problems);
+  const planner = new StepPlanner(block, index, prefix, context, problems, suiteWide("tags"), [
+    ...configured,
+    ...thresholds,
+  ]);
+  const cases: PlannedCase[] = [];
+  for (const step of block.steps) cases.push(...(await planner.cases(step)));
+  return cases;
+}
+
+class StepPlanner {
+  readonly #block: SuiteBlock;
+  readonly #index: number;
+  readonly #prefix: string;
+  readonly #context: PlanContext;
+  readonly #problems: Problems;
+  readonly #tags: Node | null;
+  readonly #thresholds: readonly PlacedThreshold[];
+
+  constructor(
+    block: SuiteBlock,
+    index: number,
+    prefix: string,
+    context: PlanContext,
+    problems: Problems,
+    tags: Node | null,
+    thresholds: readonly PlacedThreshold[],
+  ) {
+    this.#block = block;
+    this.#index = index;
+    this.#prefix = prefix;
+    this.#context = context;
+    this.#problems = problems;
+    this.#tags = tags;
+    this.#thresholds = thresholds;
+  }
+
+  async cases(step: Node): Promise<PlannedCase[]> {
+    const uses = child(step, "uses");
+    const tool = uses && (await toolOf(uses, this.#context, this.#problems));
+    const layered = withDefaults(step, {
+      configured: this.#context.config.defaults,
+      defaults: child(this.#block.root, "defaults"),
+      scale: child(scaleOf(this.#block.root, this.#context.overrides.set), "defaults"),
+      tags: this.#tags,
+    });
+    for (const name of ACTIONS) guardActions(child(layered, name), this.#problems);
+    const given = child(layered, "with");
+    if (given) guardShells(given, tool?.options ?? null, this.#problems);
+    const points = combinations(child(step, "matrix"), { vars: this.#block.vars }, this.#problems);
+    return points.flatMap((point) => this.#case(layered, point, points, tool) ?? []);
+  }
+
+  #case(layered: MapNode, point: Combination, points: readonly Combination[], tool: Tool | null): PlannedCase | null {
+    const problems = this.#problems;
+    const scope: Scope = { vars: this.#block.vars, matrix: child(layered, "matrix") ? point : null };
+    const step = substituted(layered, scope, problems);
+    const wrong = checkStep(plain(without(step, "with", "matrix")));
+    problems.schema(step, wrong);
+    // A property of the wrong shape was told; the others are still read.
+    const settings = readSettings(
+      without(step, ...wrong.map(({ path }) => String(path[0]))),
+      this.#context.overrides,
+      problems,
+    );
+    const thresholds = readThresholds(child(step, "thresholds"), "step", problems);
+    const monitors = this.#monitors(settings.monitors);
+    if (tool === null) return null;
+    const id = String(plain(child(step, "id")!));
+    const uses = String(plain(child(step, "uses")!));
+    const options = checkOptions(step, uses, tool, this.#context, problems);
+    if (options.metrics)
+      for (const threshold of thresholds)
+        checkThreshold(threshold, options.metrics, this.#context.monitorNames, uses, problems);
+    const parameters = parametersOf(point, points);
+    const { key, monitors: _, ...rest } = settings;
+    const matrix = unusedValues(point, child(layered, "with"), tool) as Record<string, Scalar>;
+    const item: Case = {
+      id: this.#prefix + caseId(id, parameters),
+      step: id,
+      block: this.#index,
+      uses,
+      parameters,
+      with: options.written,
+      options: options.options,
+      fingerprint: fingerprint({
+        uses,
+        with: options.identity as Json,
+        matrix,
+        placement: rest.placement,
+        cache: rest.cache,
+        key,
+      }),
+      monitors,
+      thresholds: [...this.#thresholds, ...thresholds].map(({ threshold }) => threshold),
+      ...rest,
+    };
+    const skip =
+      this.#context.facts === null
+        ? null
+        : (missing(options.missingFacts) ?? unmet(item.requires, this.#context.facts));
+    return { case: item, node: nodeAt(step, ["id"]) ?? step, skip };
+  }
+
+  #monitors(named: readonly Node[] | null): readonly string[] {
+    if (named === null) return this.#context.config.monitors ?? [];
+    const { monitorNames } = this.#context;
+    return named.map((node) => {
+      const name = String(plain(node));
+      if (!monitorNames.includes(name))
+        this.#problems.at(node, "PM2004", `no plugin gives a monitor ${shown(name)}`, suggestion(name, monitorNames));
+      return name;
+    });
+  }
+}
+
+const missing = (facts: readonly string[]): string | null =>
+  facts.length > 0 ? `the target does not tell ${facts.join(", ")}` : null;
+
+/** What identifies a step, and its matrix, hold no expressions of its own. */
+const LITERAL = new Set(["id", "uses", "matrix"]);
+
+function substituted(step: MapNode, scope: Scope, problems: Problems): MapNode {
+  const entries = [...step.entries].map(([name, { key, value }]): [string, Entry] => [
+    name,
+    { key, value: LITERAL.has(name) ? value : substitute(value, scope, problems) },
+  ]);
+  return { ...step, entries: new Map(entries) };
+}
+
+const without = (step: MapNode, ...names: readonly string[]): MapNode => ({
+  ...step,
+  entries: new Map([...entriesOf(step)].filter(([name]) => !names.includes(name))),
+});
