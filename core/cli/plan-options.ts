@@ -1,7 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { PlanRequest } from "../api/plan.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
-import { parseQuantity } from "../units/quantity.ts";
 import type { Cli } from "./cli.ts";
 
 /** Flags that change what a plan holds; exec and plan share them. */
@@ -9,8 +8,8 @@ export interface PlanFlags {
   readonly filter: readonly string[];
   readonly exclude: readonly string[];
   readonly set: Readonly<Record<string, string>>;
-  readonly repetitions?: { readonly min: number; readonly max: number };
-  readonly until?: number;
+  readonly repetitions?: string;
+  readonly until?: string;
   readonly warmup?: number;
   readonly order?: "suite" | "interleaved" | "random";
   readonly seed?: number;
@@ -23,8 +22,8 @@ export function planOptions(command: Command): Command {
     .option("--filter <glob>", "only cases that match, or tag:TAG; may be repeated", collect, [])
     .option("--exclude <glob>", "no cases that match, or tag:TAG; may be repeated", collect, [])
     .option("--set <key=value>", "value of a variable; may be repeated", assignment, {})
-    .option("--repetitions <n|min..max>", "measured repetitions of each case", repetitions)
-    .option("--until <ratio>", "stop a case when its interval is this narrow, as 3%", ratio)
+    .option("--repetitions <n|min..max>", "measured repetitions of each case")
+    .option("--until <ratio>", "stop a case when its interval is this narrow, as 3%")
     .option("--warmup <n>", "repetitions that do not count", whole)
     .addOption(new Option("--order <order>", "of repetitions").choices(["suite", "interleaved", "random"]))
     .option("--seed <n>", "of everything random", whole);
@@ -52,20 +51,6 @@ function assignment(text: string, values: Readonly<Record<string, string>>): Rec
   const at = text.indexOf("=");
   if (at < 1) throw new InvalidArgumentError("it has the form KEY=VALUE");
   return { ...values, [text.slice(0, at)]: text.slice(at + 1) };
-}
-
-function repetitions(text: string): { min: number; max: number } {
-  const match = /^(\d+)(?:\.\.(\d+))?$/.exec(text);
-  const min = Number(match?.[1]);
-  const max = Number(match?.[2] ?? match?.[1]);
-  if (!match || min < 1 || max < min) throw new InvalidArgumentError("a number such as 10, or a range such as 5..20");
-  return { min, max };
-}
-
-function ratio(text: string): number {
-  const value = parseQuantity(text, "ratio");
-  if (value === null || value <= 0 || value >= 1) throw new InvalidArgumentError("a share such as 3%");
-  return value;
 }
 
 function whole(text: string): number {

@@ -1,7 +1,6 @@
 import { AsyncParallelHook, AsyncSeriesHook, SyncHook, SyncWaterfallHook } from "tapable";
 import type { Comparison, Finding, Severity, Verdict } from "../model/comparison.ts";
 import type { ProgressEvent } from "../model/event.ts";
-import type { Plan } from "../model/plan.ts";
 import type { BlockRecord, CaseResult, Repetition, RunHeader } from "../model/run.ts";
 import type { Evidence } from "../plugin/analyzer.ts";
 import type { RunReport } from "../plugin/reporter.ts";
@@ -30,20 +29,8 @@ export type Collected =
     }
   | { readonly what: "block"; readonly run: string; readonly sequence: number; readonly record: BlockRecord };
 
-/** A hook's argument to `verify`: taps add what is wrong. */
-export interface Verification {
-  readonly plan: Plan;
-  add(problem: {
-    readonly caseId: string;
-    readonly code: "PM5001" | "PM5002" | "PM1508";
-    readonly message: string;
-    readonly hint?: string;
-  }): void;
-}
-
 /** What a hook does when a tap throws (design.md section 4): a row, not an `if`. Deadlines in s. */
 const SEMANTICS = {
-  verify: { policy: "abort", deadline: 60 },
   caseStart: { policy: "abort", deadline: null },
   caseEnd: { policy: "settle", deadline: null },
   repetitionStart: { policy: "abort", deadline: null },
@@ -63,7 +50,6 @@ export type HookName = keyof typeof SEMANTICS;
  */
 export function createHooks<CaseVisit, RepetitionVisit>(onFailure: (failure: HookFailure) => void) {
   const hooks = {
-    verify: new AsyncSeriesHook<[Verification]>(["verification"]),
     caseStart: new AsyncSeriesHook<[CaseVisit]>(["visit"]),
     caseEnd: new AsyncSeriesHook<[CaseVisit]>(["visit"]),
     repetitionStart: new AsyncSeriesHook<[RepetitionVisit]>(["visit"]),

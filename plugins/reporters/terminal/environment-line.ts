@@ -6,14 +6,14 @@ const ORDER = { "must-match": 0, subject: 1, noted: 2 } as const;
 
 /** `kernel.release 6.12.7 -> 6.12.9, cpu.governor powersave -> performance`; empty: nothing differs. */
 export function environmentText(differences: readonly EnvironmentDifference[]): string {
-  // Every boot has its own id and age: they say one thing together, and only where nothing else does.
-  const telling = differences.filter(({ name }) => !name.startsWith("boot."));
+  // Age and load differ between any two runs; a boot's id says in two words what its time and age say in numbers.
+  const telling = differences.filter(({ name }) => !name.startsWith("boot.") && !name.startsWith("load."));
   const sorted = telling.toSorted((a, b) => ORDER[a.role] - ORDER[b.role]);
   const texts = sorted
     .slice(0, MOST)
     .map(({ name, baseline, candidate }) => `${name} ${said(baseline)} -> ${said(candidate)}`);
   if (sorted.length > MOST) texts.push(`and ${sorted.length - MOST} more`);
-  if (telling.length < differences.length) texts.push("booted since");
+  if (differences.some(({ name }) => name === "boot.id")) texts.push("booted since");
   return texts.join(", ");
 }
 
