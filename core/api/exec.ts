@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { PerfmonError } from "../errors/perfmon-error.ts";
+import { UNFINISHED } from "../exec/case-state.ts";
 import type { ExecContext, ExecHooks } from "../exec/context.ts";
 import { resolveCpus } from "../exec/placement.ts";
 import { type PreparedCase, prepareCase } from "../exec/prepare.ts";
@@ -229,7 +230,7 @@ class Execution {
           what: "case",
           run: header.id,
           index,
-          result: { case: item, outcome: "aborted", reason: null, metrics: [] },
+          result: { case: item, outcome: "aborted", reason: UNFINISHED, metrics: [] },
         });
     for (const [i, result] of skipped.entries())
       await context.hooks.collect.promise({ what: "case", run: header.id, index: plan.cases.length + i, result });

@@ -19,11 +19,18 @@ export function reasonOf(code: ErrorCode, message: string, exit: number = CATALO
   return { code, message, exit };
 }
 
-/** Failed cases, each named. */
-export function caseReasons(cases: readonly Pick<CaseResult, "case" | "outcome" | "reason">[]): ExitReason[] {
-  return cases
+/** Names shown of many failed cases; each has its own reason beside its outcome. */
+const NAMED = 5;
+
+/** Failed cases as one reason; none: no reason. */
+export function caseReasons(cases: readonly Pick<CaseResult, "case" | "outcome">[]): ExitReason[] {
+  const failed = cases
     .filter(({ outcome }) => outcome === "failed" || outcome === "timed-out")
-    .map(({ case: item, reason, outcome }) => reasonOf("PM3003", `${item.id}: ${reason ?? outcome}`));
+    .map(({ case: item }) => item.id);
+  if (failed.length === 0) return [];
+  const names =
+    failed.slice(0, NAMED).join(", ") + (failed.length > NAMED ? `, and ${failed.length - NAMED} more` : "");
+  return [reasonOf("PM3003", `${failed.length} case${failed.length === 1 ? "" : "s"} failed: ${names}`)];
 }
 
 /** What the judgement adds; each reason with the code that it leads to. */

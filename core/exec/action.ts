@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { Action } from "../model/case.ts";
 import type { ExecContext } from "./context.ts";
@@ -17,6 +17,7 @@ export async function runAction(
   always = false,
 ): Promise<void> {
   const local = { stdout: join(context.folder, `${name}.stdout`), stderr: join(context.folder, `${name}.stderr`) };
+  await mkdir(dirname(local.stdout), { recursive: true });
   const result = await context.session.exec(
     { argv: action.argv, env: toolEnvironment(context.env, action.env), cwd: action.cwd },
     { timeout, ...context.limits },

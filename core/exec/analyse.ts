@@ -29,7 +29,8 @@ export function analyse(
   const version = safely(() => tool.version?.(output) ?? null) ?? record.toolVersion;
   const hash = commandHash(record.identity, version, tool.parserVersion);
   const problems: Problem[] = [];
-  if (result.strays.length > 0) problems.push(strayProblem(result.strays));
+  // Of a command that perfmon itself ended, what was left is perfmon's doing.
+  if (result.strays.length > 0 && !result.aborted) problems.push(strayProblem(result.strays));
   const ended = (outcome: Analysis["outcome"], ...more: Problem[]): Analysis => ({
     outcome,
     measurements: [],

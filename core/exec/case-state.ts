@@ -4,6 +4,9 @@ import { usedMetrics } from "./analyse.ts";
 import type { PreparedCase } from "./prepare.ts";
 import { decideStop } from "./stop.ts";
 
+/** Reason of a case that the run ended before; and of every case until it is over, so that a killed run tells the truth. */
+export const UNFINISHED = "the run ended before it was done";
+
 /** What has happened to one case so far, and what comes next. */
 export class CaseState {
   readonly prepared: PreparedCase;
@@ -77,7 +80,7 @@ export class CaseState {
     return {
       case: this.prepared.case,
       outcome: this.outcome ?? "aborted",
-      reason: this.reason ?? this.note,
+      reason: this.reason ?? this.note ?? (this.done ? null : UNFINISHED),
       metrics: this.metrics(),
     };
   }

@@ -5,8 +5,7 @@ export function nextSteps({ run, judgement }: RunReport): string[] {
   const { baseline, comparisons } = judgement;
   const steps: string[] = [];
   const measured = comparisons.some(({ candidate }) => candidate !== null);
-  if (run.state === "interrupted")
-    steps.push(`finish it: perfmon exec ${run.suiteFiles.map(quoted).join(" ")} --resume ${run.id}`);
+  if (run.state === "interrupted") steps.push(`finish it: perfmon exec --resume ${run.id}`);
   if (run.cases.some(({ outcome }) => outcome === "failed" || outcome === "timed-out"))
     steps.push(`see what the tools printed: perfmon show ${run.id} --raw`);
   if (comparisons.some(({ verdict }) => verdict === "regression"))

@@ -13,7 +13,8 @@ export function summaryLines(
   const count = (verdict: Comparison["verdict"]) => gating.filter((one) => one.verdict === verdict).length;
   const outcomes = report.run.cases.map(({ outcome }) => outcome);
   const skipped = outcomes.filter((outcome) => outcome === "skipped").length;
-  const failed = outcomes.filter((outcome) => outcome !== "completed" && outcome !== "skipped").length;
+  const unfinished = outcomes.filter((outcome) => outcome === "aborted").length;
+  const failed = outcomes.filter((outcome) => outcome === "failed" || outcome === "timed-out").length;
   const improved = count("improvement");
   const parts: [string, boolean, "red" | "yellow" | "green"][] = compared
     ? [
@@ -26,6 +27,7 @@ export function summaryLines(
   const informing = comparisons.filter(({ gates, verdict }) => !gates && verdict === "regression").length;
   if (informing) parts.push([`${informing} more that only inform${informing === 1 ? "s" : ""}`, true, "yellow"]);
   parts.push([`${failed} failed`, failed > 0, "red"]);
+  if (unfinished) parts.push([`${unfinished} unfinished`, true, "red"]);
   if (skipped) parts.push([`${skipped} skipped`, true, "yellow"]);
   if (report.run.state === "interrupted") parts.push(["interrupted", true, "red"]);
   parts.push([duration(report.elapsed), false, "green"]);
