@@ -51,7 +51,8 @@ export interface TargetLock {
  * An open target. Paths named `local` lie on this machine, all others on the target. Everything it starts is in a process
  * group (a cgroup where one is writable) of its own and gone, with all descendants, when the promise settles. It has a
  * variable PERFMON_COOKIE of constant length in its environment, unique to the command: cgroups named
- * `perfmon-$PERFMON_COOKIE` below the target's own are the command's and are removed with it.
+ * `perfmon-$PERFMON_COOKIE` below the target's own are the command's and are removed with it. What runs beside companions
+ * has their cookies, parted by spaces, in PERFMON_COMPANIONS.
  */
 export interface Session {
   readonly name: string;

@@ -145,11 +145,13 @@ export class Cgroup {
   }
 }
 
-/** False: something is still in it. */
+/** With what the command made below it. False: something is still in it. */
 function removed(folder: string): boolean {
   try {
-    rmdirSync(folder);
-    return true;
+    const below = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const emptied = below.map(({ name }) => removed(join(folder, name))).every(Boolean);
+    if (emptied) rmdirSync(folder);
+    return emptied;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code !== "EBUSY";
   }

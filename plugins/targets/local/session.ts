@@ -35,6 +35,8 @@ export async function openSession(
   /** What runs, and which folders exist: by mark. */
   const trees = new Map<string, Tree | null>();
   const folders = new Set<string>();
+  /** Marks of the companions that run: monitors tell their CPU time from that of others by the cgroups of this name. */
+  const companions = new Set<string>();
   await sweepOrphans(options.scratch, cgroups);
 
   const newFolder = (mark: string) => {
@@ -72,10 +74,15 @@ export async function openSession(
   };
   process.once("exit", lastResort);
 
+  const besideCompanions = (command: ResolvedCommand): ResolvedCommand =>
+    companions.size === 0
+      ? command
+      : { ...command, env: { ...command.env, PERFMON_COMPANIONS: [...companions].join(" ") } };
+
   const run: Session["exec"] = async (command, limits, local, signal) => {
     const where = await place();
     try {
-      return await exec(command, limits, local, where, signal);
+      return await exec(besideCompanions(command), limits, local, where, signal);
     } finally {
       await where.ended();
     }
@@ -95,7 +102,9 @@ export async function openSession(
     async start(name, command, ready, timeout) {
       const where = await place();
       const folder = newFolder(where.mark);
+      companions.add(where.mark);
       const ended = async () => {
+        companions.delete(where.mark);
         await where.ended();
         await removeOwn(folder);
       };
