@@ -6,7 +6,7 @@ import { decode, readSource } from "./document/read.ts";
 import type { Source } from "./document/source.ts";
 import { child, type MapNode, type Node, plain, type Span } from "./document/tree.ts";
 import { findSuite, nameOfFile } from "./find.ts";
-import { extendSuite, idOf } from "./merge.ts";
+import { extendSuite, idOf, withoutNulls } from "./merge.ts";
 import type { Problems } from "./problems.ts";
 import { withoutWrong } from "./without-wrong.ts";
 
@@ -106,7 +106,8 @@ export class SuiteLoader {
     const { root, diagnostics } = parseYaml(source);
     this.#problems.add(...diagnostics);
     if (root === null || diagnostics.some(({ severity }) => severity === "error")) return null;
-    const wrong = checkSuite(plain(root));
+    // In a suite that extends another, null takes something out.
+    const wrong = checkSuite(plain(child(root, "extends") ? withoutNulls(root) : root));
     this.#problems.schema(root, wrong);
     if (wrong.length > 0)
       return withoutWrong(

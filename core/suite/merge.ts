@@ -41,3 +41,14 @@ export function idOf(step: Node): string | null {
   const id = child(step, "id");
   return id?.kind === "scalar" && typeof id.value === "string" ? id.value : null;
 }
+
+/** What a suite that extends another says, apart from what it takes out: to check it with. */
+export function withoutNulls(node: Node): Node {
+  if (node.kind === "list") return { ...node, items: node.items.map(withoutNulls) };
+  if (node.kind === "scalar") return node;
+  const kept = [...node.entries].filter(([, { value }]) => value.kind !== "scalar" || value.value !== null);
+  return {
+    ...node,
+    entries: new Map(kept.map(([name, { key, value }]) => [name, { key, value: withoutNulls(value) }])),
+  };
+}

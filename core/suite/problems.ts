@@ -7,6 +7,8 @@ import { type Entry, type MapNode, type Node, nodeAt, pathTo, type Span } from "
 /** Collects what is wrong with suites, each with its place, until all of it is known. */
 export class Problems {
   readonly #found: Diagnostic[] = [];
+  /** Places of expressions without a value: that their text is no number is no news. */
+  readonly #unresolved = new Set<string>();
 
   add(...diagnostics: readonly Diagnostic[]): void {
     this.#found.push(...diagnostics);
@@ -27,6 +29,9 @@ export class Problems {
   }
 
   span(span: Span, path: string, code: ErrorCode, message: string, hint?: string | null): void {
+    const place = `${span.source.file}:${span.start}`;
+    if (code === "PM1008") this.#unresolved.add(place);
+    else if (FOLLOWING.has(code) && this.#unresolved.has(place)) return;
     this.add(diagnose(span, { code, message: located(message, parentOf(path)), hint: hint ?? undefined, path }));
   }
 
@@ -54,6 +59,8 @@ export class Problems {
     return unique(this.#found);
   }
 }
+
+const FOLLOWING: ReadonlySet<ErrorCode> = new Set(["PM1005", "PM1010"]);
 
 /** A map as a whole is underlined at its first key. */
 function firstKey(node: Node): Span {

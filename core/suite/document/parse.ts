@@ -35,12 +35,14 @@ export function parseYaml(source: Source): Parsed {
     );
   let document: ReturnType<typeof parseDocument>;
   try {
-    document = parseDocument(text, { uniqueKeys: false, prettyErrors: false, logLevel: "silent" });
+    document = parseDocument(text, { uniqueKeys: false, prettyErrors: false, logLevel: "error" });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return refused(at(0, 1, { code: "PM1003", message: "the document is nested too deep" }));
   }
-  const problems = [...document.errors, ...document.warnings].slice(0, CAPS.problems);
+  const found = [...document.errors, ...document.warnings];
+  const exhausted = found.find(({ code }) => code === "RESOURCE_EXHAUSTION");
+  const problems = exhausted ? [exhausted] : found.slice(0, CAPS.problems);
   if (problems.length > 0) return { root: null, diagnostics: problems.map((problem) => yamlProblem(problem, at)) };
   if (document.contents === null)
     return refused(
@@ -81,7 +83,7 @@ function yamlProblem(
 
 const HINTS: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: "indent with spaces",
-  BAD_INDENT: "lines of one list or map begin in the same column",
+  BAD_INDENT: "lines of one list or map begin in the same column, and brackets end in it or further in",
   MISSING_CHAR: "a quote, comma or bracket is missing",
   BLOCK_AS_IMPLICIT_KEY: 'text that holds ": " needs quotes',
   TAG_RESOLVE_FAILED: "tags are not used here: take it out, or quote the text",
