@@ -1,4 +1,5 @@
 import type { Baseline } from "../model/comparison.ts";
+import type { Measurement } from "../model/measurement.ts";
 import type { Labels } from "../model/metric.ts";
 import type { BlockRecord, CaseResult, Repetition, Run, RunHeader, RunState, Sample } from "../model/run.ts";
 import type { OptionsSchema } from "./schema.ts";
@@ -27,6 +28,14 @@ export interface SampleQuery {
   readonly metrics?: readonly string[];
 }
 
+/** One value of results that come value by value. */
+export interface StreamedMeasurement {
+  readonly caseIndex: number;
+  /** Place of its repetition in the case. */
+  readonly sequence: number;
+  readonly measurement: Measurement;
+}
+
 /** Where runs are kept. Every method that writes has made it durable when its promise resolves. */
 export interface Store {
   /** Without secrets. */
@@ -41,21 +50,33 @@ export interface Store {
   /** Adds one repetition with all its measurements, in one transaction. `sequence` is its place in the case: the same one twice replaces it. */
   putRepetition(run: string, caseIndex: number, sequence: number, repetition: Repetition): Promise<void>;
   putBlock(run: string, sequence: number, record: BlockRecord): Promise<void>;
+  /**
+   * Adds measurements to completed repetitions, in one transaction: the fast way in, for imports. A repetition that is not
+   * there is made: measured, `sequence` its index and its round, begun when the run did, nothing else known of it. A second
+   * value of one metric and labels in a repetition: refused (PM1506).
+   */
+  putMeasurements(run: string, rows: readonly StreamedMeasurement[]): Promise<void>;
   /** A whole run (import, judge --save) in one transaction; refuses (PM1506) one that is there, unless `replace`. */
   putWholeRun(run: Run, options?: { readonly replace?: boolean }): Promise<void>;
   tag(run: string, tag: string, on: boolean): Promise<void>;
-  /** Its cases, repetitions and measurements too. A baseline that names it: refused. */
+  /** Its cases, repetitions and measurements too; its raw output stays. A baseline that names it: refused (PM1506). */
   removeRun(run: string): Promise<void>;
 
-  /** Newest first. */
+  /** Newest first (by id). The `state` of these and of `run` is the one to show: see shownState. */
   runs(filter?: RunFilter): Promise<RunHeader[]>;
   run(id: string): Promise<Run | null>;
   /** Header and cases without repetitions. */
   cases(run: string): Promise<readonly (Omit<CaseResult, "repetitions"> & { readonly index: number })[]>;
-  /** Samples of measured, completed, repetitions, by case, metric and labels in the order of the run's cases. */
+  /**
+   * Samples of measured, completed repetitions: run by run as asked for, in the order of the run's cases, of the metrics as
+   * the case declares them, and of the first appearance of the labels. Values of a metric that the case does not declare (it
+   * was killed before it ended) are left out: nobody knows which way of them is better.
+   */
   samples(query: SampleQuery): Promise<Sample[]>;
 
+  /** The one set last first. */
   baselines(): Promise<Baseline[]>;
+  /** A run that is not there: PM1503. */
   setBaseline(baseline: Baseline): Promise<void>;
   removeBaseline(name: string): Promise<boolean>;
 

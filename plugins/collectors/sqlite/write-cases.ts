@@ -1,0 +1,87 @@
+import { type CaseResult, PerfmonError, type Repetition } from "@perfmon/core/plugin";
+import { toRow } from "./measurement-row.ts";
+import { kept, requireFinite, type Tables } from "./tables.ts";
+
+/** What a repetition rarely has. `raw` is another one each time, so this is no text to store once. */
+export interface RepetitionDetail {
+  readonly signal?: string;
+  readonly raw?: string;
+  readonly problems?: Repetition["problems"];
+  readonly taints?: readonly string[];
+}
+
+/** Writes to `run_case`, `repetition` and `measurement`. All within a transaction of the caller's. */
+export class CaseWriter {
+  readonly #tables: Tables;
+  readonly #case;
+  readonly #repetition;
+  readonly #clear;
+  readonly #measurement;
+
+  constructor(tables: Tables) {
+    const { db } = tables.connection;
+    this.#tables = tables;
+    this.#case = db.prepare(
+      `INSERT INTO run_case (run, position, definition, outcome, reason, metrics) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (run, position) DO UPDATE SET definition = excluded.definition, outcome = excluded.outcome,
+         reason = excluded.reason, metrics = excluded.metrics`,
+    );
+    this.#repetition = db.prepare(
+      `INSERT OR REPLACE INTO repetition
+         (run_case, sequence, position, warmup, round, outcome, started, duration, command, exit_code, detail)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.#clear = db.prepare("DELETE FROM measurement WHERE run_case = ? AND sequence = ?");
+    this.#measurement = db.prepare(
+      `INSERT INTO measurement (run_case, sequence, measure, position, value, original, detail)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    );
+  }
+
+  putCase(run: string, index: number, result: Omit<CaseResult, "repetitions">): void {
+    const { definitions, documents } = this.#tables;
+    const definition = definitions.id(kept(result.case));
+    const reason = result.reason === null ? null : kept(result.reason);
+    const metrics = documents.id(kept(result.metrics));
+    this.#case.run(this.#tables.run(run), index, definition, result.outcome, reason, metrics);
+  }
+
+  putRepetition(run: string, caseIndex: number, sequence: number, repetition: Repetition): void {
+    const { documents, measures } = this.#tables;
+    const id = this.#tables.case(run, caseIndex);
+    const { index, warmup, round, outcome, started, duration, commandHash, exitCode } = repetition;
+    const command = commandHash === null ? null : documents.id(kept(commandHash));
+    const detail = detailOf(repetition);
+    // Kept like the rest of the numbers: finite or refused.
+    kept([index, round, duration, exitCode]);
+    this.#repetition.run(
+      ...[id, sequence, index, warmup ? 1 : 0, round, outcome, started, duration, command, exitCode, detail],
+    );
+    this.#clear.run(id, sequence);
+    for (const [position, measurement] of (repetition.measurements ?? []).entries()) {
+      requireFinite(measurement);
+      const row = toRow(measurement, position, measures, documents);
+      refusingTwice(measurement.metric, () => this.#measurement.run(id, sequence, ...row));
+    }
+  }
+}
+
+function detailOf({ signal, raw, problems, taints }: Repetition): string | null {
+  const detail: RepetitionDetail = {
+    ...(signal === null ? {} : { signal }),
+    ...(raw === null ? {} : { raw }),
+    ...(problems.length > 0 ? { problems } : {}),
+    ...(taints.length > 0 ? { taints } : {}),
+  };
+  return Object.keys(detail).length > 0 ? kept(detail) : null;
+}
+
+/** PM1506 where a repetition has a value of this metric, labels and unit already. */
+export function refusingTwice<T>(metric: string, insert: () => T): T {
+  try {
+    return insert();
+  } catch (cause) {
+    if ((cause as { code?: string }).code !== "SQLITE_CONSTRAINT_PRIMARYKEY") throw cause;
+    throw new PerfmonError("PM1506", `two values of ${metric} with the same labels in one repetition`, { cause });
+  }
+}

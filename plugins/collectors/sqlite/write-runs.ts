@@ -1,0 +1,93 @@
+import { PerfmonError, type RunHeader, ULID_PATTERN } from "@perfmon/core/plugin";
+import { kept, type Tables } from "./tables.ts";
+
+/** Writes to `run`, `block` and what belongs to a run as a whole. All within a transaction of the caller's. */
+export class RunWriter {
+  readonly #tables: Tables;
+  readonly #put;
+  readonly #header;
+  readonly #setHeader;
+  readonly #block;
+  readonly #baselinesOf;
+  readonly #erase;
+  readonly #remove;
+
+  constructor(tables: Tables) {
+    const { db } = tables.connection;
+    this.#tables = tables;
+    this.#put = db.prepare(
+      "INSERT INTO run (ulid, header) VALUES (?, ?) ON CONFLICT (ulid) DO UPDATE SET header = excluded.header",
+    );
+    this.#header = db.prepare("SELECT header FROM run WHERE id = ?").pluck();
+    this.#setHeader = db.prepare("UPDATE run SET header = ? WHERE id = ?");
+    this.#block = db.prepare(
+      "INSERT INTO block (run, sequence, json) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET json = excluded.json",
+    );
+    this.#baselinesOf = db
+      .prepare("SELECT DISTINCT baseline FROM baseline_run WHERE run = ? ORDER BY baseline")
+      .pluck();
+    this.#erase = [
+      "DELETE FROM measurement WHERE run_case IN (SELECT id FROM run_case WHERE run = ?)",
+      "DELETE FROM repetition WHERE run_case IN (SELECT id FROM run_case WHERE run = ?)",
+      "DELETE FROM run_case WHERE run = ?",
+      "DELETE FROM block WHERE run = ?",
+    ].map((sql) => db.prepare(sql));
+    this.#remove = db.prepare("DELETE FROM run WHERE id = ?");
+  }
+
+  put(run: RunHeader): void {
+    const { id, state, suite, suiteFiles, started, finished, target, labels, tags, note, seed, order } = run;
+    // The id becomes the name of a folder.
+    if (!ULID_PATTERN.test(id)) throw new PerfmonError("PM1506", `${JSON.stringify(id)} is no run id (a ULID)`);
+    const { perfmon, environment, environmentAfter, taints, owner, settings, reasons } = run;
+    const header: Omit<RunHeader, "id"> = {
+      state,
+      suite,
+      suiteFiles,
+      started,
+      finished,
+      target,
+      labels,
+      tags,
+      note,
+      seed,
+      order,
+      perfmon,
+      environment,
+      environmentAfter,
+      taints,
+      owner,
+      settings,
+      reasons,
+    };
+    this.#put.run(id, kept(header));
+  }
+
+  putBlock(run: string, sequence: number, record: unknown): void {
+    this.#block.run(this.#tables.run(run), sequence, kept(record));
+  }
+
+  tag(run: string, tag: string, on: boolean): void {
+    const id = this.#tables.run(run);
+    const header = JSON.parse(this.#header.get(id) as string) as RunHeader;
+    const others = header.tags.filter((other) => other !== tag);
+    this.#setHeader.run(kept({ ...header, tags: on ? [...others, tag] : others }), id);
+  }
+
+  /** Removes everything of a run but the run itself. */
+  erase(run: string): void {
+    const id = this.#tables.run(run);
+    for (const statement of this.#erase) statement.run(id);
+  }
+
+  remove(run: string): void {
+    const id = this.#tables.run(run);
+    const baselines = this.#baselinesOf.all(id) as string[];
+    if (baselines.length > 0)
+      throw new PerfmonError("PM1506", `run ${run} belongs to the baseline ${baselines.join(", ")}`, {
+        hint: `perfmon baseline rm ${baselines[0]}`,
+      });
+    this.erase(run);
+    this.#remove.run(id);
+  }
+}
