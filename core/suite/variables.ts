@@ -27,14 +27,16 @@ export function variablesOf(
       );
     vars.set(name, value);
   }
-  const replace = (from: Node | null) => {
+  const replace = (from: Node | null, chosen = true) => {
     for (const [name, entry] of entriesOf(from)) {
-      if (vars.has(name)) vars.set(name, entry.value);
-      else problems.atKey(entry, "PM1008", `the suite has no variable "${name}"`, suggestion(name, vars.keys()));
+      if (vars.has(name)) {
+        if (chosen) vars.set(name, entry.value);
+      } else problems.atKey(entry, "PM1008", `the suite has no variable "${name}"`, suggestion(name, vars.keys()));
     }
   };
   replace(included);
-  replace(child(scaleOf(suite, set), "vars"));
+  const scale = scaleOf(suite, set);
+  for (const [, { value }] of entriesOf(child(suite, "scales"))) replace(child(value, "vars"), value === scale);
   for (const [name, text] of Object.entries(set)) {
     const replaced = vars.get(name);
     if (replaced) vars.set(name, settingFor(name, text, replaced));

@@ -231,7 +231,7 @@ describe("what is wrong, in words", () => {
     [
       "a scale with a variable that is not there",
       `vars: { n: 1 }\nscales: { s: { vars: { m: 2 } } }\n${step("with: { limit: 1 }")}`,
-      [],
+      ['2:24 PM1008 the suite has no variable "m", in scales.s.vars | did you mean "n"?'],
     ],
     [
       "include in a circle",
