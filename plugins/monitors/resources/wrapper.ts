@@ -17,7 +17,7 @@ export const WRAPPER = `pm_report=$1
 pm_mode=$2
 shift 2
 exec 9>&2 2>/dev/null
-: >"$pm_report"
+true >"$pm_report"
 
 pm_v2= pm_v1= pm_memory=
 enter() {
