@@ -1,15 +1,14 @@
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import schema from "../../schemas/config.schema.json" with { type: "json" };
 import type { Diagnostic } from "../errors/diagnostic.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { Json, JsonObject } from "../model/case.ts";
-import { compile } from "../schema/compile.ts";
-import { diagnose } from "../suite/document/diagnose.ts";
+import { checkConfig } from "../schema/config-document.ts";
 import { parseYaml } from "../suite/document/parse.ts";
 import { readSource } from "../suite/document/read.ts";
-import { type Node, nodeAt, plain } from "../suite/document/tree.ts";
+import { type Node, plain } from "../suite/document/tree.ts";
+import { Problems } from "../suite/problems.ts";
 import type { Config, Origins } from "./config.ts";
 import { BUILT_IN_PLUGINS } from "./defaults.ts";
 import {
@@ -97,12 +96,9 @@ async function fileLayer(path: string, cwd: string, optional: boolean, problems:
 
 function check({ root, name }: Layer): Diagnostic[] {
   if (name === "built-in") return [];
-  return compile(schema, { owner: " of the configuration" })(plain(root)).map(({ path, code, message, hint }) => {
-    const at = nodeAt(root, path) ?? nodeAt(root, path.slice(0, -1)) ?? root;
-    const parent = nodeAt(root, path.slice(0, -1));
-    const key = code === "PM1004" && parent?.kind === "map" ? (parent.entries.get(String(path.at(-1)))?.key ?? at) : at;
-    return diagnose(key, { code, message, ...(hint === null ? {} : { hint }), path: path.join(".") });
-  });
+  const problems = new Problems();
+  problems.schema(root, checkConfig(plain(root), { owner: " of the configuration" }));
+  return problems.list();
 }
 
 function configOf(leaves: ReadonlyMap<string, Leaf>): Config {

@@ -1,7 +1,7 @@
 import type { Case, Json, Scalar } from "../model/case.ts";
 import type { Tool } from "../plugin/tool.ts";
-import { checkStep } from "../schema/documents.ts";
 import { shown } from "../schema/phrases.ts";
+import { checkStep } from "../schema/suite-document.ts";
 import type { SuiteBlock } from "./blocks.ts";
 import type { PlanContext } from "./context.ts";
 import { child, type Entry, type MapNode, type Node, nodeAt, plain } from "./document/tree.ts";

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { checkSuite } from "../schema/documents.ts";
+import { checkSuite } from "../schema/suite-document.ts";
 import { fromCommandLine } from "./command-line.ts";
 import { parseYaml } from "./document/parse.ts";
 import { decode, readSource } from "./document/read.ts";
