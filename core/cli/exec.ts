@@ -17,6 +17,7 @@ interface ExecFlags extends GlobalOptions, PlanFlags {
   readonly failOn?: ExecRequest["failOn"];
   readonly failOnInconclusive?: boolean;
   readonly reporter: readonly string[];
+  readonly monitors?: string;
   readonly label: Readonly<Record<string, string>>;
   readonly tag: readonly string[];
   readonly note?: string;
@@ -48,6 +49,7 @@ export function define(command: Command, cli: Cli): void {
     )
     .option("--fail-on-inconclusive", "exit 4 where a verdict could not be reached")
     .option("--reporter <name[=file]>", "who reports; may be repeated", collect, [])
+    .option("--monitors <list>", "monitors of steps that name none, with commas; none: no monitor")
     .option("--label <key=value>", "label of the run; may be repeated", label, {})
     .option("--tag <tag>", "tag of the run; may be repeated", collect, [])
     .option("--note <text>", "note of the run")
@@ -74,6 +76,7 @@ async function run(suites: readonly string[], flags: ExecFlags, cli: Cli): Promi
     file: flags.config,
     flags: {
       store: flags.store,
+      monitors: monitorNames(flags.monitors),
       target: flags.target,
       reporters: flags.reporter.length > 0 ? flags.reporter : undefined,
     },
@@ -140,6 +143,9 @@ async function requested(
     throw new PerfmonError("PM1502", "no command stands after --", { hint: "perfmon exec -- COMMAND ARGUMENT..." });
   return { ...(await planRequest(["-"], flags, cli, commandSuite(cli.passthrough))) };
 }
+
+const monitorNames = (list: string | undefined) =>
+  list === undefined ? undefined : list === "none" ? [] : list.split(",").map((name) => name.trim());
 
 /** A suite of one step that times a command. JSON is YAML. */
 function commandSuite(argv: readonly string[]): string {

@@ -13,7 +13,10 @@ export interface Exit {
 }
 
 export interface Launched {
-  /** Monotonic ns, just before the process was made. */
+  /**
+   * Monotonic ns. libuv returns when the program has replaced the forked child, so this is when the program began, within
+   * a wake-up of perfmon; from before the fork, a copy of perfmon's own memory map would count too (about 0.8 ms).
+   */
   readonly began: bigint;
   readonly tree: Tree;
   readonly exit: Promise<Exit>;
@@ -34,8 +37,7 @@ export interface Streams {
 }
 
 /**
- * The timed spawn: nothing stands between the looks at the clock but the making of the process (1.3 ms; execa takes 3)
- * and its end. Throws only where the machine, not the command, is at fault.
+ * The timed spawn: nothing stands between the looks at the clock but the program. Throws only where the machine, not the command, is at fault.
  */
 export async function launch(
   command: ResolvedCommand,
@@ -52,13 +54,13 @@ export async function launch(
     // A session of its own: a terminal's Ctrl-C is for perfmon, which ends the command in its own way.
     detached: true,
   };
-  const began = process.hrtime.bigint();
   let child: ReturnType<typeof spawn>;
   try {
     child = spawn(program, words, options);
   } catch (error) {
     return refused(error as NodeJS.ErrnoException, command);
   }
+  const began = process.hrtime.bigint();
   let ended = false;
   const exit = new Promise<Exit>((resolve, reject) => {
     child.once("exit", (exitCode, signal) => {

@@ -13,9 +13,10 @@ import type { ScriptOptions } from "./options.ts";
 /** Characters of one text that are searched; more is no result but a log. */
 const LONGEST = 8 * 2 ** 20;
 
-/** s. Below this, the cost of starting a process is a visible part of the time. */
+/** s. Below this, the cost of starting a process and of the monitors around it is a visible part of the time. */
 const SHORT = 0.02;
-const SPAWN_WARNING = "short: starting a process takes about 2 ms of this";
+const SPAWN_WARNING =
+  "short: starting the process takes about 0.5 ms of this, and the resources monitor 2 to 3 ms (--monitors none)";
 
 export function parse(output: ToolOutput, options: ScriptOptions): readonly RawMeasurement[] {
   const measured = (options.extract ?? []).flatMap((extract) => measurementsOf(extract, output));
