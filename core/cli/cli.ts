@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { Diagnostic } from "../errors/diagnostic.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { ReportStream } from "../plugin/reporter.ts";
+import type { TableOptions } from "../plugin/text-table.ts";
 import { columnsOf, type GlobalOptions, type Terminal, wantsColor, wantsLive, wantsUnicode } from "./terminal.ts";
 
 /** What a command gets: the terminal, the words after `--`, and where to leave its exit code. */
@@ -22,7 +23,7 @@ export class Cli {
   }
 
   /** One versioned document on stdout. */
-  document(document: { readonly schema: string } & object): void {
+  document<D extends { readonly schema: string }>(document: D): void {
     this.terminal.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   }
 
@@ -42,6 +43,12 @@ export class Cli {
       unicode: wantsUnicode(env),
       live: wantsLive(stream, env, options),
     };
+  }
+
+  /** How tables are drawn on a stream. */
+  table(which: "stdout" | "stderr", options: GlobalOptions): TableOptions {
+    const { columns, color, unicode } = this.stream(which, options);
+    return { width: columns, color, unicode };
   }
 
   async stdinText(): Promise<string> {

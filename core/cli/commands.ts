@@ -9,6 +9,7 @@ export interface CommandModule {
 /** Every command, in the order of --help. A file is loaded when its command is called. */
 export const COMMANDS: Readonly<Record<string, { readonly summary: string; load(): Promise<CommandModule> }>> = {
   exec: { summary: "run suites, or a command after --", load: () => import("./exec.ts") },
+  parse: { summary: "a tool's numbers from its saved output", load: () => import("./parse.ts") },
   plan: { summary: "show exactly what would run", load: () => import("./plan.ts") },
   validate: { summary: "check suites; touches nothing", load: () => import("./validate.ts") },
 };

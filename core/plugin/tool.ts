@@ -110,6 +110,11 @@ export interface Tool<Options = any> {
   check?(output: ToolOutput, options: Options): readonly Problem[];
   /** The numbers, in the tool's own units. Throws `failure(...)` where the output does not hold them. */
   parse(output: ToolOutput, options: Options): readonly RawMeasurement[];
+  /**
+   * For `perfmon parse` without --options: options under which `check`, `parse` and `metrics` read an output when nobody says
+   * how it was made, told by the output itself. They get exactly this, without defaults. Null: the output does not tell.
+   */
+  optionsOf?(output: ToolOutput): Partial<Options> | null;
   /** The tool's version where its output says it. */
   version?(output: ToolOutput): string | null;
 }

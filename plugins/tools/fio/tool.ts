@@ -44,6 +44,8 @@ export default defineTool<FioOptions>({
   command,
   estimate,
   check,
+  // fio echoes what matters of a job's options in the document.
+  optionsOf: () => ({}),
   parse: (output, options) => parse(readDocument(outputText(output)), options),
   version: (output) => readDocument(outputText(output)).version.text,
 });

@@ -46,7 +46,7 @@ export function resultsOf(lines: readonly string[], options: LmbenchOptions): Re
   }
 }
 
-const TITLES: Readonly<Partial<Record<Operation, string>>> = {
+export const TITLES: Readonly<Partial<Record<Operation, string>>> = {
   null: "Simple syscall",
   read: "Simple read",
   write: "Simple write",

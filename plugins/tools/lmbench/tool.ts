@@ -4,6 +4,7 @@ import { estimate } from "./estimate.ts";
 import { metrics } from "./metrics.ts";
 import schema from "./options.schema.json" with { type: "json" };
 import type { LmbenchOptions } from "./options.ts";
+import { optionsOf } from "./options-of.ts";
 import { check, parse } from "./parse.ts";
 import { paths, requires } from "./requires.ts";
 import { validate } from "./validate.ts";
@@ -21,4 +22,5 @@ export default defineTool<LmbenchOptions>({
   estimate,
   check,
   parse,
+  optionsOf,
 });

@@ -22,6 +22,8 @@ export default defineTool<MicroOptions>({
   estimate: ({ duration, size }) => duration + 0.2 + size / 1e9,
   check,
   parse,
+  // The report holds its own.
+  optionsOf: () => ({}),
   // Its compiler made the loops, so another Node is another measurement.
   version: ({ stdout }) => /"node":"(v[\d.]+)"/.exec(stdout)?.[1] ?? null,
 });

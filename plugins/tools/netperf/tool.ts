@@ -25,6 +25,8 @@ export default defineTool<NetperfOptions>({
   estimate: ({ duration }) => duration + 1,
   check,
   parse,
+  // The output says which test it is of and to whom.
+  optionsOf: () => ({}),
 });
 
 function program(binary: string, pattern: RegExp): Requirement {
