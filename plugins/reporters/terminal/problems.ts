@@ -56,9 +56,13 @@ function because(messages: readonly string[]): string {
   return `: ${groups[0]![0]}${more}`;
 }
 
-/** Each message once with its count, the most frequent first. */
+/** Each message once with its count, the most frequent first. Messages that differ in their numbers only are one: the first. */
 function grouped(messages: readonly string[]): [string, number][] {
-  const counts = new Map<string, number>();
-  for (const message of messages) counts.set(message, (counts.get(message) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1]);
+  const groups = new Map<string, [string, number]>();
+  for (const message of messages) {
+    const kind = message.replace(/\d+(\.\d+)?/g, "#");
+    const [first, count] = groups.get(kind) ?? [message, 0];
+    groups.set(kind, [first, count + 1]);
+  }
+  return [...groups.values()].sort((a, b) => b[1] - a[1]);
 }

@@ -11,6 +11,7 @@ import { medianText } from "./progress-lines.ts";
 export function plainProgress(stream: ReportStream) {
   const { plain } = pen(stream);
   const cases = new Map<string, CaseProgress>();
+  const disturbed = new Map<string, number>();
   const say = (word: string, ...parts: string[]) =>
     stream.write(
       `${[word, ...parts]
@@ -43,13 +44,20 @@ export function plainProgress(stream: ReportStream) {
         const name = `${event.warmup ? "warm-up" : "repetition"} ${event.index + 1}`;
         const error = event.problems.find(({ severity }) => severity === "error")?.message ?? "";
         if (event.outcome !== "completed") say("repetition", event.case.id, `${name} ${event.outcome}`, error, at);
-        if (event.taints.length) say("disturbed", event.case.id, name, event.taints.join("; "), at);
+        if (event.taints.length) {
+          const count = (disturbed.get(event.case.id) ?? 0) + 1;
+          disturbed.set(event.case.id, count);
+          // Where the machine is busy every repetition is: the first says it, the end of the case counts them.
+          if (count === 1) say("disturbed", event.case.id, name, event.taints.join("; "), at);
+        }
         return;
       }
       case "case-end": {
         const series = cases.get(event.case.id)?.series;
         const result = series ? [series.name, `n=${series.values.length}`, medianText(series.values, series.unit)] : [];
-        if (event.outcome === "completed") say("done", event.case.id, ...result, event.note ?? "", at);
+        const count = disturbed.get(event.case.id) ?? 0;
+        const doubt = count > 1 ? `${count} disturbed` : "";
+        if (event.outcome === "completed") say("done", event.case.id, ...result, doubt, event.note ?? "", at);
         else say(event.outcome, event.case.id, event.reason ?? "", at);
         return;
       }

@@ -75,9 +75,7 @@ test("what differs: what matters first, what every boot changes in two words", (
 
 test("what to type next depends on what happened", () => {
   expect(nextSteps(sample("no baseline")).join("\n")).toContain("perfmon baseline set main 01KAG3T6V2M4ZJ8QWX0R5YBNCE");
-  expect(nextSteps(sample("interrupted"))[0]).toContain(
-    "perfmon exec --resume 01KAG3T6V2M4ZJ8QWX0R5YBNCE",
-  );
+  expect(nextSteps(sample("interrupted"))[0]).toContain("perfmon exec --resume 01KAG3T6V2M4ZJ8QWX0R5YBNCE");
   expect(nextSteps(sample("failed"))[0]).toContain("perfmon show 01KAG3T6V2M4ZJ8QWX0R5YBNCE --raw");
   expect(nextSteps(sample("differences"))).toEqual([]);
 });
