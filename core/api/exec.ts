@@ -214,7 +214,15 @@ class Execution {
     checkSame(all, earlier);
     const prepared = plan.cases.map((item, index): PreparedCase => {
       const cpus = resolveCpus(item.placement, context.topology);
-      return prepareCase(item, index, tools.get(item.uses)!, monitors.of(item), cpus, context.facts);
+      return prepareCase(
+        item,
+        index,
+        tools.get(item.uses)!,
+        monitors.of(item),
+        cpus,
+        context.facts,
+        plan.blocks[item.block],
+      );
     });
     await context.hooks.collect.promise({ what: "run", run: header });
     const skipped: CaseResult[] = plan.skipped.map(({ case: item, reason }) => ({

@@ -50,8 +50,8 @@ export function withoutMissing(plan: Plan, missing: readonly Missing[], skipMiss
   const byCase = Map.groupBy(missing, ({ caseId }) => caseId);
   const skips = (item: Case) =>
     byCase.has(item.id) &&
-    (skipMissing || item.requires.tool === "skip") &&
-    byCase.get(item.id)!.every(({ code }) => code !== "PM1508");
+    (byCase.get(item.id)!.some(({ required }) => required) ||
+      ((skipMissing || item.requires.tool === "skip") && byCase.get(item.id)!.every(({ code }) => code !== "PM1508")));
   const fatal = missing.filter(({ caseId }) => !skips(plan.cases.find(({ id }) => id === caseId)!));
   if (fatal.length > 0) throw missingError(fatal);
   return {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Case, Facts } from "../model/case.ts";
 import type { Metric } from "../model/metric.ts";
+import type { Block } from "../model/plan.ts";
 import type { RepetitionMonitor } from "../plugin/monitor.ts";
 import type { Command, Tool } from "../plugin/tool.ts";
 import { commandContext, fill, type Placeholder, placeholders } from "./placeholders.ts";
@@ -26,6 +27,8 @@ export interface PreparedCase {
   readonly command: Command;
   /** What the tool and the monitors declare. */
   readonly metrics: readonly Metric[];
+  /** Its block's, with the setup and cleanup of the suite. */
+  readonly block?: Block;
 }
 
 /** Pure: the same case, topology and facts give the same command. */
@@ -36,6 +39,7 @@ export function prepareCase(
   monitors: readonly NamedMonitor[],
   cpus: readonly number[] | null,
   facts: Facts,
+  block?: Block,
 ): PreparedCase {
   const context = commandContext(cpus, facts);
   const own = tool.command(item.options, context);
@@ -45,7 +49,7 @@ export function prepareCase(
   for (const { monitor, options } of monitors) command = monitor.wrap(command, context, options);
   const toolMetrics = typeof tool.metrics === "function" ? tool.metrics(item.options) : tool.metrics;
   const metrics = [...toolMetrics, ...monitors.flatMap(({ monitor }) => monitor.metrics)];
-  return { case: item, index, tool, monitors, cpus, plain, command, metrics };
+  return { case: item, index, tool, monitors, cpus, plain, command, metrics, block };
 }
 
 /** Every placeholder of a command, companions included. */

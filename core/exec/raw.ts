@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Block } from "../model/plan.ts";
 import type { ExecResult } from "../plugin/target.ts";
 import type { Command, ToolOutput } from "../plugin/tool.ts";
 
@@ -19,6 +20,8 @@ export interface RawRecord {
   /** The command without monitors, with placeholders, and the programs that they stand for: for `--reproduce`. */
   readonly plain: Omit<Command, "inputs"> & { readonly inputs: Readonly<Record<string, { readonly base64: string }>> };
   readonly binaries: Readonly<Record<string, string>>;
+  /** What the suite does once around its cases, where it does something. */
+  readonly suite?: Pick<Block, "setup" | "cleanup">;
   readonly result: ExecResult;
 }
 

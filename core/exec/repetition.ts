@@ -11,6 +11,7 @@ import { toolEnvironment } from "./environment.ts";
 import { fill, type Placeholder } from "./placeholders.ts";
 import { commandIdentity, commandPlaceholders, type PreparedCase } from "./prepare.ts";
 import { makeRawFolder, type RawRecord, rawFolder, readOutput, sealRaw } from "./raw.ts";
+import { repetitionResult } from "./repetition-result.ts";
 import type { RepetitionVisit } from "./visit.ts";
 
 export interface RepetitionPlace {
@@ -79,21 +80,7 @@ export async function runRepetition(
 
   const output = await readOutput(join(context.folder, raw), record.result);
   const analysis = analyse(prepared.case, prepared.tool, prepared.monitors, record, output, context.facts);
-  const problems = [...visit.problems, ...analysis.problems];
-  const { exitCode, signal, duration } = record.result;
-  const rest = {
-    ...common,
-    started: record.result.started,
-    duration,
-    commandHash: analysis.commandHash,
-    exitCode,
-    signal,
-    problems,
-    taints: analysis.taints,
-  };
-  if (analysis.outcome !== "completed") return { ...rest, outcome: analysis.outcome };
-  if (problems.some(({ severity }) => severity === "error")) return { ...rest, outcome: "failed" };
-  return { ...rest, outcome: "completed", measurements: analysis.measurements };
+  return repetitionResult(common, record, analysis, visit.problems);
 }
 
 /** The clock runs in here, inside the session's exec. */
@@ -135,11 +122,15 @@ async function timed(
       })),
     },
     binaries: Object.fromEntries(context.binaries),
+    ...suiteOf(prepared),
     result,
   };
   sealRaw(local, record, files);
   return record;
 }
+
+const suiteOf = ({ block }: PreparedCase) =>
+  block?.setup || block?.cleanup ? { suite: { setup: block.setup, cleanup: block.cleanup } } : {};
 
 /** Fills placeholders: programs as verify found them, scratch files, and a free port for each name. */
 async function resolver(context: ExecContext, command: Command): Promise<Filled> {

@@ -9,7 +9,7 @@ export function quote(word: string): string {
 
 /**
  * A POSIX shell script that repeats one repetition of a case without perfmon: setup, prepare, companions, the tool as it
- * was called (without monitors), conclude, cleanup. Reads and writes what the case does, and a scratch folder of its own.
+ * was called (without monitors), conclude, cleanup, with the suite's own setup and cleanup around them. Reads and writes what the case does, and a scratch folder of its own.
  */
 export function reproduceScript(item: Case, record: RawRecord, origin: string): string {
   const { plain, binaries } = record;
@@ -44,7 +44,7 @@ export function reproduceScript(item: Case, record: RawRecord, origin: string): 
     "  status=$?",
     "  trap - EXIT",
     '  [ -z "$companions" ] || kill $companions 2>/dev/null || :',
-    ...item.cleanup.map((entry) => `  ${action(entry)} || :`),
+    ...[...item.cleanup, ...(record.suite?.cleanup ?? [])].map((entry) => `  ${action(entry)} || :`),
     '  rm -rf "$scratch"',
     "  exit $status",
     "}",
@@ -55,6 +55,7 @@ export function reproduceScript(item: Case, record: RawRecord, origin: string): 
       ([name, { base64 }]) =>
         `base64 -d > ${word(`{file:${name}}`)} <<'END'\n${base64.replace(/(.{76})/g, "$1\n").trimEnd()}\nEND`,
     ),
+    ...(record.suite?.setup ?? []).map(action),
     ...item.setup.map(action),
     ...item.prepare.map(action),
     ...(plain.companions ?? []).flatMap(({ argv, env }) => [

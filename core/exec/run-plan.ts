@@ -9,6 +9,7 @@ import { type ExecContext, emit } from "./context.ts";
 import type { PreparedCase } from "./prepare.ts";
 import { runRepetition } from "./repetition.ts";
 import { schedule } from "./schedule.ts";
+import { cleanUpSuite, setUpSuite } from "./suite-actions.ts";
 import type { CaseVisit } from "./visit.ts";
 
 export interface RunOptions {
@@ -57,6 +58,8 @@ class PlanRunner {
   readonly #blocks: BlockRecord[];
   #stopped: RanPlan["stopped"] = null;
   #currentBlock: number | null = null;
+  /** Blocks whose setup was begun. */
+  readonly #opened: number[] = [];
   #round = 0;
 
   constructor(plan: Plan, prepared: readonly PreparedCase[], context: ExecContext, options: RunOptions) {
@@ -77,6 +80,7 @@ class PlanRunner {
     for (const turn of schedule(this.#plan, (item) => !this.#byId.get(item.id)!.done)) {
       if (this.#shouldStop()) return;
       const state = this.#byId.get(turn.case.id)!;
+      if (!(await this.#openBlock(turn.case.block))) continue;
       await this.#enterBlock(turn.case.block, turn.round);
       if (this.#shouldStop()) return;
       if (!state.started && !(await this.#startCase(state))) continue;
@@ -101,6 +105,41 @@ class PlanRunner {
     return this.#stopped !== null;
   }
 
+  /** Runs the setup of a block's suite when the block is first entered. False: it failed, and with it every case of the block. */
+  async #openBlock(block: number): Promise<boolean> {
+    if (this.#opened.includes(block)) return true;
+    this.#opened.push(block);
+    try {
+      await setUpSuite(this.#context, this.#plan.blocks[block]!, block);
+      return true;
+    } catch (error) {
+      const reason = reasonUnlessFatal(error);
+      // Told to stop: the cases were not reached.
+      if (this.#context.signal.aborted) return false;
+      for (const state of this.#states.filter(({ prepared, done }) => prepared.case.block === block && !done)) {
+        state.fail("failed", `the suite's ${reason}`);
+        await this.#tellResult(state);
+      }
+      return false;
+    }
+  }
+
+  /** Runs the cleanup of every suite whose setup was begun, last begun first. */
+  async #closeBlocks(): Promise<void> {
+    for (const block of [...this.#opened].reverse()) {
+      const problems = await cleanUpSuite(this.#context, this.#plan.blocks[block]!, block);
+      if (problems.length === 0) continue;
+      const nothing = { metrics: [], measurements: [] };
+      await this.#record({ block, monitor: "cleanup", when: "after", round: this.#round, ...nothing, problems });
+    }
+  }
+
+  async #record(record: BlockRecord): Promise<void> {
+    this.#blocks.push(record);
+    const sequence = this.#blocks.length - 1;
+    await this.#context.hooks.collect.promise({ what: "block", run: this.#options.run, sequence, record });
+  }
+
   /** A reading between two blocks serves both: after the one, before the other. */
   async #enterBlock(block: number | null, round: number): Promise<void> {
     if (block === this.#currentBlock) return;
@@ -112,16 +151,7 @@ class PlanRunner {
           : [{ block: this.#currentBlock, when: "after" as const, round: this.#round }]),
         ...(block === null ? [] : [{ block, when: "before" as const, round }]),
       ];
-      for (const place of places) {
-        const record: BlockRecord = { ...place, monitor: monitor.name, ...reading };
-        this.#blocks.push(record);
-        await this.#context.hooks.collect.promise({
-          what: "block",
-          run: this.#options.run,
-          sequence: this.#blocks.length - 1,
-          record,
-        });
-      }
+      for (const place of places) await this.#record({ ...place, monitor: monitor.name, ...reading });
     }
     this.#currentBlock = block;
     this.#round = round;
@@ -136,11 +166,8 @@ class PlanRunner {
       await this.#context.hooks.caseStart.promise(this.#visit(state));
       return true;
     } catch (error) {
-      if (isPerfmonError(error) && error.code.startsWith("PM4")) throw error;
-      if (!this.#context.signal.aborted) {
-        const message = error instanceof Error ? error.message : String(error);
-        state.fail("failed", isPerfmonError(error) && error.hint ? `${message} (${error.hint})` : message);
-      }
+      const reason = reasonUnlessFatal(error);
+      if (!this.#context.signal.aborted) state.fail("failed", reason);
       await this.#endCase(state);
       return false;
     }
@@ -188,6 +215,10 @@ class PlanRunner {
     const visit = this.#visit(state);
     await this.#context.hooks.caseEnd.promise(visit);
     state.started = false;
+    await this.#tellResult(state);
+  }
+
+  async #tellResult(state: CaseState): Promise<void> {
     const result = state.result();
     await this.#context.hooks.collect.promise({
       what: "case",
@@ -208,9 +239,13 @@ class PlanRunner {
     return { context: this.#context, prepared: state.prepared, problems: [] as Problem[] };
   }
 
-  /** Cleans up after every case that was started and not ended, last started first; reads the last canary. */
+  /** Cleans up after every case that was started and not ended, last started first, and after the suites; reads the last canary. */
   async close(): Promise<void> {
-    for (const state of [...this.#states].reverse()) if (state.started) await this.#endCase(state);
+    try {
+      for (const state of [...this.#states].reverse()) if (state.started) await this.#endCase(state);
+    } finally {
+      await this.#closeBlocks();
+    }
     if (this.#currentBlock !== null && !this.#context.signal.aborted) await this.#enterBlock(null, this.#round);
   }
 
@@ -218,4 +253,11 @@ class PlanRunner {
     const cases = this.#states.map((state) => ({ ...state.result(), repetitions: state.repetitions }));
     return { cases, blocks: this.#blocks, stopped: this.#stopped };
   }
+}
+
+/** What a reader should know about why; a store that cannot be written ends the run instead. */
+function reasonUnlessFatal(error: unknown): string {
+  if (isPerfmonError(error) && error.code.startsWith("PM4")) throw error;
+  const message = error instanceof Error ? error.message : String(error);
+  return isPerfmonError(error) && error.hint ? `${message} (${error.hint})` : message;
 }

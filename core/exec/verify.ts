@@ -1,9 +1,11 @@
-import type { Case } from "../model/case.ts";
+import type { Case, Topology } from "../model/case.ts";
+import type { Environment } from "../model/environment.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Session } from "../plugin/target.ts";
-import type { Requirement, Tool } from "../plugin/tool.ts";
+import type { Requirement, Tool, UsedPath } from "../plugin/tool.ts";
+import { formatQuantity } from "../units/format.ts";
 import { placeholders } from "./placeholders.ts";
-import { placementPrefix } from "./placement.ts";
+import { placementPrefix, resolveCpus } from "./placement.ts";
 
 /** Something a case needs and the target does not have. */
 export interface Missing {
@@ -14,6 +16,8 @@ export interface Missing {
   readonly hint: string | null;
   /** The package that brings it, by package manager. */
   readonly packages: Readonly<Record<string, string>>;
+  /** The step's `requires:` names it: without it the step is skipped, whatever else. */
+  readonly required?: boolean;
 }
 
 export interface Verified {
@@ -48,11 +52,18 @@ export async function verifyPlan(
     looked.set(key, result);
     return result;
   };
+  const pathsOf = (item: Case) => tools.get(item.uses)!.paths?.(item.options) ?? [];
+  const topology = await session.topology();
+  const storage = await storageOf(plan, pathsOf, session);
   for (const item of plan.cases) {
     const tool = tools.get(item.uses)!;
-    const add = (found: Omit<Missing, "caseId" | "uses"> | null) => {
-      if (found) missing.push({ caseId: item.id, uses: item.uses, ...found });
+    const add = (found: Omit<Missing, "caseId" | "uses"> | null, required?: true) => {
+      if (found) missing.push({ caseId: item.id, uses: item.uses, ...found, ...(required && { required }) });
     };
+    const lack = (message: string | null, required?: true) =>
+      add(message === null ? null : { code: "PM5002", message, hint: null, packages: {} }, required);
+    lack(placementProblem(item, topology));
+    lack(spaceProblem(item, pathsOf(item), storage), true);
     const prefix = placementPrefix(
       item.placement.cpus && item.placement.cpus !== "free" && tool.placement !== "own" ? [0] : null,
       item.placement.memory,
@@ -60,20 +71,17 @@ export async function verifyPlan(
     const placement = placeholders(prefix).map(
       ({ name }): Requirement => ({ binary: name, packages: PLACEMENT_PACKAGES[name] }),
     );
-    const programs = (item.requires.programs ?? []).map(
-      (name): Requirement => ({ binary: name, hint: "the step's requires: names it" }),
-    );
-    for (const requirement of [...requirementsOf(item), ...placement, ...programs]) {
+    const find = (requirement: Requirement) =>
+      once(`binary ${item.uses} ${requirement.binary}`, () =>
+        lookForBinary(requirement, session, binaries, (found) => toolVersions.set(item.uses, found), version),
+      );
+    for (const requirement of [...requirementsOf(item), ...placement]) {
       if (requirement.when === "case") continue;
-      if (requirement.binary !== undefined)
-        add(
-          await once(`binary ${item.uses} ${requirement.binary}`, () =>
-            lookForBinary(requirement, session, binaries, (found) => toolVersions.set(item.uses, found), version),
-          ),
-        );
+      if (requirement.binary !== undefined) add(await find(requirement));
       else add(await once(`path ${requirement.file ?? requirement.folder}`, () => lookForPath(requirement, session)));
     }
-    for (const { path, writes } of tool.paths?.(item.options) ?? [])
+    for (const program of item.requires.programs ?? []) add(await find({ binary: program }), true);
+    for (const { path, writes } of pathsOf(item))
       if (writes && !item.allowDestructive && (await session.stat(path)) === "block-device")
         add({
           code: "PM1508",
@@ -83,6 +91,37 @@ export async function verifyPlan(
         });
   }
   return { missing, binaries, toolVersions };
+}
+
+/** Facts of the storage below the files of cases that require free space. */
+async function storageOf(
+  plan: Plan,
+  pathsOf: (item: Case) => readonly UsedPath[],
+  session: Session,
+): Promise<Environment> {
+  const wanting = plan.cases.filter(({ requires }) => requires.disk !== undefined);
+  const paths = new Set(wanting.flatMap(pathsOf).map(({ path }) => path));
+  return paths.size > 0 ? session.facts([...paths]) : {};
+}
+
+function placementProblem({ placement }: Case, topology: Topology): string | null {
+  try {
+    resolveCpus(placement, topology);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Free space that the target does not tell is no reason against a case. */
+function spaceProblem({ requires }: Case, paths: readonly UsedPath[], storage: Environment): string | null {
+  if (requires.disk === undefined) return null;
+  for (const { path } of paths) {
+    const free = storage[`storage.${path}.free`]?.value;
+    if (typeof free === "number" && free < requires.disk)
+      return `needs ${formatQuantity(requires.disk, "B")} free for ${path}; there are ${formatQuantity(free, "B")}`;
+  }
+  return null;
 }
 
 async function lookForBinary(

@@ -7,8 +7,9 @@ export type JsonObject = { readonly [key: string]: Json };
 /** Where a benchmark runs is its largest effect, so a step says it. */
 export interface Placement {
   /**
-   * `same`: one CPU; `spread`: one CPU of every core; `smt-sibling`: all threads of one core; `free`: wherever the
-   * scheduler puts it, never judged by one median; else a list such as `0,2-3`. Undefined: not pinned.
+   * `same`: one CPU; `spread`: one CPU of every core; `spread N`: N CPUs, of different cores as far as there are;
+   * `smt-sibling`: all threads of one core; `node N`: those of a NUMA node; `free`: wherever the scheduler puts it, never
+   * judged by one median; else a list such as `0,2-3`. Undefined: not pinned.
    */
   readonly cpus?: string;
   /** `node N` or `interleave`. */
@@ -65,13 +66,15 @@ export interface CaseRequirement {
   /** B */
   readonly memory?: number;
   readonly cpus?: number;
+  /** NUMA nodes. */
+  readonly nodes?: number;
   /** B free where the step's files lie. */
   readonly disk?: number;
   /** Effective user 0. */
   readonly root?: boolean;
   /** `skip`: a missing tool skips the step instead of refusing the run. */
   readonly tool?: "skip" | "fail";
-  /** Programs by name. */
+  /** Programs by name: without one of them the step is skipped. */
   readonly programs?: readonly string[];
   /** Lowest kernel release: `6.1`. */
   readonly kernel?: string;

@@ -1,4 +1,4 @@
-import type { Case } from "./case.ts";
+import type { Action, Case } from "./case.ts";
 
 export type Order = "suite" | "interleaved" | "random";
 
@@ -6,6 +6,10 @@ export type Order = "suite" | "interleaved" | "random";
 export interface Block {
   readonly suite: string;
   readonly order: Order;
+  /** Once, before the first case of the block; where one fails, no case of the block runs. */
+  readonly setup?: readonly Action[];
+  /** Once, at the end of the run, whatever happened. */
+  readonly cleanup?: readonly Action[];
 }
 
 /** The frozen list of cases, with the order and the seed: `perfmon plan`. */

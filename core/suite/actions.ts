@@ -1,6 +1,22 @@
 import type { Action } from "../model/case.ts";
+import type { Block } from "../model/plan.ts";
+import type { SuiteBlock } from "./blocks.ts";
 import { child, type Node, plain } from "./document/tree.ts";
+import type { Problems } from "./problems.ts";
+import { guardActions } from "./shell-guard.ts";
+import { substitute } from "./substitute.ts";
 import { entriesOf } from "./variables.ts";
+
+/** `setup` and `cleanup` at the top of a suite, with its variables filled in; without those that it does not have. */
+export function suiteActions({ root, vars }: SuiteBlock, problems: Problems): Pick<Block, "setup" | "cleanup"> {
+  const read = (name: "setup" | "cleanup") => {
+    const node = child(root, name);
+    if (node === null) return {};
+    guardActions(node, problems);
+    return { [name]: readActions(substitute(node, { vars, matrix: null }, problems)) };
+  };
+  return { ...read("setup"), ...read("cleanup") };
+}
 
 /** `setup`, `cleanup`, `prepare`, `conclude`: one command as a list of words or a map, or a list of such. Checked by the schema. */
 export function readActions(node: Node | null): readonly Action[] {

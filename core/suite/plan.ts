@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../errors/diagnostic.ts";
-import type { Order, Plan } from "../model/plan.ts";
+import type { Block, Order, Plan } from "../model/plan.ts";
+import { suiteActions } from "./actions.ts";
 import { loadBlocks, type SuiteBlock } from "./blocks.ts";
 import { casesOf, type PlannedCase } from "./cases.ts";
 import { fromCommandLine } from "./command-line.ts";
@@ -30,6 +31,13 @@ export async function planSuites(
   const { roots, files, blocks, suites } = await loadBlocks(refs, loader, overrides.set, problems);
   if (roots.length === refs.length) checkSettings(overrides.set, suites, problems);
   checkOrder(overrides.order, problems);
+  const planned = blocks.map(
+    (block): Block => ({
+      suite: block.name,
+      order: overrides.order ?? orderOf(block.root),
+      ...suiteActions(block, problems),
+    }),
+  );
   const all: PlannedCase[] = [];
   for (const [index, block] of blocks.entries()) {
     const prefix = blocks.length > 1 ? `${block.name}/` : "";
@@ -62,7 +70,7 @@ export async function planSuites(
     seed: overrides.seed,
     order: overrides.order ?? orderOf(roots[0]!.root),
     target: "local",
-    blocks: blocks.map((block) => ({ suite: block.name, order: overrides.order ?? orderOf(block.root) })),
+    blocks: planned,
     cases: chosen.filter(({ skip }) => skip === null).map((each) => each.case),
     skipped: chosen.flatMap((each) => (each.skip === null ? [] : [{ case: each.case, reason: each.skip }])),
     baseline: roots.map(({ root }) => textAt(root, "baseline")).find((name) => name !== null) ?? null,

@@ -16,6 +16,7 @@ export function readRequirements(node: Node | null, problems: Problems): CaseReq
     return at === null ? undefined : plain(at);
   };
   const cpus = given("cpus");
+  const nodes = given("nodes");
   const programs = given("programs");
   const kernel = given("kernel");
   const tool = given("tool");
@@ -23,6 +24,7 @@ export function readRequirements(node: Node | null, problems: Problems): CaseReq
     ...size("memory"),
     ...size("disk"),
     ...(cpus === undefined ? {} : { cpus: Number(cpus) }),
+    ...(nodes === undefined ? {} : { nodes: Number(nodes) }),
     ...(given("root") === true ? { root: true } : {}),
     ...(tool === "skip" || tool === "fail" ? { tool } : {}),
     ...(Array.isArray(programs) ? { programs: programs.map(String) } : {}),
@@ -42,6 +44,9 @@ export function unmet(requires: CaseRequirement, facts: Facts): string | null {
   const cpus = fact("cpu.count");
   if (requires.cpus !== undefined && typeof cpus === "number" && cpus < requires.cpus)
     return `needs ${requires.cpus} CPUs; the target has ${cpus}`;
+  const nodes = fact("numa.nodes");
+  if (requires.nodes !== undefined && typeof nodes === "number" && nodes < requires.nodes)
+    return `needs ${requires.nodes} NUMA nodes; the target has ${nodes}`;
   const kernel = fact("kernel.release");
   if (requires.kernel !== undefined && typeof kernel === "string" && isOlder(kernel, requires.kernel))
     return `needs kernel ${requires.kernel} or later; the target runs ${kernel}`;

@@ -13,6 +13,9 @@ test("a list of CPUs as the kernel writes it", () => {
 test("words are resolved against the topology", () => {
   expect(resolveCpus({ cpus: "same" }, threads)).toEqual([0]);
   expect(resolveCpus({ cpus: "spread" }, threads)).toEqual([0, 1, 4]);
+  expect(resolveCpus({ cpus: "spread 2" }, threads)).toEqual([0, 1]);
+  expect(resolveCpus({ cpus: "spread 4" }, threads)).toEqual([0, 1, 2, 4]);
+  expect(resolveCpus({ cpus: "node 1" }, threads)).toEqual([4]);
   expect(resolveCpus({ cpus: "smt-sibling" }, threads)).toEqual([0, 2]);
   expect(resolveCpus({ cpus: "1,3" }, threads)).toEqual([1, 3]);
   expect(resolveCpus({ cpus: "free" }, threads)).toBeNull();
@@ -22,6 +25,8 @@ test("words are resolved against the topology", () => {
 test("what the target does not have is refused in a sentence", () => {
   expect(() => resolveCpus({ cpus: "smt-sibling" }, plain)).toThrow("needs a core with two threads");
   expect(() => resolveCpus({ cpus: "0,7" }, plain)).toThrow("names CPU 7; this target has 0,1");
+  expect(() => resolveCpus({ cpus: "spread 3" }, plain)).toThrow("needs 3 CPUs; this target has 2");
+  expect(() => resolveCpus({ cpus: "node 1" }, plain)).toThrow("names a NUMA node without CPUs");
   expect(() => resolveCpus({ cpus: "some" }, plain)).toThrow("neither same, spread");
 });
 

@@ -99,6 +99,26 @@ describe("cases", () => {
     });
   });
 
+  test("what a suite does once around its cases belongs to its block", async () => {
+    const { blocks } = await goodPlan(
+      `vars: { size: 1g }\nsetup: [fill, "--size=\${{ vars.size }}"]\ncleanup: [[rm, x], { shell: "rm y" }]\n${step("with: { limit: 1 }")}`,
+    );
+    expect(blocks).toEqual([
+      {
+        suite: "main",
+        order: "interleaved",
+        setup: [{ argv: ["fill", "--size=1g"], env: {} }],
+        cleanup: [
+          { argv: ["rm", "x"], env: {} },
+          { argv: ["/bin/sh", "-c", "rm y"], env: {} },
+        ],
+      },
+    ]);
+    expect(
+      await problemsOf(`vars: { d: x }\nsetup: { shell: "rm \${{ vars.d }}" }\n${step("with: { limit: 1 }")}`),
+    ).toEqual([expect.stringContaining("PM1014")]);
+  });
+
   test("thresholds of the suite and the step, with who set them", async () => {
     const { cases } = await goodPlan(
       `thresholds: { "*": 10% }\n${step("with: { limit: 1 }", "thresholds: { 'rate{a=b}': { max_decrease: 5% }, wait.p99: 20us }")}`,

@@ -33,7 +33,7 @@ test("all problems are shown at once, across files, each once however large the 
   });
   expect(both).toEqual([
     "x.yaml:4:20 PM1005 limit must be at least 1, not 0, in steps[0].with",
-    'x.yaml:6:11 PM1005 cpus must be same, spread, smt-sibling, free, or a list such as 0,2-3, not "sprad", in steps[0] | for example "spread"',
+    'x.yaml:6:11 PM1005 cpus must be same, spread, spread N, smt-sibling, node N, free, or a list such as 0,2-3, not "sprad", in steps[0] | for example "spread"',
     '1:14 PM1011 there is no suite "y", in include | did you mean "x"?',
     '5:11 PM1006 missing option "limit" for sieve, in steps[0].with | limit: How far',
   ]);

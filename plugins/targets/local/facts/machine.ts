@@ -14,6 +14,7 @@ export function machineFacts(files: Files, architecture: string): Found {
     "host.architecture": fact(architecture, "must-match"),
     virtualisation: fact(virtual, "must-match"),
     container: fact(container, "noted"),
+    "user.id": fact(effectiveUser(files), "noted"),
     "os.release": fact(osName(files), "noted"),
     "boot.id": fact(files.text("/proc/sys/kernel/random/boot_id"), "noted"),
     "boot.time": fact(bootTime(files), "noted"),
@@ -70,6 +71,12 @@ function containerOf(files: Files): string | null {
   if (said) return said;
   if (files.bytes("/.dockerenv") !== null) return "docker";
   return files.bytes("/run/.containerenv") !== null ? "podman" : null;
+}
+
+/** 0 is root. */
+function effectiveUser(files: Files): number | null {
+  const ids = /^Uid:\s*\d+\s+(\d+)/m.exec(files.text("/proc/self/status") ?? "");
+  return ids ? Number(ids[1]) : null;
 }
 
 function osName(files: Files): string | null {

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync, type Stats, statSync } from "node:fs";
+import { existsSync, realpathSync, type Stats, statfsSync, statSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import type { Files } from "../files.ts";
 import { type Found, fact } from "./found.ts";
@@ -29,8 +29,15 @@ export function storageFacts(path: string, files: Files): Found {
     [`${name}.options`]: fact(mount?.options, "noted"),
     [`${name}.device`]: fact(device && model(device, files), "must-match"),
     [`${name}.rotational`]: fact(flag(device && files.text(`${device}/queue/rotational`)), "must-match"),
+    [`${name}.free`]: fact(block ? null : freeSpace(there.path), "noted", "B"),
     [`${name}.scheduler`]: fact(scheduler(device && files.text(`${device}/queue/scheduler`)), "noted"),
   };
+}
+
+/** B that this user may still write. */
+function freeSpace(path: string): number {
+  const { bavail, bsize } = statfsSync(path);
+  return bavail * bsize;
 }
 
 /** The path, or the folder in which it will be made. */
