@@ -71,6 +71,8 @@ export class Project {
     const key = String(readOnly);
     const opened = this.#stores.get(key) ?? this.#openStore(readOnly);
     this.#stores.set(key, opened);
+    // What is not there now may be there when it is asked for again.
+    opened.catch(() => this.#stores.delete(key));
     return opened;
   }
 

@@ -1,0 +1,130 @@
+import type { CandidateCase, JudgedRun, JudgeInput } from "../analysis/input.ts";
+import { judge } from "../analysis/judge.ts";
+import type { Threshold } from "../model/case.ts";
+import type { Judgement } from "../model/comparison.ts";
+import type { Run } from "../model/run.ts";
+import type { RunReport } from "../plugin/reporter.ts";
+import { automaticBaseline, type ChosenBaseline } from "./baseline.ts";
+import { type ExitReason, exitCode, judgementReasons } from "./exit.ts";
+import type { FailOn } from "./fail-on.ts";
+import { candidateCase } from "./judge.ts";
+import type { Project } from "./project.ts";
+import type { Stdin } from "./read-runs.ts";
+import { runFolder } from "./runs.ts";
+import { sameCases } from "./same-cases.ts";
+import { baselineSide, isFile, judgedAtHand, oneRun } from "./sides.ts";
+
+export interface VerdictPolicy {
+  /** The lowest severity that leads to exit 1. Default: the configuration's. */
+  readonly failOn?: FailOn;
+  readonly failOnInconclusive?: boolean;
+}
+
+export interface CompareRequest extends VerdictPolicy {
+  /** Run reference, name of a baseline, `file:PATH` or `-`. Undefined: the baseline that the run itself asked for, else the automatic one. */
+  readonly baseline?: string;
+  /** Run reference, name of a baseline (its newest run), `file:PATH` or `-`. */
+  readonly candidate: string;
+  /** Tolerances that win over everybody's. One of the metric `*` replaces all others of the suite and the configuration. */
+  readonly thresholds?: readonly Threshold[];
+  readonly stdin?: Stdin;
+}
+
+/** A report whose reasons say which exit code each of them leads to. */
+export type Compared = RunReport & { readonly reasons: readonly ExitReason[] };
+
+/** Compares what two references name. Reads only; files need no store. */
+export async function compare(project: Project, request: CompareRequest): Promise<Compared> {
+  const run = await oneRun(project, request.candidate, request.stdin);
+  const baseline = await chooseBaseline(project, run, request);
+  return compareRun(project, run, baseline, request, await placesOf(project, request.candidate, run));
+}
+
+/** A run at hand, stored or not, against a baseline at hand. */
+export async function compareRun(
+  project: Project,
+  run: Run,
+  baseline: ChosenBaseline,
+  { thresholds = [], failOn = project.config.failOn, failOnInconclusive = false }: Partial<CompareRequest>,
+  places: RunReport["places"],
+): Promise<Compared> {
+  const cases = await Promise.all(run.cases.map((result) => candidateCase(project, result)));
+  const judgement = await judgeWith(project, { ...judgedAtHand(run), cases }, baseline, thresholds);
+  const reasons = judgementReasons(judgement, { failOn, failOnInconclusive });
+  return { run, judgement, elapsed: elapsedOf(run), exit: exitCode(reasons), reasons, places };
+}
+
+/** Several runs at hand against one: what a harness with its own storage needs. */
+export const chosenRuns = (runs: readonly Run[], name: string | null = null): ChosenBaseline => ({
+  choice: { rule: "run", name, runs: runs.map(({ id }) => id), reasons: [] },
+  runs: runs.map(judgedAtHand),
+});
+
+async function chooseBaseline(
+  project: Project,
+  run: Run,
+  { baseline, candidate, stdin }: CompareRequest,
+): Promise<ChosenBaseline> {
+  if (baseline !== undefined) return baselineSide(project, baseline, stdin);
+  if (isFile(candidate)) return none("a file alone has no earlier runs: name a baseline before it");
+  return ownBaseline(project, run);
+}
+
+/** The baseline that a run asked for when it was made, else the latest comparable runs. */
+export async function ownBaseline(project: Project, run: Run): Promise<ChosenBaseline> {
+  const asked = askedBaseline(run);
+  if (asked !== undefined) return baselineSide(project, asked);
+  const completed = run.cases.filter(({ outcome }) => outcome === "completed");
+  const fingerprints = completed.map(({ case: item }) => item.fingerprint);
+  return automaticBaseline(await project.store({ readOnly: true }), run, fingerprints);
+}
+
+/** The baseline that `perfmon exec --baseline` or the suite named. */
+const askedBaseline = ({ settings }: Pick<Run, "settings">): string | undefined =>
+  typeof settings.baseline === "string" ? settings.baseline : undefined;
+
+/** No baseline at all; `why` is said in its place. */
+export const none = (why: string): ChosenBaseline => ({
+  choice: { rule: "automatic", name: null, runs: [], reasons: [{ code: "no-baseline", message: why }] },
+  runs: [],
+});
+
+async function judgeWith(
+  project: Project,
+  candidate: JudgeInput["candidate"],
+  baseline: ChosenBaseline,
+  thresholds: readonly Threshold[],
+): Promise<Judgement> {
+  const cases = candidate.cases.map((of) => overruled(of, thresholds));
+  const runs: readonly JudgedRun[] = sameCases(candidate, baseline);
+  return judge({
+    candidate: { ...candidate, cases },
+    baseline: { choice: baseline.choice, runs },
+    analyzers: await project.analyzers(),
+    config: { thresholds },
+  });
+}
+
+/** With a tolerance for `*`, each threshold of the case keeps its metric and direction, and takes that tolerance. */
+function overruled(of: CandidateCase, thresholds: readonly Threshold[]): CandidateCase {
+  const all = thresholds.findLast(({ metric }) => metric === "*");
+  if (!all) return of;
+  const changed = of.case.thresholds.map((threshold) => ({ ...threshold, limit: all.limit }));
+  return { ...of, case: { ...of.case, thresholds: changed } };
+}
+
+async function placesOf(project: Project, reference: string, run: Run): Promise<RunReport["places"]> {
+  if (isFile(reference)) return { store: reference === "-" ? "standard input" : reference, folder: null };
+  const store = await project.store({ readOnly: true });
+  return { store: store.url, folder: runFolder(store, run.id) };
+}
+
+/** s from start to end. A run that did not end: to the end of its last repetition. */
+export function elapsedOf(run: Run): number {
+  const started = Date.parse(run.started);
+  const ends = run.cases.flatMap(({ repetitions }) =>
+    repetitions.map(({ started: at, duration }) => Date.parse(at) + (duration ?? 0) * 1000),
+  );
+  const end = run.finished === null ? Math.max(started, ...ends.slice(-1000)) : Date.parse(run.finished);
+  return Math.max(0, (end - started) / 1000);
+}

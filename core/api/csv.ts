@@ -1,0 +1,50 @@
+import type { Run } from "../model/run.ts";
+
+/** Columns that mean something of their own. */
+const COLUMNS = ["case", "metric", "value", "unit", "better", "run", "time"] as const;
+
+/**
+ * Runs as tidy CSV (RFC 4180, LF): one measured value a line, in base units, with a column for each label. What the format
+ * `csv` reads back; repetitions that failed and warm-ups have no value and no line.
+ */
+export function* csvLines(runs: readonly Run[]): Generator<string> {
+  const labels = labelNames(runs);
+  yield line([...COLUMNS, ...labels.map(column)]);
+  for (const run of runs)
+    for (const { case: item, metrics, repetitions } of run.cases) {
+      const better = new Map(metrics.map((metric) => [metric.name, metric.better]));
+      for (const repetition of repetitions) {
+        if (repetition.warmup || repetition.outcome !== "completed") continue;
+        for (const one of repetition.measurements) {
+          const value = Object.is(one.value, -0) ? "-0" : String(one.value);
+          const cells = [
+            item.id,
+            one.metric,
+            value,
+            one.unit,
+            better.get(one.metric) ?? "",
+            run.id,
+            repetition.started,
+          ];
+          yield line([...cells, ...labels.map((name) => one.labels[name] ?? "")]);
+        }
+      }
+    }
+}
+
+function labelNames(runs: readonly Run[]): string[] {
+  const names = new Set<string>();
+  for (const { cases } of runs)
+    for (const { repetitions } of cases)
+      for (const { measurements = [] } of repetitions)
+        for (const { labels } of measurements) for (const name of Object.keys(labels)) names.add(name);
+  return [...names].sort();
+}
+
+/** A label that is called like a column is told apart by `label.`; others go by their names. */
+const column = (label: string): string =>
+  (COLUMNS as readonly string[]).includes(label) || label.startsWith("label.") ? `label.${label}` : label;
+
+const line = (cells: readonly string[]): string => `${cells.map(cell).join(",")}\n`;
+
+const cell = (text: string): string => (/[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

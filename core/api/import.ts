@@ -1,0 +1,34 @@
+import type { Imported } from "../import/import-records.ts";
+import type { Run } from "../model/run.ts";
+import type { Project } from "./project.ts";
+import { type ImportSettings, putAll, type ReadRequest, storeRuns } from "./read-runs.ts";
+import { readRunDocuments } from "./run-documents.ts";
+import { listings, type RunListing } from "./runs.ts";
+
+export interface ImportRequest extends ReadRequest, ImportSettings {
+  /** Put a run in the place of one with its id. */
+  readonly replace?: boolean;
+}
+
+export interface ImportedRuns extends Omit<Imported, "runs"> {
+  readonly runs: readonly RunListing[];
+}
+
+/** Stores the runs of a file or of standard input (`-`): all or none. */
+export async function importFile(project: Project, path: string, request: ImportRequest = {}): Promise<ImportedRuns> {
+  const { format, stdin, replace, ...settings } = request;
+  const store = await project.store();
+  const imported = await storeRuns(project, store, path, { format, stdin, replace }, settings);
+  const headers = await Promise.all(imported.runs.map(async (id) => (await store.runs({ id, limit: 1 }))[0]!));
+  return { ...imported, runs: await listings(store, headers) };
+}
+
+/** Stores runs at hand, or what `exportRun` wrote as JSON; gives their ids. PM1506 for one that is there, unless `replace`. */
+export async function importRuns(
+  project: Project,
+  runs: Run | readonly Run[] | string,
+  { replace = false }: { readonly replace?: boolean } = {},
+): Promise<string[]> {
+  const list = typeof runs === "string" ? readRunDocuments(runs, "the text") : "id" in runs ? [runs] : runs;
+  return putAll(await project.store(), list, replace);
+}

@@ -1,0 +1,140 @@
+import { join } from "node:path";
+import { analyse, usedMetrics } from "../exec/analyse.ts";
+import type { NamedMonitor } from "../exec/prepare.ts";
+import { readRaw } from "../exec/raw.ts";
+import { repetitionResult } from "../exec/repetition-result.ts";
+import type { Case } from "../model/case.ts";
+import type { Problem } from "../model/measurement.ts";
+import type { Metric } from "../model/metric.ts";
+import type { CaseResult, Repetition, Run } from "../model/run.ts";
+import type { Tool } from "../plugin/tool.ts";
+import { prepareOptions } from "../schema/options.ts";
+import type { Project } from "./project.ts";
+import { runTaints } from "./taints.ts";
+
+export interface Reanalysed {
+  /** As its saved output reads today. */
+  readonly run: Run;
+  /** Repetitions that were read again. */
+  readonly read: number;
+  /** Of these, the ones that read differently than stored. */
+  readonly changed: number;
+  /** What stayed as it was stored, and why. */
+  readonly kept: readonly string[];
+}
+
+/**
+ * Reads a run's saved output again with today's plugins. Nothing is executed. What has no saved output, or no plugin that
+ * still understands its options, stays as stored and is named in `kept`.
+ */
+export async function reanalyse(project: Project, run: Run, folder: string | null): Promise<Reanalysed> {
+  const kept: string[] = [];
+  let read = 0;
+  let changed = 0;
+  const cases: CaseResult[] = [];
+  for (const result of run.cases) {
+    const stays = (why: string) => {
+      kept.push(`${result.case.id}: ${why}`);
+      cases.push(result);
+    };
+    if (result.repetitions.length === 0) {
+      cases.push(result);
+      continue;
+    }
+    if (folder === null) {
+      stays("the store keeps no raw output");
+      continue;
+    }
+    const reader = await readerOf(project, result.case, run);
+    if (typeof reader === "string") {
+      stays(reader);
+      continue;
+    }
+    const missing: number[] = [];
+    const repetitions: Repetition[] = [];
+    for (const stored of result.repetitions) {
+      const now = await again(folder, stored, result.case, reader, run);
+      if (now === null) missing.push(stored.index + 1);
+      else {
+        read++;
+        if (!sameReading(stored, now)) changed++;
+      }
+      repetitions.push(now ?? stored);
+    }
+    if (missing.length > 0)
+      kept.push(`${result.case.id}: no raw output of ${missing.length} of ${result.repetitions.length} repetitions`);
+    cases.push(concluded(result, repetitions, reader.metrics));
+  }
+  const taints = runTaints(cases, run.environment, run.environmentAfter ?? {});
+  return { run: { ...run, cases, taints }, read, changed, kept };
+}
+
+interface Reader {
+  readonly tool: Tool;
+  readonly monitors: readonly NamedMonitor[];
+  /** What they declare for this case. */
+  readonly metrics: readonly Metric[];
+}
+
+/** The plugins that read a case's output; a text says why there are none. */
+async function readerOf(project: Project, item: Case, run: Run): Promise<Reader | string> {
+  const { registry } = project;
+  if (registry.giver("tools", item.uses) === null) return `no loaded plugin gives the tool ${item.uses}`;
+  const tool = await registry.get("tools", item.uses);
+  const { problems } = prepareOptions(tool.options as never, item.options, run.environment);
+  if (problems.length > 0) return `today's ${item.uses} does not take its options: ${problems[0]!.message}`;
+  const monitors: NamedMonitor[] = [];
+  for (const name of item.monitors) {
+    if (registry.giver("monitors", name) === null) return `no loaded plugin gives the monitor ${name}`;
+    const monitor = await registry.get("monitors", name);
+    if (monitor.scope !== "block")
+      monitors.push({ name, monitor, options: project.options("monitor", name, monitor.options) });
+  }
+  const declared = typeof tool.metrics === "function" ? tool.metrics(item.options) : tool.metrics;
+  return { tool, monitors, metrics: [...declared, ...monitors.flatMap(({ monitor }) => monitor.metrics)] };
+}
+
+async function again(
+  folder: string,
+  stored: Repetition,
+  item: Case,
+  { tool, monitors }: Reader,
+  run: Run,
+): Promise<Repetition | null> {
+  if (stored.raw === null) return null;
+  const raw = await readRaw(join(folder, stored.raw));
+  if (raw === null) return null;
+  const analysis = analyse(item, tool, monitors, raw.record, raw.output, run.environment);
+  return repetitionResult(stored, raw.record, analysis, stored.problems.filter(isAround));
+}
+
+/** Problems that the saved output does not tell of: they happened around the tool, and did happen. */
+const AROUND: ReadonlySet<string> = new Set(["not-settled", "companion-died", "infrastructure"]);
+const isAround = ({ code }: Problem): boolean => AROUND.has(code) || /^PM\d{4}$/.test(code);
+
+function sameReading(a: Repetition, b: Repetition): boolean {
+  const said = ({ outcome, measurements, problems, taints, commandHash }: Repetition) =>
+    JSON.stringify([outcome, measurements ?? null, problems, taints, commandHash]);
+  return said(a) === said(b);
+}
+
+/** The case's outcome from its repetitions; what failed elsewhere (setup) or was cut short stays so. */
+function concluded(result: CaseResult, repetitions: readonly Repetition[], declared: readonly Metric[]): CaseResult {
+  const measurements = repetitions.flatMap((each) => (each.outcome === "completed" ? each.measurements : []));
+  const metrics = usedMetrics(declared, measurements);
+  const known = new Set(metrics.map(({ name }) => name));
+  // Of repetitions that stayed as stored: metrics that today's plugin does not declare any more.
+  const gone = result.metrics.filter(({ name }) => !known.has(name) && measurements.some((one) => one.metric === name));
+  const now = { ...result, repetitions, metrics: [...metrics, ...gone] };
+  const bad = repetitions.find(({ outcome }) => outcome === "failed" || outcome === "timed-out");
+  if (bad) {
+    const error = bad.problems.find(({ severity }) => severity === "error");
+    const which = `${bad.warmup ? "warm-up" : "repetition"} ${bad.index + 1}`;
+    return { ...now, outcome: bad.outcome, reason: `${which}: ${error?.message ?? bad.outcome}` };
+  }
+  const wasBad = result.repetitions.some(({ outcome }) => outcome === "failed" || outcome === "timed-out");
+  const measured = repetitions.filter(({ warmup, outcome }) => !warmup && outcome === "completed").length;
+  if (!wasBad || measured === 0) return now;
+  const reason = `it had stopped after ${measured} of ${result.case.repetitions.min} repetitions, at what reads well today`;
+  return { ...now, outcome: "completed", reason: measured < result.case.repetitions.min ? reason : null };
+}

@@ -1,0 +1,147 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { PerfmonError } from "../errors/perfmon-error.ts";
+import type { Labels } from "../model/metric.ts";
+import type { RunHeader, RunState } from "../model/run.ts";
+import type { RunFilter, Store } from "../plugin/collector.ts";
+import { findRun } from "./references.ts";
+
+/** One line of `perfmon runs`. */
+export interface RunListing {
+  readonly id: string;
+  readonly state: RunState;
+  readonly suite: string;
+  /** ISO 8601, UTC. */
+  readonly started: string;
+  readonly finished: string | null;
+  readonly target: string;
+  /** Fact `kernel.release`; null: the run does not say. */
+  readonly kernel: string | null;
+  readonly cases: {
+    readonly total: number;
+    readonly completed: number;
+    readonly failed: number;
+    readonly skipped: number;
+  };
+  readonly labels: Labels;
+  readonly tags: readonly string[];
+  readonly note: string | null;
+  readonly taints: readonly string[];
+  /** Names of the baselines that hold it. */
+  readonly baselines: readonly string[];
+}
+
+export interface PruneRequest {
+  /** Keep this many of the newest runs. */
+  readonly keep?: number;
+  /** ISO 8601: only runs that started before. */
+  readonly before?: string;
+  readonly state?: RunState;
+  readonly suite?: string;
+  readonly dryRun?: boolean;
+}
+
+/** Newest first. */
+export async function listRuns(store: Store, filter: RunFilter = {}): Promise<RunListing[]> {
+  return listings(store, await store.runs(filter));
+}
+
+export async function listings(store: Store, runs: readonly RunHeader[]): Promise<RunListing[]> {
+  const baselines = await store.baselines();
+  return Promise.all(
+    runs.map(async (run): Promise<RunListing> => {
+      const outcomes = (await store.cases(run.id)).map(({ outcome }) => outcome);
+      const count = (...wanted: string[]) => outcomes.filter((outcome) => wanted.includes(outcome)).length;
+      return {
+        id: run.id,
+        state: run.state,
+        suite: run.suite,
+        started: run.started,
+        finished: run.finished,
+        target: run.target,
+        kernel: kernelOf(run),
+        cases: {
+          total: outcomes.length,
+          completed: count("completed"),
+          failed: count("failed", "timed-out"),
+          skipped: count("skipped"),
+        },
+        labels: run.labels,
+        tags: run.tags,
+        note: run.note,
+        taints: run.taints,
+        baselines: baselines.filter((baseline) => baseline.runs.includes(run.id)).map(({ name }) => name),
+      };
+    }),
+  );
+}
+
+/** Removes runs with their raw output. All references are looked up, and all refusals made, before anything goes. */
+export async function removeRuns(store: Store, references: readonly string[]): Promise<RunListing[]> {
+  const found = await Promise.all(references.map((reference) => findRun(store, reference)));
+  const runs = await listings(store, [...new Map(found.map((run) => [run.id, run])).values()]);
+  for (const run of runs) {
+    if (run.state === "running")
+      throw new PerfmonError("PM1506", `run ${run.id} is still running`, { hint: "stop it first" });
+    if (run.baselines.length > 0)
+      throw new PerfmonError("PM1506", `run ${run.id} belongs to baseline ${run.baselines.join(", ")}`, {
+        hint: `perfmon baseline rm ${run.baselines[0]} removes the baseline and keeps the run`,
+      });
+  }
+  for (const run of runs) await removeOne(store, run.id);
+  return runs;
+}
+
+/**
+ * Removes old runs: those that every given criterion allows. Runs that are tagged, belong to a baseline or are still
+ * running always stay. PM1502 without any criterion: that would be all of them.
+ */
+export async function pruneRuns(
+  store: Store,
+  { keep, before, state, suite, dryRun = false }: PruneRequest,
+): Promise<RunListing[]> {
+  if (keep === undefined && before === undefined && state === undefined)
+    throw new PerfmonError("PM1502", "nothing says which runs may go", {
+      hint: "--keep N, --older-than 30d or --state interrupted",
+    });
+  const newest = (await store.runs(suite === undefined ? {} : { suite })).slice(keep ?? 0);
+  const old = newest.filter((run) => (before === undefined || run.started < before) && (!state || run.state === state));
+  const candidates = await listings(
+    store,
+    old.filter((run) => run.state !== "running" && run.tags.length === 0),
+  );
+  const going = candidates.filter((run) => run.baselines.length === 0);
+  if (!dryRun) for (const run of going) await removeOne(store, run.id);
+  return going;
+}
+
+/** Adds and removes tags; gives the run as it is then. */
+export async function tagRun(
+  store: Store,
+  reference: string,
+  { add = [], remove = [] }: { readonly add?: readonly string[]; readonly remove?: readonly string[] },
+): Promise<RunListing> {
+  const { id } = await findRun(store, reference);
+  for (const tag of [...add, ...remove])
+    if (!/^[^\s,]+$/u.test(tag))
+      throw new PerfmonError("PM1506", `"${tag}" is no tag`, { hint: "one word, without commas" });
+  for (const tag of add) await store.tag(id, tag, true);
+  for (const tag of remove) await store.tag(id, tag, false);
+  return (await listings(store, [await findRun(store, id)]))[0]!;
+}
+
+/** The store first: it refuses what must stay. Raw output without a run is garbage, a run without its raw output is damage. */
+async function removeOne(store: Store, id: string): Promise<void> {
+  await store.removeRun(id);
+  const folder = runFolder(store, id);
+  if (folder !== null) await rm(folder, { recursive: true, force: true });
+}
+
+/** Where a run's raw output lies, if the store keeps any. Null also for ids that are no name of a folder. */
+export const runFolder = (store: Store, id: string): string | null =>
+  store.folder !== null && /^[0-9A-Z]+$/.test(id) ? join(store.folder, id) : null;
+
+export function kernelOf({ environment }: Pick<RunHeader, "environment">): string | null {
+  const fact = environment["kernel.release"];
+  return fact === undefined ? null : String(fact.value);
+}

@@ -1,0 +1,62 @@
+import type { Command } from "commander";
+import { compare } from "../api/compare.ts";
+import { compareDocument } from "../api/documents.ts";
+import type { FailOn } from "../api/fail-on.ts";
+import { parseThresholds } from "../api/thresholds.ts";
+import { PerfmonError } from "../errors/perfmon-error.ts";
+import type { Cli } from "./cli.ts";
+import { collect, failOnOption } from "./option-values.ts";
+import { printReport } from "./print-report.ts";
+import type { GlobalOptions } from "./terminal.ts";
+import { withProject } from "./with-project.ts";
+
+interface CompareFlags extends GlobalOptions {
+  readonly threshold: readonly string[];
+  readonly failOn?: FailOn;
+  readonly failOnInconclusive?: boolean;
+  readonly all?: boolean;
+}
+
+export function define(command: Command, cli: Cli): void {
+  command
+    .argument("<a>", "with B: the baseline; alone: the run to set against its baseline")
+    .argument("[b]", "the candidate")
+    .usage("[options] RUN | [options] BASELINE CANDIDATE")
+    .option("--threshold <[metric=]limit>", "tolerance, as 5% or read.iops=3%; wins over the suite's", collect, [])
+    .addOption(failOnOption())
+    .option("--fail-on-inconclusive", "exit 4 where a verdict could not be reached")
+    .option("--all", "every metric, not only those that are judged")
+    .addHelpText(
+      "after",
+      "\nRuns: an id or its beginning, @latest, @latest~2, @baseline:NAME or NAME, tag:T, label:KEY=VALUE, kernel:RELEASE,\n" +
+        "git:REV, file:PATH of any readable format, - for standard input.",
+    )
+    .action((a: string, b: string | undefined, _: CompareFlags, self: Command) =>
+      run(a, b, self.optsWithGlobals<CompareFlags>(), cli),
+    );
+}
+
+async function run(a: string, b: string | undefined, flags: CompareFlags, cli: Cli): Promise<void> {
+  if (a === "-" && b === "-") throw new PerfmonError("PM1502", "standard input can only be one of the two");
+  await withProject(cli, flags, async (project) => {
+    const report = await compare(project, {
+      ...(b === undefined ? { candidate: a } : { baseline: a, candidate: b }),
+      thresholds: thresholdFlags(flags.threshold),
+      failOn: flags.failOn,
+      failOnInconclusive: flags.failOnInconclusive,
+      stdin: cli.terminal.stdin as AsyncIterable<Uint8Array>,
+    });
+    if (flags.json) cli.document(compareDocument(report));
+    else await printReport(project, cli, flags, report, { all: flags.all });
+    cli.exit = report.exit;
+  });
+}
+
+/** `5%` is for every metric; labels may hold `=`, a tolerance cannot. */
+function thresholdFlags(texts: readonly string[]): ReturnType<typeof parseThresholds> {
+  const entries = texts.map((text) => {
+    const at = text.lastIndexOf("=");
+    return at === -1 ? (["*", text] as const) : ([text.slice(0, at), text.slice(at + 1)] as const);
+  });
+  return parseThresholds(Object.fromEntries(entries), "flag", "--threshold");
+}

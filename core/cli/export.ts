@@ -1,0 +1,47 @@
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { type Command, Option } from "commander";
+import { EXPORT_FORMATS, type ExportFormat, exportRuns } from "../api/export.ts";
+import { oneRun } from "../api/sides.ts";
+import { PerfmonError } from "../errors/perfmon-error.ts";
+import type { Run } from "../model/run.ts";
+import type { Cli } from "./cli.ts";
+import type { GlobalOptions } from "./terminal.ts";
+import { withProject } from "./with-project.ts";
+
+interface ExportFlags extends GlobalOptions {
+  readonly format?: ExportFormat;
+  readonly output: string;
+}
+
+export function define(command: Command, cli: Cli): void {
+  command
+    .argument("<run...>", "which runs")
+    .addOption(
+      new Option("--format <format>", "json: everything; csv: the measured values (default: json)").choices(
+        EXPORT_FORMATS,
+      ),
+    )
+    .option("-o, --output <file>", "where to; - is standard output", "-")
+    .action((runs: string[], _: ExportFlags, self: Command) => write(runs, self.optsWithGlobals<ExportFlags>(), cli));
+}
+
+async function write(references: readonly string[], flags: ExportFlags, cli: Cli): Promise<void> {
+  const { format = "json", output } = flags;
+  if (flags.json && format !== "json")
+    throw new PerfmonError("PM1502", `--json and --format ${format} are two different things`);
+  await withProject(cli, flags, async (project) => {
+    const runs: Run[] = [];
+    for (const reference of references)
+      runs.push(await oneRun(project, reference, cli.terminal.stdin as AsyncIterable<Uint8Array>));
+    const text = exportRuns(runs, format);
+    if (output === "-") return cli.print(text);
+    const path = resolve(project.cwd, output);
+    try {
+      await writeFile(path, text);
+    } catch (cause) {
+      throw new PerfmonError("PM1502", `${output} cannot be written: ${(cause as Error).message}`, { cause });
+    }
+    cli.say(`${runs.length} run${runs.length === 1 ? "" : "s"} written to ${output}`, flags);
+  });
+}
