@@ -14,7 +14,11 @@ export const MANAGERS: readonly PackageManager[] = [
     name: "apt",
     program: "apt-get",
     refresh: [["apt-get", "update", "-qq"]],
-    install: (packages) => ["apt-get", "install", "-y", "-qq", "--no-install-recommends", ...packages],
+    // A machine that updates itself may hold the lock for a while.
+    install: (packages) => [
+      ...["apt-get", "install", "-y", "-qq", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=120"],
+      ...packages,
+    ],
   },
   { name: "dnf", program: "dnf", refresh: [], install: (packages) => ["dnf", "install", "-y", ...packages] },
   {
