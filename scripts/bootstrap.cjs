@@ -34,7 +34,9 @@ if (!installed()) {
   process.stderr.write(
     "installing the packages of package-lock.json, and Node " + require("../package.json").devDependencies.node + "\n",
   );
-  npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
+  // Not `npm ci`: npm 11's refuses the lockfile when the registry lacks a package for another system. This installs the same
+  // versions, and --no-save leaves the lockfile as it is.
+  npm(["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
   npm(["rebuild", "node", "--ignore-scripts=false", "--loglevel=error"]);
   fs.writeFileSync(stamp, lock);
 }
