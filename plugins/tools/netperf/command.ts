@@ -2,6 +2,7 @@ import type { Command, CommandContext, Companion } from "@perfmon/core/plugin";
 import type { NetperfOptions } from "./options.ts";
 import { isLoopback } from "./path.ts";
 
+const LOOPBACK = "127.0.0.1";
 const DEFAULT_UDP_MESSAGE = 1472;
 /** Linux' default of net.core.rmem_max and wmem_max: more would be cut in silence on an untuned machine. */
 const DEFAULT_UDP_BUFFER = 212_992;
@@ -15,28 +16,40 @@ const UDP_STREAM_KEYS = ["LOCAL_BYTES_SENT", "REMOTE_BYTES_RECVD", "LOCAL_SEND_T
 const TRANSACTION_KEYS = ["TRANSACTION_RATE", "MEAN_LATENCY", "P50_LATENCY", "P90_LATENCY", "P99_LATENCY"];
 const BUFFER_KEYS = ["LSS_SIZE_REQ", "LSS_SIZE_END", "RSR_SIZE_REQ", "RSR_SIZE_END"];
 
-/** netperf with omni output, and a netserver of its own where no host is given. Never -I or -i: perfmon repeats. */
+/** netperf with omni output, and a netserver of its own unless one runs on the host. Never -I or -i: perfmon repeats. */
 export function command(options: NetperfOptions, context: CommandContext): Command {
-  const own = options.host === undefined;
-  const server = own
-    ? ["-H", "127.0.0.1", "-4", "-p", context.port("netserver")]
-    : ["-H", options.host!, "-p", String(options.port)];
+  const started = startsServer(options);
   const argv = [
+    ...inside(options.namespace, context),
     context.binary("netperf"),
-    ...server,
+    ...["-H", options.host ?? LOOPBACK, ...(started ? family(options) : [])],
+    ...["-p", started ? context.port("netserver") : String(options.port)],
     ...["-t", options.test, "-l", String(options.duration)],
     ...binding(options, context.cpus),
     "--",
     ...testArguments(options),
   ];
-  return own ? { argv, companions: [netserver(context)] } : { argv };
+  return started ? { argv, companions: [netserver(options, context)] } : { argv };
 }
 
-function netserver(context: CommandContext): Companion {
+/** Whether a netserver is started beside netperf. */
+export const startsServer = ({ host, server_namespace }: NetperfOptions): boolean =>
+  host === undefined || server_namespace !== undefined;
+
+const family = ({ host = LOOPBACK }: NetperfOptions) => [host.includes(":") ? "-6" : "-4"];
+
+/** What goes before a program that runs in a network namespace. */
+const inside = (namespace: string | undefined, context: CommandContext) =>
+  namespace === undefined ? [] : [context.binary("ip"), "netns", "exec", namespace];
+
+function netserver(options: NetperfOptions, context: CommandContext): Companion {
   const port = context.port("netserver");
   return {
     name: "netserver",
-    argv: [context.binary("netserver"), "-D", "-4", "-L", "127.0.0.1", "-p", port],
+    argv: [
+      ...inside(options.server_namespace, context),
+      ...[context.binary("netserver"), "-D", ...family(options), "-L", options.host ?? LOOPBACK, "-p", port],
+    ],
     cpus: context.cpus?.length ? [context.cpus.at(-1)!] : null,
     // A probe that connects does no harm: netserver forks for it, and the child ends with the connection.
     ready: { port },

@@ -46,6 +46,17 @@ describe("arguments", () => {
     expect(command({ ...options, host: "peer", port: 7 }, on(null)).companions).toBeUndefined();
     expect(words({ host: "peer", port: 7 })).toContain("-H peer -p 7 ");
   });
+  test("a namespace gets a netserver of its own; netperf may run in another", () => {
+    const veth = { host: "192.0.2.2", path: "veth", namespace: "a", server_namespace: "b" } as const;
+    expect(words(veth)).toMatch(/^ip netns exec a netperf -H 192.0.2.2 -4 -p \{port:netserver\} .* -T 0,1 /);
+    expect(command({ ...options, ...veth }, on([0, 1])).companions).toMatchObject([
+      { argv: "ip netns exec b netserver -D -4 -L 192.0.2.2 -p {port:netserver}".split(" "), cpus: [1] },
+    ]);
+    expect(command({ ...options, ...veth, host: "2001:db8::2" }, on(null)).companions![0]!.argv).toContain("-6");
+    const needed = tool.requires!({ ...options, ...veth }).map(({ binary, file }) => binary ?? file);
+    expect(needed).toEqual(["netperf", "netserver", "ip", "/run/netns/a", "/run/netns/b"]);
+    expect(tool.validate!({ ...options, server_namespace: "b" })).toHaveLength(1);
+  });
   test("UDP_STREAM has frames of Ethernet and fixed buffers", () =>
     expect(words({ test: "UDP_STREAM" })).toContain("-- -m 1472 -s 212992 -S 212992 -k "));
   test("in TCP_MAERTS the other end sends", () =>

@@ -6,13 +6,21 @@ export interface NetperfOptions {
    */
   test: "TCP_STREAM" | "TCP_MAERTS" | "UDP_STREAM" | "TCP_RR" | "TCP_CRR" | "UDP_RR";
   /**
-   * Name or address of a machine where netserver runs. Without it a netserver is started on loopback for each repetition.
+   * Name or address of a machine where netserver runs, or of `server_namespace`. Without it a netserver is started on loopback for each repetition.
    */
   host?: string;
   /**
-   * Control port of the netserver on `host`.
+   * Control port of the netserver on `host`. One that is started for each repetition has a free port.
    */
   port: number;
+  /**
+   * Network namespace in which netperf runs; needs root, and the suite's setup makes it.
+   */
+  namespace?: string;
+  /**
+   * Network namespace in which a netserver is started on `host` for each repetition, as it is on loopback without `host`.
+   */
+  server_namespace?: string;
   /**
    * How long to send; whole seconds. Unit: s.
    */

@@ -1,5 +1,5 @@
 import { defineTool, type OptionsSchema, type Requirement } from "@perfmon/core/plugin";
-import { command } from "./command.ts";
+import { command, startsServer } from "./command.ts";
 import { metrics } from "./metrics.ts";
 import schema from "./options.schema.json" with { type: "json" };
 import type { NetperfOptions } from "./options.ts";
@@ -18,7 +18,8 @@ export default defineTool<NetperfOptions>({
   placement: "own",
   requires: (options) => [
     program("netperf", /Netperf version (\d[\w.]*)/),
-    ...(options.host === undefined ? [program("netserver", /Netperf version (\d[\w.]*)/)] : []),
+    ...(startsServer(options) ? [program("netserver", /Netperf version (\d[\w.]*)/)] : []),
+    ...namespaces(options),
   ],
   validate,
   command,
@@ -30,7 +31,20 @@ export default defineTool<NetperfOptions>({
 });
 
 function program(binary: string, pattern: RegExp): Requirement {
-  return { binary, version: { argv: ["-V"], pattern, minimum: "2.7.0" }, packages };
+  return { binary, version: { argv: [binary, "-V"], pattern, minimum: "2.7.0" }, packages };
+}
+
+/** `ip`, and the namespaces, which a setup makes. */
+function namespaces({ namespace, server_namespace }: NetperfOptions): Requirement[] {
+  const names = [...new Set([namespace, server_namespace].filter((name) => name !== undefined))];
+  if (names.length === 0) return [];
+  const made = names.map(
+    (name): Requirement => ({ file: `/run/netns/${name}`, when: "case", hint: `in a setup: ip netns add ${name}` }),
+  );
+  return [
+    { binary: "ip", packages: { apt: "iproute2", dnf: "iproute", apk: "iproute2", pacman: "iproute2" } },
+    ...made,
+  ];
 }
 
 function validate(options: NetperfOptions) {
@@ -44,6 +58,12 @@ function validate(options: NetperfOptions) {
     });
   if (options.test === "UDP_STREAM" && (options.message_size ?? 0) > LARGEST_DATAGRAM)
     problems.push({ path: ["message_size"], message: `a UDP datagram holds at most ${LARGEST_DATAGRAM} B` });
+  if (options.server_namespace !== undefined && options.host === undefined)
+    problems.push({
+      path: ["server_namespace"],
+      message: "a server in another network namespace is not on loopback",
+      hint: "host: the address that it has there",
+    });
   if (options.remote_cpu !== undefined && (isLoopback(options.host) || options.path === "veth"))
     problems.push({ path: ["remote_cpu"], message: "both ends are on one machine", hint: "use the step's cpus" });
   return problems;
