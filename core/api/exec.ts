@@ -245,6 +245,7 @@ class Execution {
     context.hooks.event.call({
       time: context.clock() - began,
       type: "run-start",
+      perfmon: this.#request.version,
       run: header.id,
       plan,
       environment: describe(context.facts),

@@ -9,6 +9,8 @@ export type ProgressEvent = { readonly time: number } & (
   | {
       readonly type: "run-start";
       readonly run: string;
+      /** Version. */
+      readonly perfmon: string;
       readonly plan: Plan;
       readonly environment: string;
       readonly folder: string;

@@ -1,15 +1,17 @@
 import type { RunReport } from "@perfmon/core/plugin";
 
 /** What to type next, in view of what was done and found; at most three. */
-export function nextSteps({ run, judgement }: RunReport): string[] {
+export function nextSteps({ run, judgement, places }: RunReport): string[] {
   const { baseline, comparisons } = judgement;
+  // Values of a file: no command finds that run by its id.
+  if (places.folder === null) return [];
   const steps: string[] = [];
   const measured = comparisons.some(({ candidate }) => candidate !== null);
   if (run.state === "interrupted") steps.push(`finish it: perfmon exec --resume ${run.id}`);
   if (run.cases.some(({ outcome }) => outcome === "failed" || outcome === "timed-out"))
     steps.push(`see what the tools printed: perfmon show ${run.id} --raw`);
   if (comparisons.some(({ verdict }) => verdict === "regression"))
-    steps.push(`all metrics of this comparison: perfmon compare ${run.id}`);
+    steps.push(`all metrics of this comparison: perfmon compare ${run.id} --all`);
   if (measured && baseline.runs.length === 0)
     steps.push(
       baseline.rule === "named" && baseline.name !== null

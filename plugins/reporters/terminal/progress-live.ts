@@ -81,6 +81,8 @@ export function liveProgress(stream: ReportStream, ticker: Ticker = TICKER) {
     if (stop) draw();
   }
 
+  const disturbed = new Set<string>();
+
   function start(event: Event<"run-start">): void {
     const { plan } = event;
     const { marks } = pen(stream);
@@ -90,7 +92,7 @@ export function liveProgress(stream: ReportStream, ticker: Ticker = TICKER) {
     const files = plan.suiteFiles.join(" ") || plan.suite;
     const head = [files, `target ${plan.target}`, `run ${event.run}`, `seed ${plan.seed}`].join(` ${marks.dot} `);
     print(
-      [["perfmon", "bold"], [` ${marks.dot} ${head}`]],
+      [["perfmon", "bold"], [` ${event.perfmon} ${marks.dot} ${head}`]],
       ...(event.environment ? [[[` env  ${event.environment}`, "dim"] as const]] : []),
     );
     for (const { case: one, reason } of plan.skipped)
@@ -110,7 +112,10 @@ export function liveProgress(stream: ReportStream, ticker: Ticker = TICKER) {
     const error = event.problems.find(({ severity }) => severity === "error")?.message;
     if (event.outcome !== "completed")
       print([[` ${marks.note} ${name} ${event.outcome}${error ? `: ${error}` : ""}`, "yellow"]]);
-    if (event.taints.length) print([[` ${marks.note} ${name} disturbed: ${event.taints.join("; ")}`, "yellow"]]);
+    // Where the machine is busy every repetition is: the first says it, the report counts them.
+    if (event.taints.length && !disturbed.has(event.case.id))
+      print([[` ${marks.note} ${name} disturbed: ${event.taints.join("; ")}`, "yellow"]]);
+    if (event.taints.length) disturbed.add(event.case.id);
   }
 
   function endCase(event: Event<"case-end">): void {
