@@ -25,7 +25,9 @@ function readDeb822(text: string): AptSource[] {
       uris: words(fields.get("uris")),
       suites: words(fields.get("suites")),
       components: words(fields.get("components")),
-      fields: Object.fromEntries([...fields].filter(([name]) => !OWN.has(name)).map(([name, value]) => [title(name), value])),
+      fields: Object.fromEntries(
+        [...fields].filter(([name]) => !OWN.has(name)).map(([name, value]) => [title(name), value]),
+      ),
     }));
 }
 

@@ -15,7 +15,7 @@ export interface Requirement {
   readonly folder?: string;
   /** When to look: before anything runs (default), or after the case's setup. */
   readonly when?: "plan" | "case";
-  /** How to ask the program for its version; the first group of `pattern` in stdout or stderr is the version. */
+  /** How to ask the program for its version: the whole command, `binary` its first word; the first group of `pattern` in stdout or stderr is the version. */
   readonly version?: { readonly argv: readonly string[]; readonly pattern: RegExp; readonly minimum?: string };
   /** Package that brings it, by package manager: `{ apt: "fio", "apt-component": "non-free" }`. */
   readonly packages?: Readonly<Record<string, string>>;

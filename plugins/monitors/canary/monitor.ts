@@ -13,7 +13,7 @@ const canary: BlockMonitor = {
   requires: () => [
     {
       binary: "node",
-      version: { argv: ["--version"], pattern: /^v(\d+\.\d+\.\d+)/m, minimum: "18.0.0" },
+      version: { argv: ["node", "--version"], pattern: /^v(\d+\.\d+\.\d+)/m, minimum: "18.0.0" },
       packages: { apt: "nodejs" },
     },
   ],

@@ -14,7 +14,7 @@ export default defineTool<MicroOptions>({
   requires: () => [
     {
       binary: "node",
-      version: { argv: ["--version"], pattern: /^v(\d+\.\d+\.\d+)/m, minimum: "18.0.0" },
+      version: { argv: ["node", "--version"], pattern: /^v(\d+\.\d+\.\d+)/m, minimum: "18.0.0" },
       packages: { apt: "nodejs" },
     },
   ],
