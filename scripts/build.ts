@@ -1,18 +1,22 @@
 /**
- * `npm run build`: dist/, a whole package of the same shape as the sources, in JavaScript: Node strips no types inside
- * node_modules. `npm pack ./dist` packs it.
+ * `npm run build [-- --out FOLDER]`: dist/, a whole package of the same shape as the sources, in JavaScript: Node strips no
+ * types inside node_modules. `npm pack ./dist` packs it.
  */
 import { spawnSync } from "node:child_process";
-import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { cpSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const dist = join(root, "dist");
+const { values } = parseArgs({ options: { out: { type: "string", default: join(root, "dist") } } });
+const dist = resolve(values.out);
 process.chdir(root);
 
 rmSync(dist, { recursive: true, force: true });
-const { status } = spawnSync("tsc", ["-p", "tsconfig.build.json"], { stdio: "inherit" });
+const tsc = join(root, "node_modules/.bin/tsc");
+const { status, error } = spawnSync(tsc, ["-p", "tsconfig.build.json", "--outDir", dist], { stdio: "inherit" });
+if (error) throw error;
 if (status !== 0) process.exit(1);
 
 const asIs = [
@@ -20,13 +24,11 @@ const asIs = [
   "README.md",
   "CHANGELOG.md",
   "LICENSE",
-  "perfmon.config.yaml",
-  "schemas/*",
-  "suites/*",
-  "{core,plugins}/**/README.md",
-  "core/**/*.generated.js",
+  "schemas/*.json",
+  "suites/**/*",
+  "{core,plugins,schemas}/**/README.md",
 ];
-for (const file of globSync(asIs)) {
+for (const file of globSync(asIs).filter((path) => statSync(path).isFile())) {
   mkdirSync(dirname(join(dist, file)), { recursive: true });
   cpSync(file, join(dist, file));
 }
