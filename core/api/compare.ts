@@ -10,7 +10,7 @@ import type { FailOn } from "./fail-on.ts";
 import { candidateCase } from "./judge.ts";
 import type { Project } from "./project.ts";
 import type { Stdin } from "./read-runs.ts";
-import { runFolder } from "./runs.ts";
+import { keptFolder } from "./runs.ts";
 import { sameCases } from "./same-cases.ts";
 import { baselineSide, isFile, judgedAtHand, oneRun } from "./sides.ts";
 
@@ -96,7 +96,10 @@ async function judgeWith(
   thresholds: readonly Threshold[],
 ): Promise<Judgement> {
   const cases = candidate.cases.map((of) => overruled(of, thresholds));
-  const runs: readonly JudgedRun[] = sameCases(candidate, baseline);
+  const runs: readonly JudgedRun[] = sameCases(candidate, baseline).map((run) =>
+    // Imported runs say no more of their place than a file does.
+    candidate.target === null && run.target === "imported" ? { ...run, target: null } : run,
+  );
   return judge({
     candidate: { ...candidate, cases },
     baseline: { choice: baseline.choice, runs },
@@ -116,7 +119,7 @@ function overruled(of: CandidateCase, thresholds: readonly Threshold[]): Candida
 async function placesOf(project: Project, reference: string, run: Run): Promise<RunReport["places"]> {
   if (isFile(reference)) return { store: reference === "-" ? "standard input" : reference, folder: null };
   const store = await project.store({ readOnly: true });
-  return { store: store.url, folder: runFolder(store, run.id) };
+  return { store: store.url, folder: keptFolder(store, run.id) };
 }
 
 /** s from start to end. A run that did not end: to the end of its last repetition. */

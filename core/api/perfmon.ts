@@ -20,7 +20,7 @@ import {
 import { buildPlan, type PlanRequest, planWith } from "./plan.ts";
 import { Project } from "./project.ts";
 import { type Rejudged, type RejudgeRequest, rejudge } from "./rejudge.ts";
-import { listRuns, type PruneRequest, pruneRuns, type RunListing, removeRuns, runFolder, tagRun } from "./runs.ts";
+import { keptFolder, listRuns, type PruneRequest, pruneRuns, type RunListing, removeRuns, tagRun } from "./runs.ts";
 import { type LogEntry, logOf, type RawOutput, rawOutputs, reproduction, resultsOf, withCases } from "./show.ts";
 import { baselineSide, oneRun } from "./sides.ts";
 import { parseThresholds, type ThresholdMap } from "./thresholds.ts";
@@ -151,7 +151,7 @@ export class Perfmon {
 
   async #withFolder(reference: string, cases: string | undefined) {
     const whole = await this.run(reference);
-    const folder = reference.startsWith("file:") ? null : runFolder(await this.#reading(), whole.id);
+    const folder = reference.startsWith("file:") ? null : keptFolder(await this.#reading(), whole.id);
     return { run: withCases(whole, cases), folder };
   }
 

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { analyse, usedMetrics } from "../exec/analyse.ts";
 import type { NamedMonitor } from "../exec/prepare.ts";
 import { readRaw } from "../exec/raw.ts";
@@ -9,7 +8,9 @@ import type { Metric } from "../model/metric.ts";
 import type { CaseResult, Repetition, Run } from "../model/run.ts";
 import type { Tool } from "../plugin/tool.ts";
 import { prepareOptions } from "../schema/options.ts";
+import { caseReasons } from "./exit.ts";
 import type { Project } from "./project.ts";
+import { rawPath } from "./runs.ts";
 import { runTaints } from "./taints.ts";
 
 export interface Reanalysed {
@@ -66,7 +67,10 @@ export async function reanalyse(project: Project, run: Run, folder: string | nul
     cases.push(concluded(result, repetitions, reader.metrics));
   }
   const taints = runTaints(cases, run.environment, run.environmentAfter ?? {});
-  return { run: { ...run, cases, taints }, read, changed, kept };
+  // What else ended the run (a time limit, Ctrl-C) did end it.
+  const others = run.reasons.filter(({ code }) => code !== "PM3003");
+  const failed = caseReasons(cases).map(({ code, message }) => ({ code, message }));
+  return { run: { ...run, cases, taints, reasons: [...others, ...failed] }, read, changed, kept };
 }
 
 interface Reader {
@@ -101,8 +105,8 @@ async function again(
   { tool, monitors }: Reader,
   run: Run,
 ): Promise<Repetition | null> {
-  if (stored.raw === null) return null;
-  const raw = await readRaw(join(folder, stored.raw));
+  const path = rawPath(folder, stored);
+  const raw = path === null ? null : await readRaw(path);
   if (raw === null) return null;
   const analysis = analyse(item, tool, monitors, raw.record, raw.output, run.environment);
   return repetitionResult(stored, raw.record, analysis, stored.problems.filter(isAround));

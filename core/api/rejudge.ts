@@ -5,7 +5,7 @@ import { caseReasons, exitCode } from "./exit.ts";
 import type { Project } from "./project.ts";
 import { reanalyse } from "./reanalyse.ts";
 import { findRun } from "./references.ts";
-import { runFolder } from "./runs.ts";
+import { keptFolder } from "./runs.ts";
 import { baselineSide } from "./sides.ts";
 
 export interface RejudgeRequest extends VerdictPolicy {
@@ -36,7 +36,7 @@ export async function rejudge(project: Project, request: RejudgeRequest = {}): P
   if (!stored) throw new PerfmonError("PM1503", `"${reference}" names no run`, { hint: "perfmon runs lists them" });
   if (stored.state === "running")
     throw new PerfmonError("PM1506", `run ${stored.id} is still running`, { hint: "wait for it, or stop it first" });
-  const folder = runFolder(store, stored.id);
+  const folder = keptFolder(store, stored.id);
   const { run, read, changed, kept } = await reanalyse(project, stored, folder);
   if (save) await store.putWholeRun(run, { replace: true });
   const { baseline: asked } = request;

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { PerfmonError } from "../errors/perfmon-error.ts";
@@ -140,6 +141,16 @@ async function removeOne(store: Store, id: string): Promise<void> {
 /** Where a run's raw output lies, if the store keeps any. Null also for ids that are no name of a folder. */
 export const runFolder = (store: Store, id: string): string | null =>
   store.folder !== null && /^[0-9A-Z]+$/.test(id) ? join(store.folder, id) : null;
+
+/** The same where it is there: imported runs have none. */
+export const keptFolder = (store: Store, id: string): string | null => {
+  const folder = runFolder(store, id);
+  return folder !== null && existsSync(folder) ? folder : null;
+};
+
+/** Folder of one repetition's raw output. Null: there is none, or its name leads elsewhere (runs come from files, too). */
+export const rawPath = (folder: string, { raw }: { readonly raw: string | null }): string | null =>
+  raw !== null && /^cases[\\/]\d+[\\/]\d+$/.test(raw) ? join(folder, raw) : null;
 
 export function kernelOf({ environment }: Pick<RunHeader, "environment">): string | null {
   const fact = environment["kernel.release"];

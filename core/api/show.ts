@@ -8,12 +8,14 @@ import type { CaseResult, Repetition, Run } from "../model/run.ts";
 import type { RunReport } from "../plugin/reporter.ts";
 import { matches } from "../suite/filter.ts";
 import { elapsedOf, none } from "./compare.ts";
+import { rawPath } from "./runs.ts";
 import { judgedAtHand } from "./sides.ts";
 
 /** The results of a run by themselves: compared with nothing, so that nothing is judged. Exit 0. */
 export async function resultsOf(run: Run, places: RunReport["places"]): Promise<RunReport> {
+  const stored = /^(?!file:)[a-z]+:/.test(places.store);
   const cases = run.cases.map(({ case: item, outcome, reason, metrics }) => ({ case: item, outcome, reason, metrics }));
-  const alone = none(`perfmon compare ${run.id} sets them against its baseline`);
+  const alone = none(stored ? `perfmon compare ${run.id} sets them against its baseline` : "compared with nothing");
   const judgement = await judge({
     candidate: { ...judgedAtHand(run), cases },
     baseline: alone,
@@ -48,8 +50,8 @@ export async function rawOutputs(run: Run, folder: string): Promise<RawOutput[]>
   const found: RawOutput[] = [];
   for (const { case: item, repetitions } of run.cases)
     for (const repetition of repetitions) {
-      if (repetition.raw === null) continue;
-      const own = join(folder, repetition.raw);
+      const own = rawPath(folder, repetition);
+      if (own === null) continue;
       const record = await readRaw(own).catch(() => null);
       found.push({
         caseId: item.id,
@@ -105,7 +107,8 @@ export async function reproduction(run: Run, folder: string | null): Promise<str
   if (!result) throw new PerfmonError("PM1506", `nothing ran in run ${run.id}`, { hint: `perfmon show ${run.id}` });
   const candidates = [...result.repetitions].sort((a, b) => Number(a.warmup) - Number(b.warmup));
   for (const repetition of folder === null ? [] : candidates) {
-    const raw = repetition.raw === null ? null : await readRaw(join(folder!, repetition.raw));
+    const path = rawPath(folder!, repetition);
+    const raw = path === null ? null : await readRaw(path);
     if (raw) return reproduceScript(result.case, raw.record, `run ${run.id}`);
   }
   throw new PerfmonError("PM1506", `no raw output of ${result.case.id} is kept: the command is not known any more`, {

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { importFile } from "../api/import.ts";
+import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { Cli } from "./cli.ts";
 import { collect, keyValue } from "./option-values.ts";
 import { print } from "./runs.ts";
@@ -19,7 +20,7 @@ interface ImportFlags extends GlobalOptions {
 
 export function define(command: Command, cli: Cli): void {
   command
-    .argument("[file]", "which file; - is standard input", "-")
+    .argument("[file]", "which file; - (default) is standard input")
     .option("--format <format>", "auto: by its content; json: perfmon's own; or the name of a format, as csv", "auto")
     .option("--label <key=value>", "label of the runs; may be repeated", keyValue, {})
     .option("--tag <tag>", "tag of the runs; may be repeated", collect, [])
@@ -30,10 +31,15 @@ export function define(command: Command, cli: Cli): void {
       new Option("--better <direction>", "where neither the file nor the unit says it").choices(["lower", "higher"]),
     )
     .option("--replace", "put a run in the place of one with its id")
-    .action((file: string, _: ImportFlags, self: Command) => read(file, self.optsWithGlobals<ImportFlags>(), cli));
+    .action((file: string | undefined, _: ImportFlags, self: Command) =>
+      read(file, self.optsWithGlobals<ImportFlags>(), cli),
+    );
 }
 
-async function read(file: string, flags: ImportFlags, cli: Cli): Promise<void> {
+async function read(given: string | undefined, flags: ImportFlags, cli: Cli): Promise<void> {
+  if (given === undefined && cli.terminal.stdin.isTTY)
+    throw new PerfmonError("PM1502", "no file was named", { hint: "perfmon import FILE, or ... | perfmon import" });
+  const file = given ?? "-";
   const { format, label: labels, tag: tags, note, suite, on: target, better, replace } = flags;
   await withProject(cli, flags, async (project) => {
     const stdin = cli.terminal.stdin as AsyncIterable<Uint8Array>;

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { storedRunDocument } from "../api/documents.ts";
-import { runFolder } from "../api/runs.ts";
+import { keptFolder } from "../api/runs.ts";
 import { logOf, rawOutputs, reproduction, resultsOf, withCases } from "../api/show.ts";
 import { isFile, oneRun } from "../api/sides.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
@@ -42,7 +42,7 @@ async function show(reference: string, flags: ShowFlags, cli: Cli): Promise<void
     const stdin = cli.terminal.stdin as AsyncIterable<Uint8Array>;
     const run = withCases(await oneRun(project, reference, stdin), flags.case);
     const store = isFile(reference) ? null : await project.store({ readOnly: true });
-    const folder = store === null ? null : runFolder(store, run.id);
+    const folder = store === null ? null : keptFolder(store, run.id);
     if (flags.reproduce) return cli.print(await reproduction(run, folder));
     if (flags.json) return cli.document(storedRunDocument(run));
     const table = cli.table("stdout", flags);

@@ -1,0 +1,80 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { invented, project } from "./kept-runs.ts";
+import { measured } from "./measured.ts";
+import { expectDocument } from "./schemas.ts";
+import { perfmon } from "./terminal.ts";
+
+const three = () =>
+  project([
+    invented({ latency: 100, day: 1, tags: ["release"] }),
+    invented({ latency: 101, day: 2, kernel: "6.12.9" }),
+    invented({ latency: 102, day: 3, suite: "other" }),
+  ]);
+
+test("list: newest first, filtered, limited", async () => {
+  const { cwd, ids } = await three();
+  const listed = async (...argv: string[]) => {
+    const { json } = await perfmon(["runs", ...argv, "--json"], { cwd });
+    expectDocument(json(), "runs");
+    return json().runs.map(({ id }: { id: string }) => ids.indexOf(id));
+  };
+  expect(await listed()).toEqual([2, 1, 0]);
+  expect(await listed("list", "--limit", "1")).toEqual([2]);
+  expect(await listed("--suite", "other")).toEqual([2]);
+  expect(await listed("--kernel", "6.12.9")).toEqual([1]);
+  expect(await listed("--tag", "release")).toEqual([0]);
+  expect(await listed("--label", "lab=b")).toEqual([]);
+  expect(await listed("--since", "2026-11-02")).toEqual([2, 1]);
+  expect(await listed("--until", "2026-11-02")).toEqual([0]);
+  expect(await listed("--state", "interrupted")).toEqual([]);
+  const { stdout, stderr } = await perfmon(["runs", "--limit", "2"], { cwd });
+  expect(stdout).toMatch(new RegExp(`${ids[2]} +2026-11-03 09:00 +other +6\\.12\\.7 +1 +lab=a`));
+  expect(stderr).toContain("--limit 0 lists all");
+});
+
+test("tag and untag", async () => {
+  const { cwd, ids } = await three();
+  const tagged = await perfmon(["runs", "tag", ids[1]!, "good", "nightly", "--json"], { cwd });
+  expectDocument(tagged.json(), "runs");
+  expect(tagged.json().runs[0].tags).toEqual(["good", "nightly"]);
+  expect((await perfmon(["runs", "tag", "tag:good", "--remove", "good"], { cwd })).stdout).toBe(`${ids[1]}: nightly\n`);
+  expect((await perfmon(["runs", "tag", ids[1]!], { cwd })).exit).toBe(2);
+  expect((await perfmon(["runs", "tag", ids[1]!, "two words"], { cwd })).exit).toBe(2);
+});
+
+test("rm takes the raw output along, and nothing where one of them must stay", async () => {
+  const { cwd, id } = await measured();
+  const folder = join(cwd, "runs", id);
+  await perfmon(["baseline", "set", "main", id, "--force"], { cwd });
+  const refused = await perfmon(["runs", "rm", id], { cwd });
+  expect([refused.exit, refused.stderr]).toEqual([2, expect.stringContaining("belongs to baseline main")]);
+  expect(existsSync(folder)).toBe(true);
+  await perfmon(["baseline", "rm", "main"], { cwd });
+  expect((await perfmon(["runs", "rm", id], { cwd })).exit).toBe(0);
+  expect(existsSync(folder)).toBe(false);
+  expect((await perfmon(["runs", "--json"], { cwd })).json().runs).toEqual([]);
+});
+
+test("prune keeps what is new, tagged or in a baseline; --dry-run keeps all", async () => {
+  const { cwd, ids } = await three();
+  await perfmon(["baseline", "set", "main", ids[1]!], { cwd });
+  expect((await perfmon(["runs", "prune"], { cwd })).exit).toBe(2);
+  const would = await perfmon(["runs", "prune", "--keep", "1", "--dry-run", "--json"], { cwd });
+  expect(would.json()).toMatchObject({ action: "would-remove", runs: [] });
+  await perfmon(["baseline", "rm", "main"], { cwd });
+  const gone = await perfmon(["runs", "prune", "--keep", "1", "--json"], { cwd });
+  expectDocument(gone.json(), "runs");
+  expect(gone.json().runs.map(({ id }: { id: string }) => id)).toEqual([ids[1]]);
+  expect((await perfmon(["runs", "--json"], { cwd })).json().runs).toHaveLength(2);
+});
+
+test("usage: no store, an unknown subcommand, a wrong date", async () => {
+  const { cwd } = await project();
+  expect((await perfmon(["runs"], { cwd })).exit).toBe(5);
+  expect((await perfmon(["runs", "lst"], { cwd })).exit).toBe(2);
+  const wrong = await perfmon(["runs", "--since", "yesterday", "--json"], { cwd });
+  expect(wrong.exit).toBe(2);
+  expectDocument(wrong.json(), "error");
+});
