@@ -131,7 +131,7 @@ test("finished lines stay above the live block, which is redrawn in place", () =
   terminal.send(ended(read, 0, 0.041), started(read, 1));
   terminal.wait(1);
   expect(terminal.screen()).toEqual([
-    "perfmon · suites/io.yaml · target local · run RUN · seed 4711",
+    "perfmon 0.1.0 · suites/io.yaml · target local · run RUN · seed 4711",
     " env  kernel 6.12.9",
     " - numa skipped: needs 2 nodes",
     expect.stringMatching(/^ . rand-read {2}latency +1\/8 +41\.0 ms +▅$/),
