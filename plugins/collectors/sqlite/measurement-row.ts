@@ -22,15 +22,39 @@ export function toRow(
   measurement: Measurement,
   position: number | null,
   measures: Measures,
-  documents: Interned,
+  details: Details,
 ): MeasurementRow {
-  const { value, original, warnings } = measurement;
+  const { value, original } = measurement;
   const measure = measures.id(measurement);
-  const detail =
-    warnings.length > 0 || Object.is(value, -0) || Object.is(original.value, -0)
-      ? documents.id(exactJson(detailOf(measurement)))
-      : null;
+  const detail = details.id(measurement);
   return [measure, position ?? measure, value, original.value === value ? null : original.value, detail];
+}
+
+/** Ids of details. */
+export class Details {
+  readonly #documents: Interned;
+  /** By the very list of warnings: all values of an import share it. */
+  #known = new WeakMap<readonly string[], number>();
+
+  constructor(documents: Interned) {
+    this.#documents = documents;
+  }
+
+  id(measurement: Measurement): number | null {
+    const { value, original, warnings } = measurement;
+    if (Object.is(value, -0) || Object.is(original.value, -0))
+      return this.#documents.id(exactJson(detailOf(measurement)));
+    if (warnings.length === 0) return null;
+    const known = this.#known.get(warnings);
+    if (known !== undefined) return known;
+    const id = this.#documents.id(exactJson(detailOf(measurement)));
+    this.#known.set(warnings, id);
+    return id;
+  }
+
+  forget(): void {
+    this.#known = new WeakMap();
+  }
 }
 
 function detailOf({ value, original, warnings }: Measurement): Detail {

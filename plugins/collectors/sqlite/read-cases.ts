@@ -11,6 +11,7 @@ export interface CaseRow {
 
 type RepetitionRow = readonly [
   sequence: number,
+  count: number,
   position: number,
   warmup: number,
   round: number,
@@ -40,7 +41,7 @@ export class CaseReader {
       .raw();
     this.#repetitions = db
       .prepare(
-        `SELECT sequence, position, warmup, round, outcome, started, duration, command, exit_code, detail
+        `SELECT sequence, count, position, warmup, round, outcome, started, duration, command, exit_code, detail
          FROM repetition WHERE run_case = ? ORDER BY sequence`,
       )
       .raw();
@@ -72,13 +73,11 @@ export class CaseReader {
   repetitions(runCase: number, begun: string): Repetition[] {
     const measurements = this.#measurementsOf(runCase);
     const { documents } = this.#tables;
-    return (this.#repetitions.all(runCase) as RepetitionRow[]).map((row) => {
-      const [sequence, index, warmup, round, outcome, started, duration, command, exitCode, json] = row;
+    return (this.#repetitions.all(runCase) as RepetitionRow[]).flatMap((row) => {
+      const [sequence, count, index, warmup, round, outcome, started, duration, command, exitCode, json] = row;
       const detail: RepetitionDetail = json === null ? {} : JSON.parse(json);
       const common = {
-        index,
         warmup: warmup === 1,
-        round,
         started: started ?? begun,
         duration,
         commandHash: command === null ? null : documents.value<string>(command),
@@ -88,9 +87,12 @@ export class CaseReader {
         problems: detail.problems ?? [],
         taints: detail.taints ?? [],
       };
-      return outcome === "completed"
-        ? { ...common, outcome, measurements: measurements.get(sequence) ?? [] }
-        : { ...common, outcome };
+      return Array.from({ length: count }, (_, at): Repetition => {
+        const place = { index: index + at, round: round + at };
+        return outcome === "completed"
+          ? { ...place, ...common, outcome, measurements: measurements.get(sequence + at) ?? [] }
+          : { ...place, ...common, outcome };
+      });
     });
   }
 

@@ -2,7 +2,8 @@ import type { Labels, Metric, Sample, SampleQuery } from "@perfmon/core/plugin";
 import type { CaseReader, CaseRow } from "./read-cases.ts";
 import type { Tables } from "./tables.ts";
 
-type ValueRow = readonly [measure: number, value: number, detail: number | null, command: number | null];
+type ValueRow = readonly [sequence: number, measure: number, value: number, detail: number | null];
+type RepetitionRow = readonly [sequence: number, count: number, counts: number, command: number | null];
 
 interface Growing {
   readonly metric: Metric;
@@ -19,17 +20,20 @@ export class SampleReader {
   readonly #tables: Tables;
   readonly #cases: CaseReader;
   readonly #values;
+  readonly #repetitions;
 
   constructor(tables: Tables, cases: CaseReader) {
     this.#tables = tables;
     this.#cases = cases;
     this.#values = tables.connection.db
       .prepare(
-        `SELECT measurement.measure, measurement.value, measurement.detail, repetition.command
-         FROM repetition JOIN measurement
-           ON measurement.run_case = repetition.run_case AND measurement.sequence = repetition.sequence
-         WHERE repetition.run_case = ? AND repetition.warmup = 0 AND repetition.outcome = 'completed'
-         ORDER BY repetition.sequence, measurement.position`,
+        "SELECT sequence, measure, value, detail FROM measurement WHERE run_case = ? ORDER BY sequence, position",
+      )
+      .raw();
+    this.#repetitions = tables.connection.db
+      .prepare(
+        `SELECT sequence, count, warmup = 0 AND outcome = 'completed', command
+         FROM repetition WHERE run_case = ? ORDER BY sequence`,
       )
       .raw();
   }
@@ -68,8 +72,13 @@ export class SampleReader {
   #grow(row: number, find: (name: string) => { readonly metric: Metric; readonly place: number } | undefined) {
     const byMeasure = new Map<number, Growing | null>();
     const bySeries = new Map<string, Growing>();
+    const repetitions = this.#repetitions.all(row) as RepetitionRow[];
+    let at = 0;
     for (const value of this.#values.iterate(row) as IterableIterator<ValueRow>) {
-      const [measure, number, detail, command] = value;
+      const [sequence, measure, number, detail] = value;
+      while (at < repetitions.length && repetitions[at]![0] + repetitions[at]![1] <= sequence) at++;
+      const [first = Number.POSITIVE_INFINITY, , counts, command = null] = repetitions[at] ?? [];
+      if (sequence < first || counts !== 1) continue;
       let growing = byMeasure.get(measure);
       if (growing === undefined) {
         growing = this.#series(measure, find, bySeries);

@@ -1,6 +1,7 @@
 import { exactJson, type Measurement, PerfmonError } from "@perfmon/core/plugin";
 import type { Connection } from "./connection.ts";
 import { Interned } from "./interned.ts";
+import { Details } from "./measurement-row.ts";
 import { Measures } from "./measures.ts";
 
 /** What the parts of the store share: the texts that are stored once, and the look-up of runs and cases. */
@@ -9,6 +10,7 @@ export class Tables {
   readonly definitions: Interned;
   readonly documents: Interned;
   readonly measures: Measures;
+  readonly details: Details;
   readonly #run;
   readonly #case;
 
@@ -18,7 +20,8 @@ export class Tables {
     this.definitions = new Interned(db, "definition");
     this.documents = new Interned(db, "document");
     this.measures = new Measures(new Interned(db, "measure"));
-    for (const remembered of [this.definitions, this.documents, this.measures])
+    this.details = new Details(this.documents);
+    for (const remembered of [this.definitions, this.documents, this.measures, this.details])
       connection.onRollback(() => remembered.forget());
     this.#run = db.prepare("SELECT id FROM run WHERE ulid = ?").pluck();
     this.#case = db.prepare("SELECT id FROM run_case WHERE run = ? AND position = ?").pluck();

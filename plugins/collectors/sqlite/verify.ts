@@ -6,9 +6,10 @@ const LISTED = 20;
 /** What must hold beyond what SQLite keeps itself: a query for what breaks it, and the sentence about each row. */
 const INVARIANTS: readonly (readonly [sql: string, say: (row: readonly unknown[]) => string])[] = [
   [
-    `SELECT run_case, sequence, count(*) FROM measurement WHERE NOT EXISTS (
-       SELECT 1 FROM repetition WHERE repetition.run_case = measurement.run_case
-         AND repetition.sequence = measurement.sequence) GROUP BY run_case, sequence`,
+    `SELECT run_case, sequence, count(*) FROM measurement WHERE sequence >= ifnull((
+       SELECT repetition.sequence + count FROM repetition WHERE repetition.run_case = measurement.run_case
+         AND repetition.sequence <= measurement.sequence ORDER BY repetition.sequence DESC LIMIT 1), 0)
+     GROUP BY run_case, sequence`,
     ([runCase, sequence, n]) => `${n} measurements of case row ${runCase} have no repetition ${sequence}`,
   ],
   [
@@ -16,7 +17,7 @@ const INVARIANTS: readonly (readonly [sql: string, say: (row: readonly unknown[]
      FROM repetition JOIN run_case ON run_case.id = repetition.run_case JOIN run ON run.id = run_case.run
      WHERE repetition.outcome <> 'completed' AND EXISTS (
        SELECT 1 FROM measurement WHERE measurement.run_case = repetition.run_case
-         AND measurement.sequence = repetition.sequence)`,
+         AND measurement.sequence BETWEEN repetition.sequence AND repetition.sequence + count - 1)`,
     ([run, position, sequence, outcome]) =>
       `run ${run}, case ${position}: repetition ${sequence} is ${outcome} and has measurements`,
   ],

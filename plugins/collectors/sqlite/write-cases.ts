@@ -1,5 +1,6 @@
 import { type CaseResult, PerfmonError, type Repetition } from "@perfmon/core/plugin";
 import { toRow } from "./measurement-row.ts";
+import { Spans } from "./spans.ts";
 import { kept, requireFinite, type Tables } from "./tables.ts";
 
 /** What a repetition rarely has. `raw` is another one each time, so this is no text to store once. */
@@ -14,6 +15,7 @@ export interface RepetitionDetail {
 export class CaseWriter {
   readonly #tables: Tables;
   readonly #case;
+  readonly #spans: Spans;
   readonly #repetition;
   readonly #clear;
   readonly #measurement;
@@ -21,6 +23,7 @@ export class CaseWriter {
   constructor(tables: Tables) {
     const { db } = tables.connection;
     this.#tables = tables;
+    this.#spans = new Spans(tables);
     this.#case = db.prepare(
       `INSERT INTO run_case (run, position, definition, outcome, reason, metrics) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT (run, position) DO UPDATE SET definition = excluded.definition, outcome = excluded.outcome,
@@ -28,8 +31,8 @@ export class CaseWriter {
     );
     this.#repetition = db.prepare(
       `INSERT OR REPLACE INTO repetition
-         (run_case, sequence, position, warmup, round, outcome, started, duration, command, exit_code, detail)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         (run_case, sequence, count, position, warmup, round, outcome, started, duration, command, exit_code, detail)
+       VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#clear = db.prepare("DELETE FROM measurement WHERE run_case = ? AND sequence = ?");
     this.#measurement = db.prepare(
@@ -47,11 +50,12 @@ export class CaseWriter {
   }
 
   putRepetition(run: string, caseIndex: number, sequence: number, repetition: Repetition): void {
-    const { documents, measures } = this.#tables;
+    const { documents, measures, details } = this.#tables;
     const id = this.#tables.case(run, caseIndex);
     const { index, warmup, round, outcome, started, duration, commandHash, exitCode } = repetition;
     const command = commandHash === null ? null : documents.id(kept(commandHash));
     const detail = detailOf(repetition);
+    this.#spans.isolate(id, sequence);
     // Kept like the rest of the numbers: finite or refused.
     kept([index, round, duration, exitCode]);
     this.#repetition.run(
@@ -60,8 +64,11 @@ export class CaseWriter {
     this.#clear.run(id, sequence);
     for (const [position, measurement] of (repetition.measurements ?? []).entries()) {
       requireFinite(measurement);
-      const row = toRow(measurement, position, measures, documents);
-      refusingTwice(measurement.metric, () => this.#measurement.run(id, sequence, ...row));
+      const row = toRow(measurement, position, measures, details);
+      refusingTwice(
+        () => measurement.metric,
+        () => this.#measurement.run(id, sequence, ...row),
+      );
     }
   }
 }
@@ -77,11 +84,11 @@ function detailOf({ signal, raw, problems, taints }: Repetition): string | null 
 }
 
 /** PM1506 where a repetition has a value of this metric, labels and unit already. */
-export function refusingTwice<T>(metric: string, insert: () => T): T {
+export function refusingTwice<T>(metric: () => string, insert: () => T): T {
   try {
     return insert();
   } catch (cause) {
     if ((cause as { code?: string }).code !== "SQLITE_CONSTRAINT_PRIMARYKEY") throw cause;
-    throw new PerfmonError("PM1506", `two values of ${metric} with the same labels in one repetition`, { cause });
+    throw new PerfmonError("PM1506", `two values of ${metric()} with the same labels in one repetition`, { cause });
   }
 }

@@ -52,6 +52,7 @@ CREATE INDEX run_case_definition ON run_case (definition, run);
 CREATE TABLE repetition (
   run_case  INTEGER NOT NULL REFERENCES run_case (id),
   sequence  INTEGER NOT NULL,
+  count     INTEGER NOT NULL,
   position  INTEGER NOT NULL,
   warmup    INTEGER NOT NULL,
   round     INTEGER NOT NULL,
@@ -97,11 +98,13 @@ CREATE TABLE baseline_run (
 CREATE INDEX baseline_run_run ON baseline_run (run);
 
 CREATE VIEW value AS
-SELECT run.ulid AS run, definition.name AS "case", repetition.sequence, repetition.warmup, measure.metric, measure.labels,
+SELECT run.ulid AS run, definition.name AS "case", measurement.sequence, repetition.warmup, measure.metric, measure.labels,
        measurement.value, measure.unit, measure.source
 FROM measurement
 JOIN measure ON measure.id = measurement.measure
-JOIN repetition ON repetition.run_case = measurement.run_case AND repetition.sequence = measurement.sequence
+JOIN repetition ON repetition.run_case = measurement.run_case AND repetition.sequence = (
+  SELECT max(sequence) FROM repetition AS at
+  WHERE at.run_case = measurement.run_case AND at.sequence <= measurement.sequence)
 JOIN run_case ON run_case.id = measurement.run_case
 JOIN definition ON definition.id = run_case.definition
 JOIN run ON run.id = run_case.run;

@@ -1,0 +1,98 @@
+import { PerfmonError } from "../errors/perfmon-error.ts";
+import type { Store, StreamedMeasurement } from "../plugin/collector.ts";
+import { isFailure } from "../plugin/failure.ts";
+import type { FormatRecord } from "../plugin/format.ts";
+import { Intake } from "./intake.ts";
+import type { ImportOptions } from "./options.ts";
+import type { RunIntake } from "./run-intake.ts";
+
+/** Rows of one transaction. Twice as many are not faster. */
+const BATCH = 10_000;
+
+export interface Imported {
+  /** Ids, in the order of their first record. */
+  readonly runs: readonly string[];
+  readonly rows: number;
+  /** Metrics of which nobody said which way is better: `lower` was assumed. */
+  readonly assumed: readonly string[];
+}
+
+/**
+ * Stores the records of a result file, in batches, so that any number of them needs little memory. All or nothing: after a
+ * failure none of its runs is left. PM1506 for records that contradict each other, and for what the format cannot read.
+ */
+export async function importRecords(
+  records: AsyncIterable<FormatRecord>,
+  store: Store,
+  options: ImportOptions,
+): Promise<Imported> {
+  const importing = new Importing(store, new Intake(options));
+  try {
+    return await importing.all(records);
+  } catch (error) {
+    await importing.undo();
+    throw readable(error);
+  }
+}
+
+/** What a format throws about a file is the user's to mend. */
+export function readable(error: unknown): unknown {
+  return isFailure(error) ? new PerfmonError("PM1506", error.message, { cause: error }) : error;
+}
+
+class Importing {
+  readonly #store: Store;
+  readonly #intake: Intake;
+  readonly #batches = new Map<RunIntake, StreamedMeasurement[]>();
+  /** Runs in the store, and how many of their cases. */
+  readonly #begun = new Map<RunIntake, number>();
+  #rows = 0;
+
+  constructor(store: Store, intake: Intake) {
+    this.#store = store;
+    this.#intake = intake;
+  }
+
+  async all(records: AsyncIterable<FormatRecord>): Promise<Imported> {
+    for await (const record of records) {
+      const { run, row } = this.#intake.take(record);
+      const batch = this.#batches.get(run);
+      if (batch) batch.push(row);
+      else this.#batches.set(run, [row]);
+      if (++this.#rows % BATCH === 0) await this.#flush();
+    }
+    await this.#flush();
+    const runs = this.#intake.runs;
+    if (runs.length === 0) throw new PerfmonError("PM1506", "there is no value to import");
+    for (const run of runs) await this.#complete(run);
+    const assumed = [...new Set(runs.flatMap((run) => run.assumed()))];
+    return { runs: runs.map(({ id }) => id), rows: this.#rows, assumed };
+  }
+
+  async #flush(): Promise<void> {
+    for (const [run, rows] of this.#batches) {
+      await this.#begin(run);
+      await this.#store.putMeasurements(run.id, rows);
+    }
+    this.#batches.clear();
+  }
+
+  async #begin(run: RunIntake): Promise<void> {
+    if (!this.#begun.has(run)) {
+      this.#begun.set(run, 0);
+      await this.#store.putRun(run.header("running"));
+    }
+    const from = this.#begun.get(run)!;
+    for (const [i, result] of run.cases(from, "aborted").entries()) await this.#store.putCase(run.id, from + i, result);
+    this.#begun.set(run, run.caseCount);
+  }
+
+  async #complete(run: RunIntake): Promise<void> {
+    for (const [index, result] of run.cases(0, "completed").entries()) await this.#store.putCase(run.id, index, result);
+    await this.#store.putRun(run.header("completed"));
+  }
+
+  async undo(): Promise<void> {
+    for (const run of this.#begun.keys()) await this.#store.removeRun(run.id).catch(() => undefined);
+  }
+}

@@ -1,0 +1,60 @@
+import { PerfmonError } from "../errors/perfmon-error.ts";
+import type { Better, Metric } from "../model/metric.ts";
+import { betterByUnit } from "./better.ts";
+
+const NONE: readonly string[] = [];
+const ASSUMED: readonly string[] = ["the file does not say which way is better: lower is assumed"];
+
+/** What the records of one metric of one case say about it, and whether they agree. */
+export class MetricIntake {
+  readonly name: string;
+  /** For messages. */
+  readonly where: string;
+  readonly unit: string;
+  better: Better;
+  /** Doubts that every value of it carries; always the same array. */
+  warnings = NONE;
+  #said: boolean;
+  #zero = false;
+  #negative = false;
+
+  /** `fallback`: see ImportOptions.better. */
+  constructor(name: string, where: string, unit: string, better: Better | undefined, fallback: Better | undefined) {
+    this.name = name;
+    this.where = where;
+    this.unit = unit;
+    this.#said = better !== undefined;
+    const known = better ?? betterByUnit(unit) ?? fallback;
+    if (known === undefined) this.warnings = ASSUMED;
+    this.better = known ?? "lower";
+  }
+
+  /** Direction was guessed, for neither the file nor the unit nor the caller said it. */
+  get assumed(): boolean {
+    return this.warnings === ASSUMED;
+  }
+
+  check(value: number, unit: string, better: Better | undefined): void {
+    if (unit !== this.unit)
+      throw new PerfmonError("PM1506", `${this.where}: given in ${this.unit} and in ${unit}, which are not the same`);
+    if (value === 0) this.#zero = true;
+    else if (value < 0) this.#negative = true;
+    if (better === undefined || (this.#said && better === this.better)) return;
+    if (this.#said) throw new PerfmonError("PM1506", `${this.where}: said to be better lower, and to be better higher`);
+    this.#said = true;
+    this.better = better;
+    this.warnings = NONE;
+  }
+
+  metric(): Metric {
+    return {
+      name: this.name,
+      unit: this.unit,
+      better: this.better,
+      kind: "custom",
+      description: "imported",
+      ...(this.#zero ? { zero: true } : {}),
+      ...(this.#negative ? { negative: true } : {}),
+    };
+  }
+}

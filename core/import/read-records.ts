@@ -1,0 +1,55 @@
+import { PerfmonError } from "../errors/perfmon-error.ts";
+import type { Measurement } from "../model/measurement.ts";
+import type { Repetition, Run } from "../model/run.ts";
+import type { FormatRecord } from "../plugin/format.ts";
+import { readable } from "./import-records.ts";
+import { Intake } from "./intake.ts";
+import type { ImportOptions } from "./options.ts";
+import type { RunIntake } from "./run-intake.ts";
+
+/** The runs of a result file in memory, in the order of their ids: what importing it would store. PM1506 as there. */
+export async function readRecords(records: AsyncIterable<FormatRecord>, options: ImportOptions): Promise<Run[]> {
+  const intake = new Intake(options);
+  /** By run, case and repetition. */
+  const found = new Map<RunIntake, Measurement[][][]>();
+  try {
+    for await (const record of records) {
+      const { run, row } = intake.take(record);
+      const cases = found.get(run) ?? [];
+      found.set(run, cases);
+      cases[row.caseIndex] ??= [];
+      const repetitions = cases[row.caseIndex]!;
+      repetitions[row.sequence] ??= [];
+      repetitions[row.sequence]!.push(row.measurement);
+    }
+  } catch (error) {
+    throw readable(error);
+  }
+  if (found.size === 0) throw new PerfmonError("PM1506", "there is no value to read");
+  return [...found].map(([run, cases]) => wholeRun(run, cases)).sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function wholeRun(run: RunIntake, cases: readonly (readonly (readonly Measurement[])[])[]): Run {
+  const header = run.header("completed");
+  const results = run.cases(0, "completed").map((result, index) => ({
+    ...result,
+    repetitions: cases[index]!.map((measurements, at) => repetition(measurements, at, header.started)),
+  }));
+  return { ...header, cases: results, blocks: [] };
+}
+
+const repetition = (measurements: readonly Measurement[], index: number, started: string): Repetition => ({
+  index,
+  warmup: false,
+  round: index,
+  started,
+  duration: null,
+  commandHash: null,
+  exitCode: null,
+  signal: null,
+  raw: null,
+  problems: [],
+  taints: [],
+  outcome: "completed",
+  measurements,
+});

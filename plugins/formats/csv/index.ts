@@ -1,0 +1,7 @@
+import { definePlugin } from "@perfmon/core/plugin";
+
+export default definePlugin({
+  name: "@perfmon/core/plugins/formats/csv",
+  apiVersion: 1,
+  formats: { csv: { summary: "tidy CSV: one value a row", load: () => import("./format.ts") } },
+});
