@@ -4,10 +4,10 @@ import type { RunHeader } from "../model/run.ts";
 import type { RunFilter, Store } from "../plugin/collector.ts";
 
 const SHAPES =
-  "a run id or its beginning, @latest, @latest~N, @baseline:NAME, tag:T, label:KEY=VALUE, kernel:RELEASE or file:PATH";
+  "a run id or its beginning, @latest, @latest~N, @baseline:NAME, tag:T, label:KEY=VALUE, kernel:RELEASE, git:REV or file:PATH";
 
 /**
- * The run that a reference names. `tag:`, `label:` and `kernel:` mean the newest such run. PM1503 for none, PM1504 for an
+ * The run that a reference names. `tag:`, `label:`, `kernel:` and `git:` (the beginning of the label `git`) mean the newest such run. PM1503 for none, PM1504 for an
  * ambiguous prefix, PM1507 for an unknown baseline.
  */
 export async function findRun(store: Store, reference: string): Promise<RunHeader> {
@@ -17,6 +17,13 @@ export async function findRun(store: Store, reference: string): Promise<RunHeade
     return baselineRun(store, reference.slice("@baseline:".length));
   const filter = filterOf(reference);
   if (filter) return nth(await store.runs({ ...filter, limit: 1 }), 0, reference);
+  const revision = /^git:([0-9a-zA-Z._/-]+)$/.exec(reference)?.[1];
+  if (revision !== undefined)
+    return nth(
+      (await store.runs()).filter(({ labels }) => labels.git?.startsWith(revision)),
+      0,
+      reference,
+    );
   if (reference.startsWith("@") || reference === "")
     throw new PerfmonError("PM1503", `"${reference}" names no run`, { hint: `a run is named by ${SHAPES}` });
   return byPrefix(store, reference);

@@ -106,6 +106,17 @@ test("another machine: exit 6, with the difference", async () => {
   expect(stdout).toContain("cpu.model: Example 3000, now Example 4000");
 });
 
+test("git:REV is the newest run whose label git begins so", async () => {
+  const { cwd } = await project();
+  const label = (revision: string) =>
+    perfmon(["import", "--label", `git=${revision}`], { cwd, stdin: csv(around(100)) });
+  await label("deadbeef01");
+  await label("deadc0de02");
+  expect((await perfmon(["show", "git:dead", "--json"], { cwd })).json().labels.git).toBe("deadc0de02");
+  expect((await perfmon(["show", "git:deadb", "--json"], { cwd })).json().labels.git).toBe("deadbeef01");
+  expect((await perfmon(["show", "git:f00"], { cwd })).exit).toBe(2);
+});
+
 test("what names no run says what to type", async () => {
   const { cwd } = await project([invented({ latency: 100 })]);
   writeFileSync(join(cwd, "a.csv"), csv([1]));
