@@ -41,7 +41,12 @@ export function addRepetition(progress: CaseProgress, event: RepetitionEnd): voi
     ? event.measurements.find((one) => keyOf(one) === progress.series!.key)
     : headlineOf(event.metrics, event.measurements);
   if (!found) return;
-  progress.series ??= { name: seriesName(found.metric, found.labels), unit: found.unit, key: keyOf(found), values: [] };
+  progress.series ??= {
+    name: seriesName(found.metric, found.labels, progress.case),
+    unit: found.unit,
+    key: keyOf(found),
+    values: [],
+  };
   progress.series.values.push(found.value);
 }
 

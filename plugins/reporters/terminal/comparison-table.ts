@@ -15,8 +15,8 @@ const LONGEST_NAME = 80;
 const LONGEST_REASON = 240;
 
 /** What a comparison is of: `rand-read iodepth=1 read.iops`. */
-export const subjectOf = ({ case: { id }, metric, labels }: Comparison): string =>
-  `${cutText(id, LONGEST_NAME)} ${cutText(seriesName(metric, labels), LONGEST_NAME)}`;
+export const subjectOf = ({ case: of, metric, labels }: Comparison): string =>
+  `${cutText(of.id, LONGEST_NAME)} ${cutText(seriesName(metric, labels, of), LONGEST_NAME)}`;
 
 /** Comparisons to show: those that gate, each case's headline, and every regression; all of them where asked. */
 export const shown = (judgement: Judgement, all: boolean): readonly Comparison[] =>
@@ -60,9 +60,9 @@ export function resultTable(comparisons: readonly Comparison[], pen: Pen): strin
       { title: "n", align: "right" },
       ...(common === null ? [{ title: "confidence", align: "right" as const }] : []),
     ],
-    measured.map(({ case: { id }, metric, labels, candidate, unit }) => [
-      cutText(id, LONGEST_NAME),
-      cutText(seriesName(metric, labels), LONGEST_NAME),
+    measured.map(({ case: of, metric, labels, candidate, unit }) => [
+      cutText(of.id, LONGEST_NAME),
+      cutText(seriesName(metric, labels, of), LONGEST_NAME),
       summaryText(candidate, unit),
       String(candidate!.n),
       ...(common === null ? [candidate!.confidence === null ? "-" : confidenceText(candidate!.confidence)] : []),

@@ -13,7 +13,9 @@ export function problemLines(run: Run, pen: Pen): string[] {
     ...skipped.flatMap(({ case: { id }, reason }) =>
       pen.hang(` ${marks.left} `, `${id} skipped: ${reason ?? "no reason was given"}`, "yellow"),
     ),
-    ...run.cases.flatMap(doubts).flatMap((text) => pen.hang(` ${marks.note} `, text, "yellow")),
+    ...run.cases
+      .flatMap((result) => [...doubts(result), ...(fewDisturbed(run) ? disturbance(result) : [])])
+      .flatMap((text) => pen.hang(` ${marks.note} `, text, "yellow")),
     ...run.taints.flatMap((taint) => pen.hang(` ${marks.note} `, `the whole run is doubtful: ${taint}`, "yellow")),
     ...grouped(
       run.blocks.flatMap(({ monitor, problems }) => problems.map(({ message }) => `${monitor}: ${message}`)),
@@ -36,14 +38,29 @@ function doubts({ case: { id }, outcome, repetitions }: CaseResult): string[] {
   const failed = measured.filter((repetition) => repetition.outcome !== "completed");
   if (failed.length && outcome === "completed")
     lines.push(`${id}: ${of(failed.length)} failed${because(failed.flatMap(({ problems }) => errors(problems)))}`);
-  const tainted = measured.filter(({ taints }) => taints.length > 0);
-  if (tainted.length)
-    lines.push(`${id}: ${of(tainted.length)} disturbed${because(tainted.flatMap(({ taints }) => taints))}`);
   const warnings = measured.flatMap(({ problems }) =>
     problems.filter(({ severity }) => severity === "warning").map(({ message }) => message),
   );
   for (const [message, count] of grouped(warnings)) lines.push(`${id}: ${message} (${of(count)})`);
   return lines;
+}
+
+/** Cases that are named as disturbed; where there are more, the machine was, and the run's own line says it. */
+const DISTURBED = 4;
+
+const tainted = ({ repetitions }: CaseResult) =>
+  repetitions.filter(({ warmup, taints }) => !warmup && taints.length > 0);
+
+const fewDisturbed = ({ cases, taints }: Run) =>
+  taints.length === 0 || cases.filter((result) => tainted(result).length > 0).length <= DISTURBED;
+
+/** `seq-write: 2 of 12 repetitions disturbed: REASON` */
+function disturbance(result: CaseResult): string[] {
+  const found = tainted(result);
+  if (found.length === 0) return [];
+  const measured = result.repetitions.filter(({ warmup }) => !warmup);
+  const why = because(found.flatMap(({ taints }) => taints));
+  return [`${result.case.id}: ${found.length} of ${measured.length} repetitions disturbed${why}`];
 }
 
 const errors = (problems: readonly Problem[]) =>

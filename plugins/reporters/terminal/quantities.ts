@@ -1,4 +1,5 @@
 import {
+  type CaseRef,
   type Comparison,
   formatChange,
   formatQuantity,
@@ -12,11 +13,12 @@ import {
 /** What stands where nothing is known. */
 export const MISSING = "-";
 
-/** `read.iops{job=a}` */
-export const seriesName = (metric: string, labels: Labels): string => {
-  const key = labelKey(labels);
+/** `read.iops{job=a}`; a label that only repeats a parameter of its case is left out, as the case's name says it. */
+export function seriesName(metric: string, labels: Labels, { parameters }: Pick<CaseRef, "parameters">): string {
+  const said = (name: string, value: string) => Object.hasOwn(parameters, name) && String(parameters[name]) === value;
+  const key = labelKey(Object.fromEntries(Object.entries(labels).filter(([name, value]) => !said(name, value))));
   return key === "" ? metric : `${metric}{${key}}`;
-};
+}
 
 /** Half the interval as a part of the median: 0.006. Null: no interval, or a median of 0. */
 export function halfWidth(median: number, interval: readonly [number, number] | null): number | null {
