@@ -60,8 +60,8 @@ export function define(command: Command, cli: Cli): void {
     .option("--dry-run", "show the plan and run nothing")
     .option("--resume <run>", "go on with an interrupted run")
     .option("--kernel-image <file>", "refuse to run unless this kernel is running; keep its hash and configuration");
-  planOptions(command).action((suites: string[], flags: ExecFlags, self: Command) =>
-    run(suites, { ...self.optsWithGlobals(), ...flags }, cli),
+  planOptions(command).action((suites: string[], _: ExecFlags, self: Command) =>
+    run(suites, self.optsWithGlobals<ExecFlags>(), cli),
   );
 }
 

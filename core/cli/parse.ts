@@ -39,9 +39,7 @@ export function define(command: Command, cli: Cli): void {
       "after",
       "\nExamples:\n  perfmon parse fio --stdout result.json\n  perfmon parse lmbench --stderr bw.txt --options '{benchmark: bw_mem, operation: fcp, size: 64m}'",
     )
-    .action((tool: string, flags: ParseFlags, self: Command) =>
-      run(tool, { ...self.optsWithGlobals(), ...flags }, cli),
-    );
+    .action((tool: string, _: ParseFlags, self: Command) => run(tool, self.optsWithGlobals<ParseFlags>(), cli));
 }
 
 async function run(tool: string, flags: ParseFlags, cli: Cli): Promise<void> {
