@@ -9,11 +9,19 @@ export interface CommandModule {
 /** Every command, in the order of --help. A file is loaded when its command is called. */
 export const COMMANDS: Readonly<Record<string, { readonly summary: string; load(): Promise<CommandModule> }>> = {
   exec: { summary: "run suites, or a command after --", load: () => import("./exec.ts") },
+  init: { summary: "write a configuration and an example suite", load: () => import("./init.ts") },
   parse: { summary: "a tool's numbers from its saved output", load: () => import("./parse.ts") },
   plan: { summary: "show exactly what would run", load: () => import("./plan.ts") },
+  doctor: { summary: "is everything there, and how steady can the numbers be", load: () => import("./doctor.ts") },
   env: { summary: "facts of the target or of a run, and what differs", load: () => import("./env.ts") },
   tools: { summary: "programs that plugins need: list or install them", load: () => import("./tools.ts") },
   validate: { summary: "check suites; touches nothing", load: () => import("./validate.ts") },
+  list: { summary: "suites, steps, metrics, tools, plugins, units ...", load: () => import("./list.ts") },
+  schema: {
+    summary: "JSON Schema of suites, with every tool's options, or of a document",
+    load: () => import("./schema.ts"),
+  },
+  explain: { summary: "what a code of an error or a problem means", load: () => import("./explain.ts") },
   compare: { summary: "a run against its baseline, or two against each other", load: () => import("./compare.ts") },
   judge: { summary: "judge a run anew from its saved output", load: () => import("./judge.ts") },
   baseline: { summary: "named baselines: list, show, set, promote, rm", load: () => import("./baseline.ts") },

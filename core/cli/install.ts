@@ -15,7 +15,7 @@ export interface InstallFlags extends GlobalOptions {
   readonly dryRun?: boolean;
 }
 
-type State = "nothing-missing" | "planned" | "installed" | "failed";
+type State = "nothing-missing" | "planned" | "installed";
 
 /** `perfmon tools install`: says what it will do, then does it. */
 export async function install(names: readonly string[], flags: InstallFlags, cli: Cli): Promise<void> {
@@ -100,8 +100,7 @@ function report(
   if (flags.json) {
     cli.document({
       schema: "perfmon.tools/1",
-      action: "install",
-      state,
+      action: state,
       manager: plan?.manager ?? null,
       missing: missing.map(({ message, packages, hint }) => ({ message, packages, hint })),
       files: plan?.files ?? [],

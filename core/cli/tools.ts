@@ -44,7 +44,7 @@ async function list(flags: Flags, cli: Cli): Promise<void> {
 /** `perfmon.tools/1` */
 const toolsDocument = (target: string, manager: string | null, programs: readonly LookedUpProgram[]) => ({
   schema: "perfmon.tools/1",
-  action: "list",
+  action: "listed",
   target,
   manager,
   programs: programs.map(({ program, requirement, usedBy, state, path, version }) => ({

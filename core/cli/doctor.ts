@@ -1,0 +1,44 @@
+import type { Command } from "commander";
+import { type Check, doctor } from "../api/doctor.ts";
+import { drawTable } from "../plugin/text-table.ts";
+import type { Cli } from "./cli.ts";
+import type { GlobalOptions } from "./terminal.ts";
+import { withProject } from "./with-project.ts";
+
+type Flags = GlobalOptions & { readonly target?: string };
+
+export function define(command: Command, cli: Cli): void {
+  command
+    .option("--target <name>", "which target to look at")
+    .action((_: Flags, self: Command) => run(self.optsWithGlobals<Flags>(), cli));
+}
+
+/** Exit 0: usable; 5: not. */
+async function run(flags: Flags, cli: Cli): Promise<void> {
+  const { checks, target } = await withProject(cli, flags, async (project) => ({
+    checks: await doctor(project),
+    target: project.config.target.name,
+  }));
+  const usable = checks.every(({ state }) => state !== "error");
+  cli.exit = usable ? 0 : 5;
+  if (flags.json) cli.document({ schema: "perfmon.doctor/1", target, usable, checks });
+  else show(checks, usable, flags, cli);
+}
+
+const STYLES = { ok: "green", warning: "yellow", error: "red" } as const;
+
+function show(checks: readonly Check[], usable: boolean, flags: Flags, cli: Cli): void {
+  const rows = checks
+    .filter(({ state }) => !flags.quiet || state !== "ok")
+    .map(({ name, state, message, advice }) => [
+      { text: state, style: STYLES[state] },
+      name,
+      advice === null ? message : `${message}. ${advice[0]!.toUpperCase() === advice[0] ? "" : "Do: "}${advice}`,
+    ]);
+  const columns = [{ title: "" }, { title: "" }, { title: "", wrap: true }];
+  for (const line of drawTable(columns, rows, cli.table("stdout", flags))) cli.print(line);
+  const count = (state: Check["state"]) => checks.filter((check) => check.state === state).length;
+  const [errors, warnings] = [count("error"), count("warning")];
+  const said = usable ? "perfmon can be used" : "perfmon cannot be used as it is";
+  cli.print(`${said}: ${errors} error${errors === 1 ? "" : "s"}, ${warnings} warning${warnings === 1 ? "" : "s"}`);
+}

@@ -1,0 +1,49 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Command } from "commander";
+import { PerfmonError } from "../errors/perfmon-error.ts";
+import type { Cli } from "./cli.ts";
+import { CONFIG_TEXT, SUITE_TEXT } from "./init-files.ts";
+import type { GlobalOptions } from "./terminal.ts";
+
+const FILES: readonly (readonly [string, string])[] = [
+  ["perfmon.config.yaml", CONFIG_TEXT],
+  ["suites/example.yaml", SUITE_TEXT],
+];
+
+export function define(command: Command, cli: Cli): void {
+  command.action((_: GlobalOptions, self: Command) => run(self.optsWithGlobals<GlobalOptions>(), cli));
+}
+
+function run(flags: GlobalOptions, cli: Cli): void {
+  const files = FILES.map(([path, text]) => ({ path, written: writeNew(join(cli.terminal.cwd(), path), text) }));
+  if (flags.json) {
+    cli.document({ schema: "perfmon.init/1", files });
+    return;
+  }
+  for (const { path, written } of files)
+    cli.print(written ? `wrote ${path}` : `${path} is there already: left as it is`);
+  cli.say(
+    "\nNext:\n" +
+      "  perfmon exec example     runs it; once more, and the two runs are compared\n" +
+      "  perfmon list suites      shows what else can be run\n" +
+      "  perfmon doctor           looks whether this machine gives steady numbers\n" +
+      "Runs are kept in .perfmon/, which does not belong into version control.",
+    flags,
+  );
+}
+
+/** False: something of that name is there, and stays. */
+function writeNew(path: string, text: string): boolean {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text, { flag: "wx" });
+    return true;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw new PerfmonError("PM5002", `${path} cannot be written: ${(cause as Error).message}`, {
+      hint: "run perfmon init in a folder that you may write to, or name one: perfmon -C FOLDER init",
+      cause,
+    });
+  }
+}
