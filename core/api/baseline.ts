@@ -21,15 +21,13 @@ export async function namedBaseline(store: Store, reference: string): Promise<Ch
   const baselines = await store.baselines();
   const name = reference.startsWith("@baseline:") ? reference.slice("@baseline:".length) : reference;
   const baseline = baselines.find((item) => item.name === name);
-  if (baseline)
-    return chosen(
-      store,
-      { rule: "named", name, runs: baseline.runs, reasons: [] },
-      await headers(store, baseline.runs),
-    );
+  if (baseline) {
+    const runs = await headers(store, baseline.runs);
+    return chosen(store, { rule: "named", name, runs: baseline.runs, reasons: doubts(runs) }, runs);
+  }
   try {
     const run = await findRun(store, reference);
-    return chosen(store, { rule: "run", name: null, runs: [run.id], reasons: [] }, [run]);
+    return chosen(store, { rule: "run", name: null, runs: [run.id], reasons: doubts([run]) }, [run]);
   } catch (cause) {
     const near = nearest(
       name,
@@ -44,6 +42,16 @@ export async function namedBaseline(store: Store, reference: string): Promise<Ch
       cause,
     });
   }
+}
+
+/** What the user should know of runs that were named in spite of it. */
+export function doubts(runs: readonly RunHeader[]): Reason[] {
+  return runs
+    .filter(({ taints }) => taints.length > 0)
+    .map(({ id, taints }) => ({
+      code: "tainted-baseline",
+      message: `baseline run ${id} is doubtful: ${taints.join("; ")}`,
+    }));
 }
 
 async function headers(store: Store, ids: readonly string[]): Promise<RunHeader[]> {

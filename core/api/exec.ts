@@ -1,7 +1,8 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { PerfmonError } from "../errors/perfmon-error.ts";
+import type { ErrorCode } from "../errors/catalogue.ts";
+import { isPerfmonError, PerfmonError } from "../errors/perfmon-error.ts";
 import { UNFINISHED } from "../exec/case-state.ts";
 import type { ExecContext, ExecHooks } from "../exec/context.ts";
 import { resolveCpus } from "../exec/placement.ts";
@@ -9,7 +10,7 @@ import { type PreparedCase, prepareCase } from "../exec/prepare.ts";
 import { runPlan } from "../exec/run-plan.ts";
 import { tapLifecycle } from "../exec/taps.ts";
 import { type KernelImage, readKernelImage, requireRunning } from "../kernel/image.ts";
-import type { Environment } from "../model/environment.ts";
+import { differences, type Environment } from "../model/environment.ts";
 import type { ProgressEvent } from "../model/event.ts";
 import type { Plan } from "../model/plan.ts";
 import type { CaseResult, Run, RunHeader } from "../model/run.ts";
@@ -18,6 +19,7 @@ import type { Store } from "../plugin/collector.ts";
 import type { RunReport } from "../plugin/reporter.ts";
 import type { Session } from "../plugin/target.ts";
 import type { Tool } from "../plugin/tool.ts";
+import { namedBaseline } from "./baseline.ts";
 import { caseReasons, type ExitReason, exitCode, judgementReasons, reasonOf } from "./exit.ts";
 import type { FailOn } from "./fail-on.ts";
 import { judgeRun } from "./judge.ts";
@@ -62,6 +64,9 @@ export async function execSuites(project: Project, request: ExecRequest): Promis
   request.kill?.addEventListener("abort", () => void session.close(), { once: true });
   try {
     return await new Execution(project, request, session).run();
+  } catch (error) {
+    if (!isPerfmonError(error) || error.code !== "PM3005") throw error;
+    throw new PerfmonError(stopCode(request.signal), error.message, { hint: error.hint, cause: error });
   } finally {
     await session.close();
   }
@@ -86,6 +91,9 @@ class Execution {
     const image = this.#kernelImage(facts);
     const planned = await buildPlan(this.#project, { ...this.#request, seed }, facts);
     const tools = planned.tools;
+    const named = this.#request.baseline ?? planned.plan.baseline;
+    // A name that is not there is said before anything is measured.
+    if (named !== null) await namedBaseline(store, named);
     const monitors = await bindMonitors(this.#project, planned.plan);
     const verified = await verify(planned.plan, tools, this.#session, this.#project.env, monitors.requires);
     const plan = withoutMissing(planned.plan, verified.missing, this.#request.skipMissing ?? false);
@@ -102,6 +110,7 @@ class Execution {
       ...toolFacts(verified.toolVersions),
     };
 
+    if (earlier) checkSamePlace(earlier, environment);
     const clock = monotonic;
     const began = clock();
     const id = earlier?.id ?? ulid(Date.now(), randomBytes(16));
@@ -114,6 +123,7 @@ class Execution {
       this.#request.signal,
     );
     try {
+      if (this.#request.signal?.aborted) throw new PerfmonError("PM3005", "interrupted before anything ran");
       await mkdir(folder, { recursive: true });
       const context: ExecContext = {
         session: this.#session,
@@ -126,6 +136,7 @@ class Execution {
         toolVersions: verified.toolVersions,
         env: this.#project.env,
         signal: this.#request.signal ?? new AbortController().signal,
+        kill: this.#request.kill ?? new AbortController().signal,
         clock,
         limits: { grace: GRACE, output: OUTPUT_LIMIT },
       };
@@ -156,7 +167,7 @@ class Execution {
 
   #header(id: string, plan: Plan, environment: Environment, seed: number, earlier: Run | null): RunHeader {
     const { labels = {}, tags = [], note = null } = this.#request;
-    const baseline = this.#request.baseline ?? plan.baseline;
+    const baseline = this.#baseline(plan, earlier) ?? null;
     return {
       id,
       state: "running",
@@ -185,11 +196,18 @@ class Execution {
     };
   }
 
+  /** What the user named, now or when the run began; else the suite's. Undefined: automatic. */
+  #baseline(plan: Plan, earlier: Run | null): string | undefined {
+    const before = earlier?.settings.baseline;
+    return this.#request.baseline ?? (typeof before === "string" ? before : (plan.baseline ?? undefined));
+  }
+
   async #hooks(store: Store): Promise<ExecHooks> {
     const hooks = await this.#project.hooks(({ error }) => this.#request.onMessage?.(`${error.message}`));
     tapLifecycle(hooks);
     hooks.collect.tapPromise("store", async (collected) => {
-      if (collected.what === "run") await store.putRun(collected.run);
+      if (collected.what === "begin") await store.putWholeRun(collected.run);
+      else if (collected.what === "run") await store.putRun(collected.run);
       else if (collected.what === "case") await store.putCase(collected.run, collected.index, collected.result);
       else if (collected.what === "repetition")
         await store.putRepetition(collected.run, collected.index, collected.sequence, collected.repetition);
@@ -224,7 +242,6 @@ class Execution {
         plan.blocks[item.block],
       );
     });
-    await context.hooks.collect.promise({ what: "run", run: header });
     const skipped: CaseResult[] = plan.skipped.map(({ case: item, reason }) => ({
       case: item,
       outcome: "skipped",
@@ -232,16 +249,15 @@ class Execution {
       metrics: [],
       repetitions: [],
     }));
-    for (const [index, item] of plan.cases.entries())
-      if (!earlier)
-        await context.hooks.collect.promise({
-          what: "case",
-          run: header.id,
-          index,
-          result: { case: item, outcome: "aborted", reason: UNFINISHED, metrics: [] },
-        });
-    for (const [i, result] of skipped.entries())
-      await context.hooks.collect.promise({ what: "case", run: header.id, index: plan.cases.length + i, result });
+    const unfinished = plan.cases.map(
+      (item): CaseResult => ({ case: item, outcome: "aborted", reason: UNFINISHED, metrics: [], repetitions: [] }),
+    );
+    if (earlier) await context.hooks.collect.promise({ what: "run", run: header });
+    else
+      await context.hooks.collect.promise({
+        what: "begin",
+        run: { ...header, cases: [...unfinished, ...skipped], blocks: [] },
+      });
     context.hooks.event.call({
       time: context.clock() - began,
       type: "run-start",
@@ -281,7 +297,7 @@ class Execution {
       state: finished.state === "completed" ? "completed" : "interrupted",
     });
     const run: Run = { ...finished, cases, blocks: ran.blocks };
-    const baseline = this.#request.baseline ?? plan.baseline ?? undefined;
+    const baseline = this.#baseline(plan, earlier);
     const judgement = await judgeRun(this.#project, store, run, { baseline, tools });
     const { failOn = this.#project.config.failOn, failOnInconclusive = false } = this.#request;
     reasons.push(...judgementReasons(judgement, { failOn, failOnInconclusive }));
@@ -322,6 +338,18 @@ function checkSame(cases: readonly { readonly id: string; readonly fingerprint: 
   );
 }
 
+/** Nor on another machine or kernel: half of the run would be of the one, half of the other. */
+function checkSamePlace({ id, environment: before }: Run, environment: Environment): void {
+  const changed = differences(before, environment).filter(
+    ({ role, baseline, candidate }) => role !== "noted" && baseline !== null && candidate !== null,
+  );
+  if (changed.length === 0) return;
+  const shown = changed.slice(0, 3).map(({ name, baseline, candidate }) => `${name}: ${baseline}, now ${candidate}`);
+  throw new PerfmonError("PM1506", `run ${id} cannot be resumed here: ${shown.join("; ")}`, {
+    hint: "start a new run",
+  });
+}
+
 function stopReasons(
   stopped: "interrupted" | "time-limit" | "max-failures" | null,
   { signal, maxTime }: ExecRequest,
@@ -330,15 +358,12 @@ function stopReasons(
     return [reasonOf("PM3004", `the time limit of ${maxTime} s was reached; what was measured is stored`)];
   if (stopped !== "interrupted") return [];
   const name = String(signal?.reason ?? "SIGINT");
-  const exits: Readonly<Record<string, number>> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
-  return [
-    reasonOf(
-      "PM3005",
-      `interrupted by ${name}; what was measured is stored, --resume goes on with it`,
-      exits[name] ?? 130,
-    ),
-  ];
+  return [reasonOf(stopCode(signal), `interrupted by ${name}; what was measured is stored, --resume goes on with it`)];
 }
+
+const STOP_CODES: Readonly<Record<string, ErrorCode>> = { SIGTERM: "PM3006", SIGHUP: "PM3007" };
+
+const stopCode = (signal: AbortSignal | undefined): ErrorCode => STOP_CODES[String(signal?.reason)] ?? "PM3005";
 
 const imageFacts = (image: KernelImage | null): Environment =>
   image === null

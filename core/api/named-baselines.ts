@@ -19,7 +19,7 @@ export interface PromoteRequest extends SetBaselineRequest {
 
 /**
  * Makes `name` stand for these runs, replacing what it stood for. References as in `findRun`; kept oldest first, each once.
- * PM1506 for a run that no baseline should hold, PM6001 for runs that cannot be compared with each other.
+ * A doubtful run is taken, because the user named it, and said so wherever it is used. PM1506 for one that is not complete, PM6001 for runs that cannot be compared with each other.
  */
 export async function setBaseline(
   store: Store,
@@ -91,16 +91,13 @@ function checkName(name: string): void {
 }
 
 function refuseUnfit(run: RunHeader, force: boolean): void {
-  const hint = "--force takes it all the same";
   if (run.state === "running")
     throw new PerfmonError("PM1506", `run ${run.id} is still running`, { hint: "wait for it" });
   if (force) return;
   if (run.state === "interrupted")
     throw new PerfmonError("PM1506", `run ${run.id} was interrupted: a baseline would lack what it did not measure`, {
-      hint,
+      hint: "--force takes it all the same",
     });
-  if (run.taints.length > 0)
-    throw new PerfmonError("PM1506", `run ${run.id} is doubtful: ${run.taints.join("; ")}`, { hint });
 }
 
 /** Runs of different machines or settings in one baseline could never be compared with any run. */

@@ -5,7 +5,6 @@ import { type ConfigRequest, loadConfig } from "../config/load.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { ExecHooks } from "../exec/context.ts";
 import type { HookFailure } from "../host/guard.ts";
-import { createHooks } from "../host/hooks.ts";
 import { loadPlugin } from "../host/load.ts";
 import { Registry } from "../host/registry.ts";
 import type { JsonObject } from "../model/case.ts";
@@ -94,6 +93,7 @@ export class Project {
 
   /** The hooks, with the configured analyzers tapped under their plugins' names. */
   async hooks(onFailure: (failure: HookFailure) => void): Promise<ExecHooks> {
+    const { createHooks } = await import("../host/hooks.ts");
     const hooks: ExecHooks = createHooks(onFailure);
     for (const name of this.config.analyzers) {
       const analyzer = await this.registry.get("analyzers", name);

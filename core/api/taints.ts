@@ -1,5 +1,5 @@
 import type { Environment } from "../model/environment.ts";
-import type { CaseResult } from "../model/run.ts";
+import type { CaseResult, Repetition } from "../model/run.ts";
 
 /** Facts of before that another value replaced while the run went on. Load and the like are no change of the machine. */
 export function changedFacts(before: Environment, after: Environment): Environment | null {
@@ -9,16 +9,26 @@ export function changedFacts(before: Environment, after: Environment): Environme
   return names.length > 0 ? Object.fromEntries(names.map((name) => [name, after[name]!])) : null;
 }
 
-/** Reasons why a whole run is doubtful: facts that moved under it, and repetitions that something disturbed. */
+/**
+ * Share of a case's repetitions from which their disturbance makes the run doubtful. A median and its interval stand a
+ * smaller one; with 5 repetitions that is one of them.
+ */
+const DOUBTFUL = 1 / 3;
+
+/** Reasons why a whole run is doubtful: facts that moved under it, and cases that something disturbed too often. */
 export function runTaints(cases: readonly CaseResult[], before: Environment, after: Environment): string[] {
   const moved = Object.keys(changedFacts(before, after) ?? {}).map(
     (name) => `${name} changed during the run: ${before[name]!.value}, then ${after[name]!.value}`,
   );
-  const measured = cases.flatMap(({ repetitions }) => repetitions.filter(({ warmup }) => !warmup));
-  const tainted = measured.filter(({ taints }) => taints.length > 0);
-  if (tainted.length === 0) return moved;
-  return [
-    ...moved,
-    `${tainted.length} of ${measured.length} repetitions were disturbed: ${tainted[0]!.taints[0]}${tainted.length > 1 ? ", ..." : ""}`,
-  ];
+  const disturbed = cases.filter(({ repetitions }) => {
+    const measured = repetitions.filter(({ warmup }) => !warmup);
+    return measured.filter(isTainted).length > DOUBTFUL * measured.length;
+  });
+  const first = disturbed[0]?.repetitions.find(isTainted);
+  if (!first) return moved;
+  const which =
+    cases.length === 1 ? "its repetitions" : `the repetitions of ${disturbed.length} of ${cases.length} cases`;
+  return [...moved, `more than a third of ${which} were disturbed: ${first.taints[0]}`];
 }
+
+const isTainted = ({ warmup, taints }: Repetition) => !warmup && taints.length > 0;

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { doubts } from "../api/baseline.ts";
 import { baselineDocument } from "../api/documents.ts";
 import { getBaseline, promoteBaseline, removeBaseline, setBaseline } from "../api/named-baselines.ts";
 import { kernelOf } from "../api/runs.ts";
@@ -28,7 +29,7 @@ export function define(command: Command, cli: Cli): void {
     .argument("<name>", "letters, digits and . _ / -")
     .argument("<run...>", "which runs")
     .option("--note <text>", "why")
-    .option("--force", "take runs that are doubtful, interrupted or of different machines")
+    .option("--force", "take runs that were interrupted or are of different machines")
     .action((name: string, runs: string[], _: SetFlags, self: Command) =>
       change(self.optsWithGlobals<SetFlags>(), cli, (store, flags) => setBaseline(store, name, runs, flags)),
     );
@@ -37,7 +38,7 @@ export function define(command: Command, cli: Cli): void {
     .argument("[run]", "which run", "@latest")
     .option("--keep <n>", "only the newest so many stay in it", positive)
     .option("--note <text>", "why")
-    .option("--force", "take a run that is doubtful, interrupted or of another machine")
+    .option("--force", "take a run that was interrupted or is of another machine")
     .action((name: string, run: string, _: SetFlags, self: Command) =>
       change(self.optsWithGlobals<SetFlags>(), cli, (store, flags) => promoteBaseline(store, name, run, flags)),
     );
@@ -84,8 +85,11 @@ async function change(
   await withProject(cli, flags, async (project) => {
     const store = await project.store();
     const baseline = await act(store, flags);
+    const found = await headers(store);
+    for (const { message } of doubts(baseline.runs.flatMap((id) => found.get(id) ?? [])))
+      cli.say(`warning: ${message}`, flags);
     if (flags.json) cli.document(baselineDocument([baseline], "set"));
-    else print(baseline, await headers(store), flags, cli);
+    else print(baseline, found, flags, cli);
   });
 }
 

@@ -18,11 +18,17 @@ const LONGEST_REASON = 240;
 export const subjectOf = ({ case: of, metric, labels }: Comparison): string =>
   `${cutText(of.id, LONGEST_NAME)} ${cutText(seriesName(metric, labels, of), LONGEST_NAME)}`;
 
-/** Comparisons to show: those that gate, each case's headline, and every regression; all of them where asked. */
+/**
+ * Comparisons to show: those that gate, each case's headline, and every regression of the tool's own metrics; all of them
+ * where asked. What a tool used follows what it did: more CPU time for more I/O is no news by itself.
+ */
 export const shown = (judgement: Judgement, all: boolean): readonly Comparison[] =>
   all
     ? judgement.comparisons
-    : judgement.comparisons.filter(({ headline, gates, verdict }) => headline || gates || verdict === "regression");
+    : judgement.comparisons.filter(
+        ({ headline, gates, verdict, kind }) =>
+          headline || gates || (verdict === "regression" && kind !== "resource_utilization"),
+      );
 
 /** Baseline, this run, change, interval and verdict, a line each. */
 export function comparisonTable(comparisons: readonly Comparison[], pen: Pen): string[] {

@@ -6,8 +6,8 @@ const ORDER = { "must-match": 0, subject: 1, noted: 2 } as const;
 
 /** `kernel.release 6.12.7 -> 6.12.9, cpu.governor powersave -> performance`; empty: nothing differs. */
 export function environmentText(differences: readonly EnvironmentDifference[]): string {
-  // Age and load differ between any two runs; a boot's id says in two words what its time and age say in numbers.
-  const telling = differences.filter(({ name }) => !name.startsWith("boot.") && !name.startsWith("load."));
+  // Age, load and free space differ between any two runs; a boot's id says in two words what its time says in numbers.
+  const telling = differences.filter(({ name }) => !/^(boot|load)\.|\.free$/.test(name));
   const sorted = telling.toSorted((a, b) => ORDER[a.role] - ORDER[b.role]);
   const texts = sorted
     .slice(0, MOST)
