@@ -1,9 +1,13 @@
 /** Conformance kits for plugins: "@perfmon/core/plugin/testing". Each gives checks for any test runner:
  * `for (const check of testTool(tool, folder)) test(check.name, check.run)`. */
+
+export { arbitraryRun, fastCheck } from "./plugin/testing/arbitrary.ts";
 export type { Check } from "./plugin/testing/check.ts";
 export { type Fixture, readFixtures } from "./plugin/testing/fixture.ts";
 export { testMonitor } from "./plugin/testing/monitor.ts";
 export { type ReporterKitOptions, testReporter } from "./plugin/testing/reporter.ts";
 export { type SampleReport, sampleReports } from "./plugin/testing/sample-reports.ts";
+export { plainRun } from "./plugin/testing/store/plain-run.ts";
+export { testStore } from "./plugin/testing/store.ts";
 export { type TargetKit, testTarget } from "./plugin/testing/target.ts";
 export { testTool } from "./plugin/testing/tool.ts";

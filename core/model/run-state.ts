@@ -12,10 +12,11 @@ export function shownState(run: Pick<RunHeader, "state" | "owner">, alive: (owne
 
 /**
  * When a process started, in clock ticks since boot, from the text of its /proc/PID/stat: with it, a pid is no other process's.
- * Null: not such a text.
+ * Null: not such a text, or that of a process which has ended and only waits for its parent to notice.
  */
 export function processStart(stat: string): string | null {
   // Field 22; the second one is in parentheses and may hold blanks and parentheses.
-  const field = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
-  return field !== undefined && /^\d+$/.test(field) ? field : null;
+  const [state, ...fields] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  const start = fields[18];
+  return start !== undefined && /^\d+$/.test(start) && !/^[ZXx]$/.test(state!) ? start : null;
 }

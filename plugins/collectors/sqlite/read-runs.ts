@@ -19,14 +19,14 @@ export class RunReader {
 
   /** Newest first. What SQL cannot say exactly (labels, tags, the state to show) is looked at here. */
   list(filter: RunFilter): RunHeader[] {
+    const { limit = Number.POSITIVE_INFINITY } = filter;
+    const found: RunHeader[] = [];
+    if (limit <= 0) return found;
     const { where, values } = conditions(filter);
     const rows = this.#tables.connection.db
       .prepare(`SELECT ulid, header FROM run ${where} ORDER BY ulid DESC`)
       .raw()
       .iterate(...values) as IterableIterator<[string, string]>;
-    const { limit = Number.POSITIVE_INFINITY } = filter;
-    const found: RunHeader[] = [];
-    if (limit <= 0) return found;
     for (const [ulid, json] of rows) {
       const header = headerOf(ulid, json);
       if (matches(header, filter)) found.push(header);

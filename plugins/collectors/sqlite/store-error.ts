@@ -1,3 +1,4 @@
+import { accessSync, constants } from "node:fs";
 import { dirname } from "node:path";
 import { type ErrorCode, isPerfmonError, PerfmonError } from "@perfmon/core/plugin";
 import { freeSpace } from "./filesystem.ts";
@@ -50,10 +51,6 @@ const MEANINGS: readonly (readonly [string, Meaning])[] = [
   ["SQLITE_IOERR", UNUSABLE],
   ["SQLITE_CANTOPEN", UNUSABLE],
   ["SQLITE_PERM", READ_ONLY],
-  ["ENOENT", UNUSABLE],
-  ["ENOTDIR", UNUSABLE],
-  ["EISDIR", UNUSABLE],
-  ["EIO", UNUSABLE],
 ];
 
 /** Less than this free: what SQLite calls an I/O error is a full disk (it also needs room for the -shm file). */
@@ -66,14 +63,26 @@ const codeOf = (error: unknown): string => {
 
 export const isLocked = (error: unknown): boolean => /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error));
 
+/** SQLite has one code for several reasons why a file cannot be used; the folder knows which it is. */
+function closer(folder: string): Meaning {
+  const free = freeSpace(folder);
+  if (free !== null && free < ROOM) return FULL;
+  try {
+    accessSync(folder, constants.W_OK);
+    return UNUSABLE;
+  } catch (error) {
+    return /^(EROFS|EACCES|EPERM)$/.test(codeOf(error)) ? READ_ONLY : UNUSABLE;
+  }
+}
+
 /** What a failure of SQLite's or the file system's means for the user; anything else comes back as it is. */
 export function storeError(error: unknown, path: string): unknown {
   if (isPerfmonError(error)) return error;
   const code = codeOf(error);
-  const found = MEANINGS.find(([beginning]) => code.startsWith(beginning))?.[1];
+  const ofSystem = typeof (error as { syscall?: unknown } | null)?.syscall === "string";
+  const found = MEANINGS.find(([beginning]) => code.startsWith(beginning))?.[1] ?? (ofSystem ? UNUSABLE : undefined);
   if (!found) return error;
-  const free = found === UNUSABLE ? freeSpace(dirname(path)) : null;
-  const meaning = free !== null && free < ROOM ? FULL : found;
+  const meaning = found === UNUSABLE ? closer(dirname(path)) : found;
   const said = error instanceof Error ? error.message : String(error);
   return new PerfmonError(meaning.code, `${path}: ${meaning.what} (${code}: ${said})`, {
     hint: meaning.hint,

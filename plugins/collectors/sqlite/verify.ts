@@ -40,7 +40,8 @@ const INVARIANTS: readonly (readonly [sql: string, say: (row: readonly unknown[]
      FROM measurement JOIN measure ON measure.id = measurement.measure
      JOIN run_case ON run_case.id = measurement.run_case AND run_case.outcome = 'completed'
      JOIN run ON run.id = run_case.run JOIN document ON document.id = run_case.metrics
-     WHERE NOT EXISTS (SELECT 1 FROM json_each(document.json) WHERE json_each.value ->> '$.name' = measure.metric)`,
+     WHERE NOT EXISTS (SELECT 1 FROM json_each(iif(json_valid(document.json), document.json, '[]'))
+       WHERE json_each.value ->> '$.name' = measure.metric)`,
     ([run, position, metric]) => `run ${run}, case ${position}: it does not declare its metric ${metric}`,
   ],
 ];
