@@ -35,9 +35,9 @@ export async function install(names: readonly string[], flags: InstallFlags, cli
       return;
     }
     if (process.getuid?.() !== 0) {
-      report(missing, plan, "planned", { ...flags, json: false }, cli);
+      if (!flags.json) for (const line of planLines(plan)) cli.print(line);
       throw new PerfmonError("PM5003", "installing packages needs root", {
-        hint: "the same command with sudo, or what is written above by hand",
+        hint: `the same command with sudo, or by hand: ${plan.commands.map((argv) => argv.map(quote).join(" ")).join(" && ")}`,
       });
     }
     if (!flags.json) for (const line of planLines(plan)) cli.print(line);

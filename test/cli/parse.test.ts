@@ -76,12 +76,6 @@ describe("without --options, the output tells how it was made", () => {
       expect(printed).toContainEqual({ metric, value, unit });
   });
 
-  test("both streams in one file", async () => {
-    const file = join(fixtures("lmbench"), "pipe", "stderr");
-    const ran = await perfmon(["parse", "lmbench", "--stdout", file, "--json"], { cwd: folderWith() });
-    expect([ran.exit, ran.json().measurements[0].metric]).toEqual([0, "pipe_latency"]);
-  });
-
   test("two bare numbers could be anything: the options are asked for, with an example", async () => {
     const ran = await perfmon(["parse", ...output("lmbench", "memory-bandwidth-fcp")], { cwd: folderWith() });
     expect(ran.exit).toBe(2);

@@ -2,7 +2,6 @@ import type { ToolOutput } from "@perfmon/core/plugin";
 import type { Benchmark, Operation } from "./benchmarks.ts";
 import schema from "./options.schema.json" with { type: "json" };
 import type { LmbenchOptions } from "./options.ts";
-import { resultText } from "./parse.ts";
 import { TITLES } from "./results.ts";
 
 const OWNERS: readonly (readonly [Benchmark, readonly Operation[]])[] = [

@@ -25,14 +25,10 @@ export function parse(output: ToolOutput, options: LmbenchOptions): readonly Raw
   return read(output, options).values;
 }
 
-/** Results come on stderr; who saved both streams together has them in the file that holds stdout. */
-export const resultText = ({ stdout, stderr }: ToolOutput): string => (stderr.trim() === "" ? stdout : stderr);
-
-function read(output: ToolOutput, options: LmbenchOptions) {
-  const text = resultText(output);
-  if (text !== "" && !text.endsWith("\n"))
-    throw failure("unreadable-output", "the output ends within a line", { text });
-  const lines = text.split("\n").filter((line) => line.trim() !== "");
+function read({ stderr }: ToolOutput, options: LmbenchOptions) {
+  if (stderr !== "" && !stderr.endsWith("\n"))
+    throw failure("unreadable-output", "the output ends within a line", { text: stderr });
+  const lines = stderr.split("\n").filter((line) => line.trim() !== "");
   const { points, absent, rest } = resultsOf(lines, options);
   if (rest.length > 0) throw complaint(rest, points, options);
   const usable = points.filter((point) => Number.isFinite(Number(point.text)) && Number(point.text) > 0);
