@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import Ajv2020 from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
-import { KEYWORDS } from "../core/schema/compile.ts";
+import { KEYWORDS } from "../core/schema/keywords.ts";
 import { dereferenceUnions } from "../core/schema/dereference.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));

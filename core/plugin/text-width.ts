@@ -1,9 +1,16 @@
-import stringWidth from "string-width";
+import { createRequire } from "node:module";
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+const require = createRequire(import.meta.url);
+let graphemes: Intl.Segmenter | null = null;
+let stringWidth: ((text: string) => number) | null = null;
 
 /** Columns that a text takes in a terminal; escape sequences take none. */
-export const textWidth = (text: string): number => stringWidth(text);
+export function textWidth(text: string): number {
+  if (/^[ -~]*$/.test(text)) return text.length;
+  // Its patterns of emoji take 20 ms to load: every plugin loads this file, and few measure such a text.
+  stringWidth ??= (require("string-width") as { default(text: string): number }).default;
+  return stringWidth(text);
+}
 
 /** The text filled up with blanks to a width; a wider one stays as it is. */
 export function padText(text: string, width: number, align: "left" | "right" = "left"): string {
@@ -39,6 +46,7 @@ export function wrapText(text: string, width: number): string[] {
 /** As many whole characters as fit in `width`, and the rest. */
 function take(text: string, width: number): [string, string] {
   let used = 0;
+  graphemes ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
   for (const { segment, index } of graphemes.segment(text)) {
     used += textWidth(segment);
     if (used > width)

@@ -1,28 +1,47 @@
-import Ajv2020 from "ajv/dist/2020.js";
+import { createRequire } from "node:module";
+import type { Ajv2020, ValidateFunction } from "ajv/dist/2020.js";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import { dereferenceUnions } from "./dereference.ts";
 import { explain } from "./explain.ts";
+import { KEYWORDS } from "./keywords.ts";
 import { EndlessPattern, guardedPattern } from "./patterns.ts";
 import type { Validate, Words } from "./problem.ts";
+import { quickCheck } from "./quick-check.ts";
 
-/** perfmon's own keywords, which say something to core and nothing to the validator. */
-export const KEYWORDS = ["x-unit", "x-identity", "x-shell", "x-expects"] as const;
-
-let ajv: InstanceType<typeof Ajv2020.default> | null = null;
-const compiled = new WeakMap<object, Validate>();
+const require = createRequire(import.meta.url);
+let ajv: Ajv2020 | null = null;
+const checks = new WeakMap<object, Validate>();
 
 /**
- * The one door to ajv for plugins' schemas: strict, draft 2020-12, all errors at once. A schema is compiled when it is first
- * asked for. It is not checked against its meta-schema here, which costs 40 ms a schema; the conformance kit does that.
- * PM2006 where it cannot be compiled.
+ * The one door to ajv for plugins' schemas: strict, draft 2020-12, all errors at once. ajv is loaded and a schema compiled
+ * when a value does not pass the quick check; a schema that the quick check cannot read, at once. It is not checked against
+ * its meta-schema here, which costs 40 ms a schema; the conformance kit does that. PM2006 where it cannot be compiled.
  */
 export function compile(schema: object, words: Words = {}): Validate {
-  const known = compiled.get(schema);
+  const known = checks.get(schema);
   if (known) return known;
+  const quick = quickCheck(schema);
+  let full = quick ? null : byAjv(schema, words);
+  const validate: Validate = (value, wording = words) => {
+    try {
+      if (quick?.(value)) return [];
+      full ??= byAjv(schema, words);
+      return full(value) ? [] : explain(full.errors ?? [], wording);
+    } catch (error) {
+      if (!(error instanceof EndlessPattern)) throw error;
+      throw new PerfmonError("PM2006", `the options${words.owner ?? ""} cannot be checked: ${error.message}`, {
+        hint: "this is the plugin's fault: nested repetitions in a pattern",
+      });
+    }
+  };
+  checks.set(schema, validate);
+  return validate;
+}
+
+function byAjv(schema: object, words: Words): ValidateFunction {
   ajv ??= newAjv();
-  let check: ReturnType<typeof ajv.compile>;
   try {
-    check = ajv.compile(dereferenceUnions(schema as { readonly [keyword: string]: unknown }));
+    return ajv.compile(dereferenceUnions(schema as { readonly [keyword: string]: unknown }));
   } catch (error) {
     throw new PerfmonError(
       "PM2006",
@@ -33,22 +52,11 @@ export function compile(schema: object, words: Words = {}): Validate {
       },
     );
   }
-  const validate: Validate = (value, wording = words) => {
-    try {
-      return check(value) ? [] : explain(check.errors ?? [], wording);
-    } catch (error) {
-      if (!(error instanceof EndlessPattern)) throw error;
-      throw new PerfmonError("PM2006", `the options${words.owner ?? ""} cannot be checked: ${error.message}`, {
-        hint: "this is the plugin's fault: nested repetitions in a pattern",
-      });
-    }
-  };
-  compiled.set(schema, validate);
-  return validate;
 }
 
-function newAjv() {
-  const instance = new Ajv2020.default({
+function newAjv(): Ajv2020 {
+  const { Ajv2020: Ajv } = require("ajv/dist/2020.js") as typeof import("ajv/dist/2020.js");
+  const instance = new Ajv({
     strict: true,
     strictTypes: false,
     strictTuples: false,
