@@ -3,6 +3,8 @@ import { defineConfig } from "vitest/config";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+const REAL = ["test/e2e/**/*.test.ts", "test/faults/**/*.test.ts"];
+
 export default defineConfig({
   resolve: {
     alias: [
@@ -13,7 +15,23 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ["test/**/*.test.ts", "plugins/**/*.test.ts"],
     testTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: "unit", include: ["test/**/*.test.ts", "plugins/**/*.test.ts"], exclude: REAL },
+      },
+      {
+        // They measure, or fill disks and kill processes: one file at a time, with nothing of ours beside it.
+        extends: true,
+        test: {
+          name: "real",
+          include: REAL,
+          fileParallelism: false,
+          testTimeout: 120_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

@@ -8,10 +8,11 @@ import { type Terminal, wantsColor } from "./terminal.ts";
 
 /** The process's own terminal, and its exit code. */
 export function main(): Promise<number> {
-  // A reader that went away (`perfmon runs | head`) is no error.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
+  // A reader that went away (`perfmon runs | head`) is no error, nor is a terminal that hung up.
+  for (const stream of [process.stdout, process.stderr])
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
+    });
   return runCli(process.argv.slice(2), {
     stdout: process.stdout,
     stderr: process.stderr,

@@ -56,6 +56,8 @@ export const CATALOGUE = {
   PM3003: { exit: 3, title: "a case failed" },
   PM3004: { exit: 124, title: "the time limit was reached" },
   PM3005: { exit: 130, title: "interrupted" },
+  PM3006: { exit: 143, title: "terminated" },
+  PM3007: { exit: 129, title: "hung up" },
   // 40xx: the store
   PM4001: { exit: 5, title: "the store cannot be opened" },
   PM4002: { exit: 5, title: "the store is corrupt or not perfmon's" },

@@ -5,6 +5,9 @@ import type { Action } from "../model/case.ts";
 import type { ExecContext } from "./context.ts";
 import { toolEnvironment } from "./environment.ts";
 
+/** s for each command that cleans up once perfmon was told twice to stop. */
+const HURRY = 5;
+
 /**
  * Runs one command of a suite (setup, prepare, conclude, cleanup). Its output is kept in the run's folder under `name`.
  * PM3001 where it does not end with 0 in time. `always`: run it even when perfmon was told to stop (cleanup, conclude).
@@ -18,9 +21,13 @@ export async function runAction(
 ): Promise<void> {
   const local = { stdout: join(context.folder, `${name}.stdout`), stderr: join(context.folder, `${name}.stderr`) };
   await mkdir(dirname(local.stdout), { recursive: true });
+  const hurry = context.kill.aborted;
+  const limits = hurry
+    ? { ...context.limits, timeout: Math.min(timeout, HURRY), grace: 0 }
+    : { ...context.limits, timeout };
   const result = await context.session.exec(
     { argv: action.argv, env: toolEnvironment(context.env, action.env), cwd: action.cwd },
-    { timeout, ...context.limits },
+    limits,
     local,
     always ? undefined : context.signal,
   );
@@ -29,7 +36,7 @@ export async function runAction(
   const how = result.aborted
     ? "was interrupted"
     : result.timedOut
-      ? `did not end within ${timeout} s`
+      ? `did not end within ${limits.timeout} s`
       : result.signal !== null
         ? `was ended by ${result.signal}`
         : `ended with exit code ${result.exitCode}`;

@@ -24,6 +24,8 @@ export interface ExecContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted: end the running command gently and go home. */
   readonly signal: AbortSignal;
+  /** Aborted: what still has to run must be short. */
+  readonly kill: AbortSignal;
   /** Monotonic s. */
   readonly clock: () => number;
   readonly limits: { readonly grace: number; readonly output: number };

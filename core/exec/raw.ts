@@ -1,5 +1,5 @@
 import { closeSync, fsyncSync, openSync, readFileSync, writeFileSync } from "node:fs";
-import { mkdir, readdir, readFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Block } from "../model/plan.ts";
 import type { ExecResult } from "../plugin/target.ts";
@@ -30,7 +30,9 @@ export function rawFolder(caseIndex: number, sequence: number): string {
   return join("cases", String(caseIndex).padStart(3, "0"), String(sequence).padStart(3, "0"));
 }
 
+/** Empty: what a killed perfmon left there belongs to no repetition. */
 export async function makeRawFolder(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
   await mkdir(join(folder, "files"), { recursive: true });
 }
 
@@ -65,7 +67,10 @@ export async function readRaw(
   return { record, output: await readOutput(folder, record.result) };
 }
 
+/** Of output that was cut nothing is read: it says nothing, and it is large. */
 export async function readOutput(folder: string, result: ExecResult): Promise<ToolOutput> {
+  const { exitCode, signal, duration } = result;
+  if (result.truncated) return { stdout: "", stderr: "", files: {}, exitCode, signal, duration };
   const names = await readdir(join(folder, "files"));
   const files = await Promise.all(
     names.map(async (name) => [name, await readFile(join(folder, "files", name), "utf8")] as const),
@@ -73,9 +78,9 @@ export async function readOutput(folder: string, result: ExecResult): Promise<To
   return {
     stdout: await readFile(join(folder, "stdout"), "utf8"),
     stderr: await readFile(join(folder, "stderr"), "utf8"),
-    exitCode: result.exitCode,
-    signal: result.signal,
     files: Object.fromEntries(files),
-    duration: result.duration,
+    exitCode,
+    signal,
+    duration,
   };
 }

@@ -1,3 +1,4 @@
+import { stat, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import { isPerfmonError } from "../errors/perfmon-error.ts";
 import type { Problem } from "../model/measurement.ts";
@@ -102,8 +103,13 @@ async function timed(
     context.signal,
   );
   const files: string[] = [];
+  let tooLarge = false;
   for (const [name, path] of Object.entries(command.files ?? {})) {
-    if (await context.session.get(filled(path), join(local, "files", name))) files.push(name);
+    const kept = join(local, "files", name);
+    if (await context.session.get(filled(path), kept)) {
+      files.push(name);
+      tooLarge = (await cutTo(kept, context.limits.output)) || tooLarge;
+    }
     await context.session.remove(filled(path));
   }
   const record: RawRecord = {
@@ -123,10 +129,17 @@ async function timed(
     },
     binaries: Object.fromEntries(context.binaries),
     ...suiteOf(prepared),
-    result,
+    result: { ...result, truncated: result.truncated || tooLarge },
   };
   sealRaw(local, record, files);
   return record;
+}
+
+/** True: the file was larger than that, in B. */
+async function cutTo(file: string, limit: number): Promise<boolean> {
+  if ((await stat(file)).size <= limit) return false;
+  await truncate(file, limit);
+  return true;
 }
 
 const suiteOf = ({ block }: PreparedCase) =>

@@ -241,11 +241,12 @@ class PlanRunner {
 
   /** Cleans up after every case that was started and not ended, last started first, and after the suites; reads the last canary. */
   async close(): Promise<void> {
-    try {
-      for (const state of [...this.#states].reverse()) if (state.started) await this.#endCase(state);
-    } finally {
-      await this.#closeBlocks();
-    }
+    const failures: unknown[] = [];
+    const anyway = (work: Promise<void>) => work.catch((error: unknown) => void failures.push(error));
+    // A store that cannot be written any more keeps nothing from being cleaned up.
+    for (const state of [...this.#states].reverse()) if (state.started) await anyway(this.#endCase(state));
+    await anyway(this.#closeBlocks());
+    if (failures.length > 0) throw failures[0];
     if (this.#currentBlock !== null && !this.#context.signal.aborted) await this.#enterBlock(null, this.#round);
   }
 

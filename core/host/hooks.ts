@@ -1,7 +1,7 @@
 import { AsyncParallelHook, AsyncSeriesHook, SyncHook, SyncWaterfallHook } from "tapable";
 import type { Comparison, Finding, Severity, Verdict } from "../model/comparison.ts";
 import type { ProgressEvent } from "../model/event.ts";
-import type { BlockRecord, CaseResult, Repetition, RunHeader } from "../model/run.ts";
+import type { BlockRecord, CaseResult, Repetition, Run, RunHeader } from "../model/run.ts";
 import type { Evidence } from "../plugin/analyzer.ts";
 import type { RunReport } from "../plugin/reporter.ts";
 import { type FailurePolicy, guard, type HookFailure } from "./guard.ts";
@@ -13,6 +13,8 @@ export interface Grade {
 
 /** What collectors are given to keep. */
 export type Collected =
+  /** A new run with all its cases, none of them done: one step, so that a killed run is there whole or not at all. */
+  | { readonly what: "begin"; readonly run: Run }
   | { readonly what: "run"; readonly run: RunHeader }
   | {
       readonly what: "case";

@@ -72,7 +72,7 @@ async function ran(
   const prepared = cases.map((each, i) => prepareCase(each, i, echo, [], null, {}, blocks[each.block]));
   const context: ExecContext = {
     ...{ session, hooks, folder, scratch: "/scratch", facts: {}, topology: { cpus: [] }, binaries: new Map() },
-    ...{ toolVersions: new Map(), env: {}, signal: stop.signal, clock: () => 0, limits: { grace: 1, output: 1e6 } },
+    ...{ toolVersions: new Map(), env: {}, signal: stop.signal, kill: stop.signal, clock: () => 0, limits: { grace: 1, output: 1e6 } },
   };
   const result = await runPlan(plan, prepared, context, {
     ...{ run: "R", began: 0, deadline: null, maxFailures: null, blockMonitors: [], earlier: [], earlierBlocks: [] },

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PerfmonError } from "@perfmon/core/plugin";
@@ -52,12 +52,24 @@ function prepareFolder(path: string, readOnly: boolean): void {
     throw new PerfmonError("PM4001", `there is no store at ${path}`, {
       hint: "perfmon exec makes one; see store: in perfmon.config.yaml and --store",
     });
-  if (!readOnly) mkdirSync(folder, { recursive: true });
+  if (!readOnly) makeFolder(folder);
   const network = networkFilesystemOf(folder);
   if (network !== null)
     throw new PerfmonError("PM4001", `${path} lies on ${network}, where SQLite's locks do not hold`, {
       hint: "keep the store on a local disk: --store sqlite:/var/tmp/perfmon/store.db",
     });
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    // Node says ENOENT of a folder on a read-only disk; the folder that is there says what is the matter.
+    let there = folder;
+    while (!existsSync(there)) there = dirname(there);
+    accessSync(there, constants.W_OK);
+    throw error;
+  }
 }
 
 /** What the file says of itself, before anything could write to it. */

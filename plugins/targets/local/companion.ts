@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { failure, type ResolvedCommand, type RunningCompanion } from "@perfmon/core/plugin";
@@ -93,8 +93,9 @@ const said = (files: { readonly stdout: string; readonly stderr: string }) =>
     .filter(Boolean)
     .join("\n");
 
-/** The end of a file, however long it is. */
+/** The end of a file, however long it is; nothing of one that is gone with the session's folders. */
 function tail(path: string): string {
+  if (!existsSync(path)) return "";
   const fd = openSync(path, "r");
   try {
     const { size } = fstatSync(fd);

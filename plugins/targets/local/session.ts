@@ -148,13 +148,14 @@ export async function openSession(
       }
     },
     async close() {
-      process.off("exit", lastResort);
-      for (const [mark, tree] of trees) {
+      // A second Ctrl-C closes it while a run still has to clean up: what starts from now on is not this call's to end.
+      for (const [mark, tree] of [...trees]) {
         if (tree) await end(tree, 0);
         await cgroups.remove(mark);
+        trees.delete(mark);
       }
-      trees.clear();
       for (const folder of [...folders]) await removeOwn(folder);
+      if (trees.size === 0) process.off("exit", lastResort);
     },
   };
 }
