@@ -1,7 +1,7 @@
 /** Conformance kits for plugins: "@perfmon/core/plugin/testing". Each gives checks for any test runner:
  * `for (const check of testTool(tool, folder)) test(check.name, check.run)`. */
 
-export { arbitraryRun, fastCheck } from "./plugin/testing/arbitrary.ts";
+export { arbitraryRun, type FastCheckApi, fastCheck } from "./plugin/testing/arbitrary.ts";
 export type { Check } from "./plugin/testing/check.ts";
 export { type Fixture, readFixtures } from "./plugin/testing/fixture.ts";
 export { testMonitor } from "./plugin/testing/monitor.ts";

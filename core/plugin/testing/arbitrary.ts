@@ -1,8 +1,12 @@
 import type * as FastCheck from "fast-check";
 import type { BlockRecord, CaseResult, Repetition, Run } from "../../model/run.ts";
+import { BASE_UNITS } from "../../units/units.ts";
+
+/** fast-check, as a module or as its default export. */
+export type FastCheckApi = Omit<typeof FastCheck, "default">;
 
 /** An optional peer: loaded when a check generates something, so that the other kits need it not. */
-export async function fastCheck(): Promise<typeof FastCheck> {
+export async function fastCheck(): Promise<FastCheckApi> {
   try {
     return await import("fast-check");
   } catch (cause) {
@@ -17,7 +21,7 @@ const ULID_ALPHABET = [..."0123456789ABCDEFGHJKMNPQRSTVWXYZ"];
  * Any run that a store may be given: no text is too strange (NUL, half characters, `__proto__` as a key), no finite number too
  * large, small or negatively zero. Its state is never `running`, which would be shown as what its owner is.
  */
-export function arbitraryRun(fc: typeof FastCheck): FastCheck.Arbitrary<Run> {
+export function arbitraryRun(fc: FastCheckApi): FastCheck.Arbitrary<Run> {
   const any = ingredients(fc);
   const { text, texts, labels, time, environment, tree } = any;
   return (
@@ -52,7 +56,7 @@ export function arbitraryRun(fc: typeof FastCheck): FastCheck.Arbitrary<Run> {
   );
 }
 
-function arbitraryCase(fc: typeof FastCheck): FastCheck.Arbitrary<CaseResult> {
+function arbitraryCase(fc: FastCheckApi): FastCheck.Arbitrary<CaseResult> {
   const { text, texts, number, scalars, tree } = ingredients(fc);
   const definition = fc.record({
     id: text,
@@ -78,7 +82,10 @@ function arbitraryCase(fc: typeof FastCheck): FastCheck.Arbitrary<CaseResult> {
     cleanup: fc.constant([]),
     prepare: fc.constant([]),
     conclude: fc.constant([]),
-    requires: fc.record({ memory: number, programs: texts }, { requiredKeys: [] }),
+    requires: fc.record(
+      { memory: number, cpus: number, nodes: number, disk: number, root: fc.boolean(), programs: texts, kernel: text },
+      { requiredKeys: [] },
+    ),
     monitors: texts,
     thresholds: fc.array(
       fc.record({
@@ -113,7 +120,7 @@ function declaring(result: CaseResult): CaseResult {
   return { ...result, metrics: [...metrics.values()] };
 }
 
-function arbitraryRepetition(fc: typeof FastCheck): FastCheck.Arbitrary<Repetition> {
+function arbitraryRepetition(fc: FastCheckApi): FastCheck.Arbitrary<Repetition> {
   const { text, texts, time, problem } = ingredients(fc);
   return fc
     .record({
@@ -136,13 +143,13 @@ function arbitraryRepetition(fc: typeof FastCheck): FastCheck.Arbitrary<Repetiti
     );
 }
 
-function arbitraryMetrics(fc: typeof FastCheck) {
+function arbitraryMetrics(fc: FastCheckApi) {
   const { text, texts } = ingredients(fc);
   return fc.uniqueArray(
     fc.record(
       {
         name: text,
-        unit: text,
+        unit: fc.constantFrom(...BASE_UNITS),
         better: fc.constantFrom("lower", "higher"),
         kind: text,
         description: text,
@@ -158,14 +165,14 @@ function arbitraryMetrics(fc: typeof FastCheck) {
   );
 }
 
-function arbitraryMeasurements(fc: typeof FastCheck) {
+function arbitraryMeasurements(fc: FastCheckApi) {
   const { text, texts, number, labels } = ingredients(fc);
   return fc.uniqueArray(
     fc.record({
       metric: text,
       labels,
       value: number,
-      unit: text,
+      unit: fc.constantFrom(...BASE_UNITS),
       original: fc.record({ value: number, unit: text }),
       source: text,
       warnings: texts,
@@ -174,7 +181,7 @@ function arbitraryMeasurements(fc: typeof FastCheck) {
   );
 }
 
-function arbitraryBlock(fc: typeof FastCheck): FastCheck.Arbitrary<BlockRecord> {
+function arbitraryBlock(fc: FastCheckApi): FastCheck.Arbitrary<BlockRecord> {
   const { text, problem } = ingredients(fc);
   return fc
     .record({
@@ -190,7 +197,7 @@ function arbitraryBlock(fc: typeof FastCheck): FastCheck.Arbitrary<BlockRecord> 
 }
 
 /** What everything is made of. */
-function ingredients(fc: typeof FastCheck) {
+function ingredients(fc: FastCheckApi) {
   const text = fc.oneof(
     fc.string({ maxLength: 8 }),
     fc.string({ unit: "binary", maxLength: 4 }),

@@ -1,7 +1,7 @@
 import type { BlockRecord, Case, CaseResult, Measurement, Metric, Outcome, Repetition } from "@perfmon/core/plugin";
 import { fromRow, type MeasurementRow } from "./measurement-row.ts";
 import type { Tables } from "./tables.ts";
-import type { RepetitionDetail } from "./write-cases.ts";
+import { NO_DETAIL, type RepetitionDetail } from "./write-cases.ts";
 
 export interface CaseRow {
   readonly row: number;
@@ -75,17 +75,14 @@ export class CaseReader {
     const { documents } = this.#tables;
     return (this.#repetitions.all(runCase) as RepetitionRow[]).flatMap((row) => {
       const [sequence, count, index, warmup, round, outcome, started, duration, command, exitCode, json] = row;
-      const detail: RepetitionDetail = json === null ? {} : JSON.parse(json);
+      const detail: RepetitionDetail = json === null ? NO_DETAIL : { ...NO_DETAIL, ...JSON.parse(json) };
       const common = {
         warmup: warmup === 1,
         started: started ?? begun,
         duration,
         commandHash: command === null ? null : documents.value<string>(command),
         exitCode,
-        signal: detail.signal ?? null,
-        raw: detail.raw ?? null,
-        problems: detail.problems ?? [],
-        taints: detail.taints ?? [],
+        ...detail,
       };
       return Array.from({ length: count }, (_, at): Repetition => {
         const place = { index: index + at, round: round + at };

@@ -1,15 +1,14 @@
+import { isDeepStrictEqual } from "node:util";
 import { type CaseResult, PerfmonError, type Repetition } from "@perfmon/core/plugin";
 import { toRow } from "./measurement-row.ts";
 import { Spans } from "./spans.ts";
 import { kept, requireFinite, type Tables } from "./tables.ts";
 
-/** What a repetition rarely has. `raw` is another one each time, so this is no text to store once. */
-export interface RepetitionDetail {
-  readonly signal?: string;
-  readonly raw?: string;
-  readonly problems?: Repetition["problems"];
-  readonly taints?: readonly string[];
-}
+/** What a repetition rarely has, and what a later perfmon knows of it. `raw` is another one each time: no text to store once. */
+export type RepetitionDetail = Pick<Repetition, "signal" | "raw" | "problems" | "taints">;
+
+/** What a detail is without what it does not say. */
+export const NO_DETAIL: RepetitionDetail = { signal: null, raw: null, problems: [], taints: [] };
 
 /** Writes to `run_case`, `repetition` and `measurement`. All within a transaction of the caller's. */
 export class CaseWriter {
@@ -52,9 +51,10 @@ export class CaseWriter {
   putRepetition(run: string, caseIndex: number, sequence: number, repetition: Repetition): void {
     const { documents, measures, details } = this.#tables;
     const id = this.#tables.case(run, caseIndex);
-    const { index, warmup, round, outcome, started, duration, commandHash, exitCode } = repetition;
+    const { index, warmup, round, outcome, started, duration, commandHash, exitCode, measurements, ...rest } =
+      repetition;
     const command = commandHash === null ? null : documents.id(kept(commandHash));
-    const detail = detailOf(repetition);
+    const detail = detailOf(rest);
     this.#spans.isolate(id, sequence);
     // Kept like the rest of the numbers: finite or refused.
     kept([index, round, duration, exitCode]);
@@ -62,7 +62,7 @@ export class CaseWriter {
       ...[id, sequence, index, warmup ? 1 : 0, round, outcome, started, duration, command, exitCode, detail],
     );
     this.#clear.run(id, sequence);
-    for (const [position, measurement] of (repetition.measurements ?? []).entries()) {
+    for (const [position, measurement] of (measurements ?? []).entries()) {
       requireFinite(measurement);
       const row = toRow(measurement, position, measures, details);
       refusingTwice(
@@ -73,14 +73,11 @@ export class CaseWriter {
   }
 }
 
-function detailOf({ signal, raw, problems, taints }: Repetition): string | null {
-  const detail: RepetitionDetail = {
-    ...(signal === null ? {} : { signal }),
-    ...(raw === null ? {} : { raw }),
-    ...(problems.length > 0 ? { problems } : {}),
-    ...(taints.length > 0 ? { taints } : {}),
-  };
-  return Object.keys(detail).length > 0 ? kept(detail) : null;
+function detailOf(detail: RepetitionDetail): string | null {
+  const said = Object.entries(detail).filter(
+    ([name, value]) => !isDeepStrictEqual(value, NO_DETAIL[name as keyof RepetitionDetail]),
+  );
+  return said.length > 0 ? kept(Object.fromEntries(said)) : null;
 }
 
 /** PM1506 where a repetition has a value of this metric, labels and unit already. */

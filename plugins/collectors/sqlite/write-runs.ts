@@ -1,4 +1,4 @@
-import { PerfmonError, type RunHeader, ULID_PATTERN } from "@perfmon/core/plugin";
+import { PerfmonError, type Run, type RunHeader, ULID_PATTERN } from "@perfmon/core/plugin";
 import { kept, type Tables } from "./tables.ts";
 
 /** Writes to `run`, `block` and what belongs to a run as a whole. All within a transaction of the caller's. */
@@ -35,31 +35,11 @@ export class RunWriter {
     this.#remove = db.prepare("DELETE FROM run WHERE id = ?");
   }
 
-  put(run: RunHeader): void {
-    const { id, state, suite, suiteFiles, started, finished, target, labels, tags, note, seed, order } = run;
+  /** `run` may be a whole one; its cases and blocks are not this method's. */
+  put(run: RunHeader & Partial<Run>): void {
+    const { id, cases: _, blocks: __, ...header } = run;
     // The id becomes the name of a folder.
     if (!ULID_PATTERN.test(id)) throw new PerfmonError("PM1506", `${JSON.stringify(id)} is no run id (a ULID)`);
-    const { perfmon, environment, environmentAfter, taints, owner, settings, reasons } = run;
-    const header: Omit<RunHeader, "id"> = {
-      state,
-      suite,
-      suiteFiles,
-      started,
-      finished,
-      target,
-      labels,
-      tags,
-      note,
-      seed,
-      order,
-      perfmon,
-      environment,
-      environmentAfter,
-      taints,
-      owner,
-      settings,
-      reasons,
-    };
     this.#put.run(id, kept(header));
   }
 
