@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Command } from "commander";
 import { PerfmonError } from "../errors/perfmon-error.ts";
@@ -36,11 +36,12 @@ function run(flags: GlobalOptions, cli: Cli): void {
 /** False: something of that name is there, and stays. */
 function writeNew(path: string, text: string): boolean {
   try {
+    // With `recursive`, a folder that is there is no error, a file in its place is.
     mkdirSync(dirname(path), { recursive: true });
+    if (existsSync(path)) return false;
     writeFileSync(path, text, { flag: "wx" });
     return true;
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw new PerfmonError("PM5002", `${path} cannot be written: ${(cause as Error).message}`, {
       hint: "run perfmon init in a folder that you may write to, or name one: perfmon -C FOLDER init",
       cause,

@@ -14,6 +14,17 @@ export function planLines(
   const { plan, commands, missing } = details;
   const plain = (text: string) => plainText(text, table);
   const lines = [plain(headLine(details)), plain(orderLine(details, seed)), ...dangerLines(commands).map(plain), ""];
+  for (const { suite, setup = [], cleanup = [] } of plan.blocks) {
+    if (setup.length + cleanup.length === 0) continue;
+    lines.push(plain(plan.blocks.length > 1 ? `all of ${suite}` : "all cases"));
+    lines.push(
+      ...actionLines([
+        ["setup", setup],
+        ["cleanup", cleanup],
+      ]).map(plain),
+      "",
+    );
+  }
   for (const command of commands) lines.push(...caseLines(command, verbose).map(plain), "");
   for (const { case: item, reason } of plan.skipped) lines.push(plain(`skipped  ${item.id}: ${reason}`));
   for (const [message, wants] of Map.groupBy(missing, (each) => each.message)) {
@@ -62,8 +73,7 @@ function caseLines(
   const beside = item.monitors.length === 0 ? "" : `, with ${item.monitors.join(" and ")}`;
   const lines = [`${item.id}  (${item.uses}, ${repetitionsText(item)}${each}${beside})`];
   if (problem !== null) lines.push(`  fails: ${problem}`);
-  for (const [when, actions] of actionLists(item))
-    for (const action of actions) lines.push(`  ${when.padEnd(8)} ${shellText(action.argv, action.env, action.cwd)}`);
+  lines.push(...actionLines(actionLists(item)));
   for (const { name, argv, env } of command?.companions ?? []) lines.push(`  with ${name}: ${shellText(argv, env)}`);
   for (const [name, content] of Object.entries(command?.inputs ?? {}))
     lines.push(`  writes {file:${name}}: ${content.length} ${typeof content === "string" ? "characters" : "B"}`);
@@ -71,7 +81,14 @@ function caseLines(
   return lines;
 }
 
-const actionLists = (item: Case): readonly (readonly [string, readonly Action[]])[] => [
+type ActionLists = readonly (readonly [string, readonly Action[]])[];
+
+const actionLines = (lists: ActionLists): string[] =>
+  lists
+    .flatMap(([when, actions]) => actions.map((action) => [when, action] as const))
+    .map(([when, { argv, env, cwd }]) => `  ${when.padEnd(8)} ${shellText(argv, env, cwd)}`);
+
+const actionLists = (item: Case): ActionLists => [
   ["setup", item.setup],
   ["prepare", item.prepare],
   ["conclude", item.conclude],

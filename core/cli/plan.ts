@@ -43,6 +43,7 @@ function planDocument({ plan, commands, firstRound, estimate, missing }: PlanDet
   return {
     schema: "perfmon.plan/1",
     ...rest,
+    blocks: plan.blocks.map(({ suite, order, setup = [], cleanup = [] }) => ({ suite, order, setup, cleanup })),
     seed,
     firstRound: shuffled && seed === null ? null : firstRound,
     estimate,

@@ -29,10 +29,8 @@ const PLAIN: Readonly<Record<string, Partial<LmbenchOptions>>> = {
  * What lmbench's own lines tell of how it was called; for the rest, its defaults. Null for a bare row of two numbers
  * (`67.11 18873.67`), which bw_mem, bw_file_rd, bw_mmap_rd and lat_mmap print alike, in different units.
  */
-export function optionsOf(output: ToolOutput): Partial<LmbenchOptions> | null {
-  const lines = resultText(output)
-    .split("\n")
-    .filter((line) => line.trim() !== "");
+export function optionsOf({ stderr }: ToolOutput): Partial<LmbenchOptions> | null {
+  const lines = stderr.split("\n").filter((line) => line.trim() !== "");
   const told = lines.map((line) => ofLine(line, lines)).find((options) => options !== null);
   if (told === undefined) return null;
   const { parallelism, scratch } = schema.properties;
