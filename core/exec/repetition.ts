@@ -143,7 +143,9 @@ async function cutTo(file: string, limit: number): Promise<boolean> {
 }
 
 const suiteOf = ({ block }: PreparedCase) =>
-  block?.setup || block?.cleanup ? { suite: { setup: block.setup, cleanup: block.cleanup } } : {};
+  block && block.setup.length + block.cleanup.length > 0
+    ? { suite: { setup: block.setup, cleanup: block.cleanup } }
+    : {};
 
 /** Fills placeholders: programs as verify found them, scratch files, and a free port for each name. */
 async function resolver(context: ExecContext, command: Command): Promise<Filled> {

@@ -29,7 +29,7 @@ export async function cleanUpSuite(context: ExecContext, block: Block, index: nu
 
 async function named(
   context: ExecContext,
-  actions: readonly Action[] = [],
+  actions: readonly Action[],
   index: number,
   what: string,
 ): Promise<[string, Action][]> {

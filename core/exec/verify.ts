@@ -5,7 +5,7 @@ import type { Session } from "../plugin/target.ts";
 import type { Requirement, Tool, UsedPath } from "../plugin/tool.ts";
 import { formatQuantity } from "../units/format.ts";
 import { placeholders } from "./placeholders.ts";
-import { placementPrefix, resolveCpus } from "./placement.ts";
+import { parseCpuList, placementPrefix, resolveCpus } from "./placement.ts";
 
 /** Something a case needs and the target does not have. */
 export interface Missing {
@@ -16,7 +16,7 @@ export interface Missing {
   readonly hint: string | null;
   /** The package that brings it, by package manager. */
   readonly packages: Readonly<Record<string, string>>;
-  /** The step's `requires:` names it: without it the step is skipped, whatever else. */
+  /** The step's `requires:`, or the words of its `cpus:`, name it: without it the step is skipped, whatever else. */
   readonly required?: boolean;
 }
 
@@ -62,7 +62,8 @@ export async function verifyPlan(
     };
     const lack = (message: string | null, required?: true) =>
       add(message === null ? null : { code: "PM5002", message, hint: null, packages: {} }, required);
-    lack(placementProblem(item, topology));
+    // `spread 4` on a smaller machine is a case that it cannot have; a list of CPUs that are not there is a mistake.
+    lack(placementProblem(item, topology), parseCpuList(item.placement.cpus ?? "") === null ? true : undefined);
     lack(spaceProblem(item, pathsOf(item), storage), true);
     const prefix = placementPrefix(
       item.placement.cpus && item.placement.cpus !== "free" && tool.placement !== "own" ? [0] : null,

@@ -7,9 +7,9 @@ export interface Block {
   readonly suite: string;
   readonly order: Order;
   /** Once, before the first case of the block; where one fails, no case of the block runs. */
-  readonly setup?: readonly Action[];
+  readonly setup: readonly Action[];
   /** Once, at the end of the run, whatever happened. */
-  readonly cleanup?: readonly Action[];
+  readonly cleanup: readonly Action[];
 }
 
 /** The frozen list of cases, with the order and the seed: `perfmon plan`. */

@@ -7,15 +7,14 @@ import { guardActions } from "./shell-guard.ts";
 import { substitute } from "./substitute.ts";
 import { entriesOf } from "./variables.ts";
 
-/** `setup` and `cleanup` at the top of a suite, with its variables filled in; without those that it does not have. */
+/** `setup` and `cleanup` at the top of a suite, with its variables filled in. */
 export function suiteActions({ root, vars }: SuiteBlock, problems: Problems): Pick<Block, "setup" | "cleanup"> {
   const read = (name: "setup" | "cleanup") => {
     const node = child(root, name);
-    if (node === null) return {};
     guardActions(node, problems);
-    return { [name]: readActions(substitute(node, { vars, matrix: null }, problems)) };
+    return readActions(node && substitute(node, { vars, matrix: null }, problems));
   };
-  return { ...read("setup"), ...read("cleanup") };
+  return { setup: read("setup"), cleanup: read("cleanup") };
 }
 
 /** `setup`, `cleanup`, `prepare`, `conclude`: one command as a list of words or a map, or a list of such. Checked by the schema. */

@@ -65,14 +65,21 @@ async function ran(
       ...{ suite: "io", order: "interleaved" as const },
       ...{ setup: [action("fill"), action("sync")], cleanup: [action("empty"), action("remove")] },
     },
-    { suite: "plain", order: "interleaved" as const },
+    { suite: "plain", order: "interleaved" as const, setup: [], cleanup: [] },
   ];
   const cases = [item("a", 0), item("b", 0), item("c", 1)];
   const plan = { blocks, cases, seed: 1 } as unknown as Plan;
   const prepared = cases.map((each, i) => prepareCase(each, i, echo, [], null, {}, blocks[each.block]));
   const context: ExecContext = {
     ...{ session, hooks, folder, scratch: "/scratch", facts: {}, topology: { cpus: [] }, binaries: new Map() },
-    ...{ toolVersions: new Map(), env: {}, signal: stop.signal, kill: stop.signal, clock: () => 0, limits: { grace: 1, output: 1e6 } },
+    ...{
+      toolVersions: new Map(),
+      env: {},
+      signal: stop.signal,
+      kill: stop.signal,
+      clock: () => 0,
+      limits: { grace: 1, output: 1e6 },
+    },
   };
   const result = await runPlan(plan, prepared, context, {
     ...{ run: "R", began: 0, deadline: null, maxFailures: null, blockMonitors: [], earlier: [], earlierBlocks: [] },

@@ -23,7 +23,8 @@ export default defineTool<NetperfOptions>({
   ],
   validate,
   command,
-  estimate: ({ duration }) => duration + 1,
+  // After TCP_CRR, netserver waits for a further connection until its own time is over, 4 s later.
+  estimate: ({ test, duration }) => duration + (test === "TCP_CRR" ? 5 : 1),
   check,
   parse,
   // The output says which test it is of and to whom.
