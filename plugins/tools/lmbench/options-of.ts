@@ -26,7 +26,8 @@ const PLAIN: Readonly<Record<string, Partial<LmbenchOptions>>> = {
 };
 
 /**
- * What lmbench's own lines tell of how it was called; for the rest, its defaults. Null for a bare row of two numbers
+ * What lmbench's own lines tell of how it was called; for the rest, lmbench's defaults, which are not always the plugin's
+ * (lat_mem_rd reads in order unless told otherwise). Null for a bare row of two numbers
  * (`67.11 18873.67`), which bw_mem, bw_file_rd, bw_mmap_rd and lat_mmap print alike, in different units.
  */
 export function optionsOf({ stderr }: ToolOutput): Partial<LmbenchOptions> | null {
@@ -42,7 +43,12 @@ function ofLine(line: string, lines: readonly string[]): Partial<LmbenchOptions>
   if (context)
     return { benchmark: "lat_ctx", size: Number(context[1]) * 1024, processes: numbers(lines, /^(\d+) \S+$/) };
   if (/^"stride=\d+$/.test(line))
-    return { benchmark: "lat_mem_rd", stride: numbers(lines, /^"stride=(\d+)$/), size: largest(lines) };
+    return {
+      benchmark: "lat_mem_rd",
+      order: "sequential",
+      stride: numbers(lines, /^"stride=(\d+)$/),
+      size: largest(lines),
+    };
   const title = /^(.+): \S+ (?:microseconds|nanoseconds|MB\/sec)$/.exec(line)?.[1];
   if (title === undefined) return null;
   if (Object.hasOwn(PLAIN, title)) return PLAIN[title]!;
