@@ -14,7 +14,7 @@ import { type Node, nodeAt, pathTo, plain } from "../suite/document/tree.ts";
 import type { Project } from "./project.ts";
 
 /** Saved output of a tool. A stream that is not at hand is empty. */
-export type SavedOutput = Pick<ToolOutput, "stdout" | "stderr" | "exitCode" | "files">;
+type SavedOutput = Pick<ToolOutput, "stdout" | "stderr" | "exitCode" | "files">;
 
 export interface ParseRequest {
   readonly tool: string;

@@ -33,7 +33,8 @@ export function differenceLines(
   return lines.slice(0, -1);
 }
 
-const factRows = (facts: readonly (readonly [string, Fact])[], table: TableOptions): string[] =>
+/** Facts by name. */
+export const factRows = (facts: readonly (readonly [string, Fact])[], table: TableOptions): string[] =>
   drawTable(
     [{ title: "" }, { title: "", wrap: true }],
     facts.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, { value, unit }]) => [name, shown(value, unit)]),

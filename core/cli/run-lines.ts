@@ -1,38 +1,19 @@
 import { open } from "node:fs/promises";
 import type { LogEntry, RawOutput } from "../api/show.ts";
 import { quote } from "../exec/reproduce.ts";
-import type { Environment, Fact, Role } from "../model/environment.ts";
 import type { Run } from "../model/run.ts";
 import { plainText } from "../plugin/plain-text.ts";
 import { drawTable, type TableOptions } from "../plugin/text-table.ts";
 import { formatQuantity } from "../units/format.ts";
-
-const ROLES: readonly (readonly [Role, string])[] = [
-  ["subject", "subject: what is compared, so that it may differ"],
-  ["must-match", "must match: a difference refuses a comparison"],
-  ["noted", "noted: shown where it differs"],
-];
+import { factLines, factRows } from "./fact-lines.ts";
 
 /** The facts of a run by role, and those that moved while it ran. */
 export function environmentLines(run: Run, table: TableOptions): string[] {
-  const lines = ROLES.flatMap(([role, title]) => {
-    const facts = Object.entries(run.environment).filter(([, fact]) => fact.role === role);
-    return facts.length === 0 ? [] : [title, ...factRows(facts, table), ""];
-  });
-  const after = Object.entries(run.environmentAfter ?? ({} as Environment));
-  if (after.length > 0) lines.push("changed while it ran", ...factRows(after, table), "");
-  return lines.length > 0 ? lines.slice(0, -1) : [`run ${run.id} says nothing about its machine`];
+  const lines = factLines(run.environment, table);
+  const after = Object.entries(run.environmentAfter ?? {});
+  if (after.length > 0) lines.push("", "changed while it ran", ...factRows(after, table));
+  return lines.length > 0 ? lines : [`run ${run.id} says nothing about its machine`];
 }
-
-const factRows = (facts: readonly (readonly [string, Fact])[], table: TableOptions): string[] =>
-  drawTable(
-    [{ title: "" }, { title: "", wrap: true }],
-    facts.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, fact]) => [name, factText(fact)]),
-    table,
-  );
-
-const factText = ({ value, unit }: Fact): string =>
-  typeof value === "number" && unit !== undefined ? formatQuantity(value, unit) : String(value);
 
 /** A line for every repetition, in the order in which they ran. */
 export function logLines(entries: readonly LogEntry[], table: TableOptions): string[] {
