@@ -39,9 +39,11 @@ export function readDocument(text: string, name = "the document"): Run {
 /** The run of a parsed document; see readDocument. */
 export function fromDocument(value: unknown, name = "the document"): Run {
   requireVersion(value, name);
-  const problems = compile(runSchema)(value);
+  const found = compile(runSchema)(value).map(({ path, message }) => `${shown(path)}: ${message}`);
+  // What no schema can say is looked at where the shape is right.
+  const problems = found.length > 0 ? found : contradictions(value as Run);
   if (problems.length > 0) {
-    const listed = problems.slice(0, LISTED).map(({ path, message }) => `${shown(path)}: ${message}`);
+    const listed = problems.slice(0, LISTED);
     const more = problems.length > LISTED ? `; and ${problems.length - LISTED} more` : "";
     throw new PerfmonError("PM1506", `${name} is no ${RUN_SCHEMA}: ${listed.join("; ")}${more}`, {
       hint: "schemas/run.schema.json says what it looks like",
@@ -51,15 +53,43 @@ export function fromDocument(value: unknown, name = "the document"): Run {
   return run;
 }
 
+/** Every number is one of a metric that its case declares, in that metric's unit, and the only one of its labels. */
+function contradictions({ cases }: Run): string[] {
+  const problems: string[] = [];
+  for (const [at, { metrics, repetitions }] of cases.entries()) {
+    const units = new Map(metrics.map(({ name, unit }) => [name, unit]));
+    for (const [index, { outcome, measurements }] of repetitions.entries()) {
+      const where = `cases[${at}].repetitions[${index}]`;
+      if ((outcome === "completed") !== (measurements !== undefined))
+        problems.push(`${where}: it is ${outcome}, and only a completed repetition has measurements`);
+      const seen = new Set<string>();
+      for (const { metric, labels, unit } of measurements ?? []) {
+        const declared = units.get(metric);
+        if (declared === undefined) problems.push(`${where}: the case does not declare the metric ${metric}`);
+        else if (declared !== unit)
+          problems.push(`${where}: ${metric} is declared in ${declared}, and given in ${unit}`);
+        const key = JSON.stringify([metric, Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))]);
+        if (seen.has(key)) problems.push(`${where}: two values of ${metric} with the same labels`);
+        seen.add(key);
+      }
+    }
+  }
+  return problems;
+}
+
 function requireVersion(value: unknown, name: string): void {
   const schema = typeof value === "object" && value !== null ? (value as { schema?: unknown }).schema : undefined;
   if (schema === RUN_SCHEMA) return;
   if (typeof schema !== "string")
     throw new PerfmonError("PM1506", `${name} is no document of perfmon's: it has no "schema"`);
   const newer = schema.startsWith("perfmon.run/");
-  throw new PerfmonError("PM1506", `${name} is a ${JSON.stringify(schema.slice(0, 60))}, not a ${RUN_SCHEMA}`, {
-    hint: newer ? "update perfmon to read it" : "perfmon export --format json writes runs",
-  });
+  throw new PerfmonError(
+    "PM1506",
+    `${name} is a ${JSON.stringify(schema.slice(0, 60))}; this perfmon reads ${RUN_SCHEMA}`,
+    {
+      hint: newer ? "update perfmon to read it" : "perfmon export --format json writes runs",
+    },
+  );
 }
 
 const shown = (path: readonly (string | number)[]) =>

@@ -44,7 +44,7 @@ test("the schema names everything that a run holds, and describes it", () => {
   const walk = (node: unknown, path: string) => {
     if (typeof node !== "object" || node === null) return;
     for (const [key, value] of Object.entries(node)) {
-      const properties = key === "properties" && !path.endsWith("/if") ? Object.entries(value) : [];
+      const properties = key === "properties" ? Object.entries(value) : [];
       for (const [name, property] of properties) {
         const { description, $ref } = property as { description?: string; $ref?: string };
         const there = description ?? schema.$defs[$ref?.split("/").at(-1) ?? ""]?.description;
@@ -79,8 +79,9 @@ test("what is no run is refused with its place", () => {
     }
   };
   expect(refused(() => 7)).toMatch(/no document of perfmon's/);
-  expect(refused(() => (null as never) ?? [])).toMatch(/no document of perfmon's/);
-  expect(refused((d) => void (d.schema = "perfmon.run/2"))).toMatch(/"perfmon.run\/2", not a perfmon.run\/1/);
+  expect(refused((d) => void (d.schema = "perfmon.run/2"))).toMatch(
+    /"perfmon.run\/2"; this perfmon reads perfmon.run\/1/,
+  );
   expect(refused((d) => void (d.schema = "perfmon.plan/1"))).toMatch(/perfmon.plan\/1/);
   expect(refused((d) => void delete d.cases)).toMatch(/cases/);
   expect(refused((d) => void (d.id = "../../../etc/passwd"))).toMatch(/run\.json.*id/);
@@ -88,7 +89,12 @@ test("what is no run is refused with its place", () => {
     /cases\[0\]\.repetitions\[0\]\.measurements\[0\]\.value/,
   );
   expect(refused((d) => void (d.cases[0].repetitions[0].measurements[0].unit = "ms"))).toMatch(/unit/);
-  expect(refused((d) => void (d.cases[0].repetitions[0].outcome = "failed"))).toMatch(/repetitions\[0\]/);
+  expect(refused((d) => void (d.cases[0].repetitions[0].outcome = "failed"))).toMatch(/repetitions\[0\]: it is failed/);
+  expect(refused((d) => void (d.cases[0].repetitions[0].raw = "../../x"))).toMatch(/repetitions\[0\]\.raw/);
+  expect(refused((d) => void (d.cases[0].metrics = []))).toMatch(/does not declare the metric latency/);
+  expect(refused((d) => void (d.cases[0].metrics[0].unit = "B"))).toMatch(/latency is declared in B, and given in s/);
+  const twice = (d: any) => void d.cases[0].repetitions[0].measurements.push(d.cases[0].repetitions[0].measurements[0]);
+  expect(refused(twice)).toMatch(/two values of latency/);
   expect(() => readDocument('{"schema": "perfmon.run/1", ')).toThrow(/no JSON/);
   expect(() => readDocument(documentText(plainRun(1, [1])).replace('"value":1,', '"value":1e999,'))).toThrow(/value/);
 });

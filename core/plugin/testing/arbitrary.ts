@@ -111,13 +111,20 @@ function arbitraryCase(fc: FastCheckApi): FastCheck.Arbitrary<CaseResult> {
     .map((result) => declaring(result as CaseResult));
 }
 
-/** A case declares what it measured. */
+/** A case declares what it measured, in the unit in which it was measured. */
 function declaring(result: CaseResult): CaseResult {
   const metrics = new Map(result.metrics.map((metric) => [metric.name, metric]));
-  for (const { measurements = [] } of result.repetitions)
-    for (const { metric: name, unit } of measurements)
-      if (!metrics.has(name)) metrics.set(name, { name, unit, better: "lower", kind: "custom", description: "" });
-  return { ...result, metrics: [...metrics.values()] };
+  const repetitions = result.repetitions.map((repetition) => {
+    if (repetition.outcome !== "completed") return repetition;
+    const measurements = repetition.measurements.map((measurement) => {
+      const { metric: name, unit } = measurement;
+      const known = metrics.get(name);
+      if (!known) metrics.set(name, { name, unit, better: "lower", kind: "custom", description: "" });
+      return known ? { ...measurement, unit: known.unit } : measurement;
+    });
+    return { ...repetition, measurements };
+  });
+  return { ...result, repetitions, metrics: [...metrics.values()] };
 }
 
 function arbitraryRepetition(fc: FastCheckApi): FastCheck.Arbitrary<Repetition> {
@@ -132,7 +139,7 @@ function arbitraryRepetition(fc: FastCheckApi): FastCheck.Arbitrary<Repetition> 
       commandHash: fc.option(text),
       exitCode: fc.option(fc.integer({ min: -1, max: 255 })),
       signal: fc.option(fc.constantFrom("SIGTERM", "SIGKILL")),
-      raw: fc.option(text),
+      raw: fc.option(fc.tuple(fc.nat(), fc.nat(9999)).map(([of, at]) => `cases/${of}/${at}`)),
       problems: fc.array(problem, { maxLength: 2 }),
       taints: texts,
       outcome: fc.constantFrom(...OUTCOMES.slice(0, 4)),
