@@ -9,6 +9,7 @@ import type { Session } from "../plugin/target.ts";
 import type { Command, Tool } from "../plugin/tool.ts";
 import { bindMonitors } from "./monitors.ts";
 import type { Project } from "./project.ts";
+import { withoutMissing } from "./verify.ts";
 
 /** What one case would do, exactly. */
 export interface PlannedCommand {
@@ -47,16 +48,22 @@ export interface PlanDetails {
 /** Looks at the target and starts nothing on it, not even version commands. */
 export async function planDetails(
   project: Project,
-  plan: Plan,
+  asked: Plan,
   tools: ReadonlyMap<string, Tool>,
   session: Session,
 ): Promise<PlanDetails> {
-  const monitors = await bindMonitors(project, plan);
+  const monitors = await bindMonitors(project, asked);
   const requirements = (item: Case) => [
     ...(tools.get(item.uses)!.requires?.(item.options) ?? []),
     ...monitors.requires(item),
   ];
-  const { missing, binaries } = await verifyPlan(plan, tools, requirements, session, async () => null);
+  const { missing: lacks, binaries } = await verifyPlan(asked, tools, requirements, session, async () => null);
+  const plan = withoutMissing(
+    asked,
+    lacks.filter(({ required }) => required),
+    false,
+  );
+  const missing = lacks.filter(({ caseId }) => plan.cases.some(({ id }) => id === caseId));
   const [facts, topology] = [await session.facts(), await session.topology()];
   const commands: PlannedCommand[] = [];
   for (const [index, item] of plan.cases.entries()) {
