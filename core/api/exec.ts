@@ -112,7 +112,6 @@ class Execution {
 
     if (earlier) checkSamePlace(earlier, environment);
     const clock = monotonic;
-    const began = clock();
     const id = earlier?.id ?? ulid(Date.now(), randomBytes(16));
     const folder = join(store.folder ?? join(this.#project.folder, ".perfmon", "runs"), id);
     const header = this.#header(id, plan, environment, seed, earlier);
@@ -123,6 +122,8 @@ class Execution {
       this.#request.signal,
     );
     try {
+      // Waiting for another run is no part of this one.
+      const began = clock();
       if (this.#request.signal?.aborted) throw new PerfmonError("PM3005", "interrupted before anything ran");
       await mkdir(folder, { recursive: true });
       const context: ExecContext = {
