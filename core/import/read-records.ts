@@ -1,6 +1,6 @@
 import { PerfmonError } from "../errors/perfmon-error.ts";
-import type { Measurement } from "../model/measurement.ts";
 import type { Repetition, Run } from "../model/run.ts";
+import type { StreamedMeasurement } from "../plugin/collector.ts";
 import type { FormatRecord } from "../plugin/format.ts";
 import { readable } from "./import-records.ts";
 import { Intake } from "./intake.ts";
@@ -11,7 +11,7 @@ import type { RunIntake } from "./run-intake.ts";
 export async function readRecords(records: AsyncIterable<FormatRecord>, options: ImportOptions): Promise<Run[]> {
   const intake = new Intake(options);
   /** By run, case and repetition. */
-  const found = new Map<RunIntake, Measurement[][][]>();
+  const found = new Map<RunIntake, StreamedMeasurement[][][]>();
   try {
     for await (const record of records) {
       const { run, row } = intake.take(record);
@@ -20,7 +20,7 @@ export async function readRecords(records: AsyncIterable<FormatRecord>, options:
       cases[row.caseIndex] ??= [];
       const repetitions = cases[row.caseIndex]!;
       repetitions[row.sequence] ??= [];
-      repetitions[row.sequence]!.push(row.measurement);
+      repetitions[row.sequence]!.push(row);
     }
   } catch (error) {
     throw readable(error);
@@ -29,16 +29,16 @@ export async function readRecords(records: AsyncIterable<FormatRecord>, options:
   return [...found].map(([run, cases]) => wholeRun(run, cases)).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-function wholeRun(run: RunIntake, cases: readonly (readonly (readonly Measurement[])[])[]): Run {
+function wholeRun(run: RunIntake, cases: readonly (readonly (readonly StreamedMeasurement[])[])[]): Run {
   const header = run.header("completed");
   const results = run.cases(0, "completed").map((result, index) => ({
     ...result,
-    repetitions: cases[index]!.map((measurements, at) => repetition(measurements, at, header.started)),
+    repetitions: cases[index]!.map((rows, at) => repetition(rows, at, header.started)),
   }));
   return { ...header, cases: results, blocks: [] };
 }
 
-const repetition = (measurements: readonly Measurement[], index: number, started: string): Repetition => ({
+const repetition = (rows: readonly StreamedMeasurement[], index: number, started: string): Repetition => ({
   index,
   warmup: false,
   round: index,
@@ -51,5 +51,5 @@ const repetition = (measurements: readonly Measurement[], index: number, started
   problems: [],
   taints: [],
   outcome: "completed",
-  measurements,
+  measurements: rows.toSorted((a, b) => a.position - b.position).map(({ measurement }) => measurement),
 });

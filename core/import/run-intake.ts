@@ -56,7 +56,7 @@ export class RunIntake {
     const of = this.#cases.get(record.case) ?? this.#newCase(record.case);
     const series = this.#series(of, record);
     const sequence = series.count;
-    return { caseIndex: of.index, sequence, measurement: series.take(record) };
+    return { caseIndex: of.index, sequence, position: series.place, measurement: series.take(record) };
   }
 
   #newCase(name: string): CaseIntake {
@@ -77,7 +77,7 @@ export class RunIntake {
       throw new PerfmonError("PM1506", `more than ${MOST_SERIES} different cases, metrics and labels`, {
         hint: "is a column of ever new values taken for a label? Every column but metric, value, unit, better, case, run and time is one",
       });
-    const fresh = new SeriesIntake(this.#metric(of, record), { ...labels });
+    const fresh = new SeriesIntake(this.#metric(of, record), { ...labels }, of.plain.size + of.labelled.size);
     series.set(key, fresh);
     return fresh;
   }

@@ -9,10 +9,13 @@ import type { MetricIntake } from "./metric-intake.ts";
 export class SeriesIntake {
   readonly metric: MetricIntake;
   readonly labels: Labels;
+  /** Among the series of its case, by first appearance. */
+  readonly place: number;
   /** Values so far: the k-th belongs to the case's k-th repetition. */
   count = 0;
 
-  constructor(metric: MetricIntake, labels: Labels) {
+  constructor(metric: MetricIntake, labels: Labels, place: number) {
+    this.place = place;
     this.metric = metric;
     this.labels = labels;
   }

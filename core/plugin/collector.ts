@@ -33,6 +33,8 @@ export interface StreamedMeasurement {
   readonly caseIndex: number;
   /** Place of its repetition in the case. */
   readonly sequence: number;
+  /** Its place among the measurements of that repetition: any whole numbers that rise. */
+  readonly position: number;
   readonly measurement: Measurement;
 }
 

@@ -163,16 +163,40 @@ async function compareRuns(folder: string, n: number): Promise<void> {
 
 async function fill(store: Store, id: string, run: number): Promise<void> {
   const header: RunHeader = {
-    ...{ id, state: "completed", suite: "bench", suiteFiles: [], started: new Date(1.7e12 + run).toISOString() },
-    ...{ finished: null, target: "bench", labels: {}, tags: [], note: null, seed: 1, order: "suite", perfmon: "bench" },
-    ...{ environment: {}, environmentAfter: null, taints: [], owner: null, settings: {}, reasons: [] },
+    id,
+    state: "completed",
+    suite: "bench",
+    suiteFiles: [],
+    started: new Date(1.7e12 + run).toISOString(),
+    finished: null,
+    target: "bench",
+    labels: {},
+    tags: [],
+    note: null,
+    seed: 1,
+    order: "suite",
+    perfmon: "bench",
+    environment: {},
+    environmentAfter: null,
+    taints: [],
+    owner: null,
+    settings: {},
+    reasons: [],
   };
   const measurement = (value: number) => ({
-    ...{ metric: METRIC.name, labels: LABELS, value, unit: "s", original: { value: value * 1e6, unit: "us" } },
-    ...{ source: "bench", warnings: [] },
+    metric: METRIC.name,
+    labels: LABELS,
+    value,
+    unit: "s",
+    original: { value: value * 1e6, unit: "us" },
+    source: "bench",
+    warnings: [],
   });
   const result = (index: number) => ({
-    ...{ case: importedCase(`case-${index}`), outcome: "completed" as const, reason: null, metrics: [METRIC] },
+    case: importedCase(`case-${index}`),
+    outcome: "completed" as const,
+    reason: null,
+    metrics: [METRIC],
   });
   await store.putWholeRun({
     ...header,
@@ -184,6 +208,7 @@ async function fill(store: Store, id: string, run: number): Promise<void> {
     Array.from({ length: CASES * REPETITIONS }, (_, i) => ({
       caseIndex: i % CASES,
       sequence: Math.floor(i / CASES),
+      position: 0,
       measurement: measurement(1e-6 * (1 + ((i * 7919 + run) % 1000) / 1000)),
     })),
   );

@@ -20,14 +20,14 @@ export type MeasurementRow = readonly [
 
 export function toRow(
   measurement: Measurement,
-  position: number | null,
+  position: number,
   measures: Measures,
   details: Details,
 ): MeasurementRow {
   const { value, original } = measurement;
   const measure = measures.id(measurement);
   const detail = details.id(measurement);
-  return [measure, position ?? measure, value, original.value === value ? null : original.value, detail];
+  return [measure, position, value, original.value === value ? null : original.value, detail];
 }
 
 /** Ids of details. */

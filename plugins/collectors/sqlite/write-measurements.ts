@@ -54,10 +54,9 @@ export class MeasurementWriter {
     const { details, measures } = this.#tables;
     const parameters: (number | null)[] = [];
     for (let at = from; at < end; at++) {
-      const { sequence, measurement } = sorted[at]!;
+      const { sequence, position, measurement } = sorted[at]!;
       requireFinite(measurement);
-      // Measures are numbered by first appearance, so their ids are an order among the values of a repetition.
-      parameters.push(runCase, sequence, ...toRow(measurement, null, measures, details));
+      parameters.push(runCase, sequence, ...toRow(measurement, position, measures, details));
     }
     refusingTwice(
       () => [...new Set(sorted.slice(from, end).map(({ measurement: { metric } }) => metric))].join(" or "),

@@ -7,10 +7,12 @@ export function readNumber(text: string): number | string {
   const value = Number(text);
   if (!Number.isFinite(value)) return `${text} is larger than any number that can be kept`;
   if (value === 0 && /[1-9]/.test(text.split(/e/i)[0]!)) return `${text} is smaller than any number that can be kept`;
-  if (WHOLE.test(text) && BigInt(value) !== BigInt(text.replace(/^\+/, "")))
-    return `${text} has more digits than can be kept`;
+  if (WHOLE.test(text) && !isKept(text.replace(/^\+/, ""), value)) return `${text} has more digits than can be kept`;
   return value;
 }
+
+/** Beyond 2^53 not every whole number is one; programs that print the shortest text of one mean that one. */
+const isKept = (whole: string, value: number) => BigInt(value) === BigInt(whole) || String(value) === whole;
 
 const shown = (text: string) => JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}...` : text);
 

@@ -21,6 +21,15 @@ const GROUP = 200;
  */
 export async function* rows(stream: AsyncIterable<Uint8Array>): AsyncIterable<readonly Row[]> {
   const chunks = texts(stream)[Symbol.asyncIterator]();
+  try {
+    yield* rowsOf(chunks);
+  } finally {
+    // Whoever stops reading early closes the file.
+    await chunks.return?.();
+  }
+}
+
+async function* rowsOf(chunks: AsyncIterator<string>): AsyncIterable<readonly Row[]> {
   let rest = "";
   let line = 0;
   for (;;) {

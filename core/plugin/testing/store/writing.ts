@@ -53,7 +53,12 @@ export async function streaming(store: Store): Promise<void> {
   const put = (...rows: readonly [sequence: number, measurement: ReturnType<typeof latency>][]) =>
     store.putMeasurements(
       header.id,
-      rows.map(([sequence, measurement]) => ({ caseIndex: 0, sequence, measurement })),
+      rows.map(([sequence, measurement]) => ({
+        caseIndex: 0,
+        sequence,
+        position: measurement.metric === RATE.name ? 1 : 0,
+        measurement,
+      })),
     );
   await put([2, latency(3)], [0, latency(1)], [1, latency(2)]);
   await put([4, latency(5)], [0, rate(10)], [1, rate(20)]);
