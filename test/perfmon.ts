@@ -1,6 +1,16 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
@@ -27,19 +37,22 @@ export interface Spawned {
 export interface SpawnOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly input?: string;
+  /** A file to read from instead. */
+  readonly stdin?: string;
   readonly cwd?: string;
 }
 
 /** The command as users run it: a process of its own. */
-export function spawnPerfmon(args: readonly string[], { env = {}, input, cwd }: SpawnOptions = {}): Spawned {
+export function spawnPerfmon(args: readonly string[], { env = {}, input, stdin, cwd }: SpawnOptions = {}): Spawned {
+  const file = stdin === undefined ? null : openSync(stdin, "r");
   const child = spawn(process.execPath, [PROGRAM, ...args], {
     cwd,
     // A colour or a width that the caller's terminal asks for has no part in a test.
     env: { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined, COLUMNS: undefined, CI: undefined, ...env },
-    stdio: ["pipe", "pipe", "pipe"],
+    stdio: [file ?? "pipe", "pipe", "pipe"],
   });
-  child.stdin!.on("error", () => {});
-  child.stdin!.end(input ?? "");
+  if (file !== null) closeSync(file);
+  child.stdin?.on("error", () => {}).end(input ?? "");
   const text = { stdout: "", stderr: "" };
   const watchers = new Set<() => void>();
   for (const name of ["stdout", "stderr"] as const)

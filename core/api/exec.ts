@@ -84,8 +84,7 @@ class Execution {
   }
 
   async run(): Promise<RunReport> {
-    const store = await this.#project.store();
-    const earlier = await this.#earlier(store);
+    const earlier = this.#request.resume === undefined ? null : await this.#earlier(this.#request.resume);
     const seed = earlier?.seed ?? this.#request.seed ?? randomInt(1, 2 ** 31);
     const facts = await this.#session.facts();
     const image = this.#kernelImage(facts);
@@ -93,7 +92,7 @@ class Execution {
     const tools = planned.tools;
     const named = this.#request.baseline ?? planned.plan.baseline;
     // A name that is not there is said before anything is measured.
-    if (named !== null) await namedBaseline(store, named);
+    if (named !== null) await namedBaseline(await this.#project.store(), named);
     const monitors = await bindMonitors(this.#project, planned.plan);
     const verified = await verify(planned.plan, tools, this.#session, this.#project.env, monitors.requires);
     const plan = withoutMissing(planned.plan, verified.missing, this.#request.skipMissing ?? false);
@@ -110,6 +109,8 @@ class Execution {
       ...toolFacts(verified.toolVersions),
     };
 
+    // Made only now: what is wrong with a suite leaves nothing behind.
+    const store = await this.#project.store();
     if (earlier) checkSamePlace(earlier, environment);
     const clock = monotonic;
     const id = earlier?.id ?? ulid(Date.now(), randomBytes(16));
@@ -147,11 +148,9 @@ class Execution {
     }
   }
 
-  async #earlier(store: Store): Promise<Run | null> {
-    if (this.#request.resume === undefined) return null;
-    const run = await store.run(this.#request.resume);
-    if (!run)
-      throw new PerfmonError("PM1503", `there is no run ${this.#request.resume}`, { hint: "perfmon runs lists them" });
+  async #earlier(id: string): Promise<Run> {
+    const run = await (await this.#project.store()).run(id);
+    if (!run) throw new PerfmonError("PM1503", `there is no run ${id}`, { hint: "perfmon runs lists them" });
     if (run.state === "completed")
       throw new PerfmonError("PM1506", `run ${run.id} is complete: there is nothing to resume`);
     if (run.state === "running")

@@ -5,6 +5,9 @@ import type { ReportStream } from "../plugin/reporter.ts";
 import type { TableOptions } from "../plugin/text-table.ts";
 import { columnsOf, type GlobalOptions, type Terminal, wantsColor, wantsLive, wantsUnicode } from "./terminal.ts";
 
+/** B; more than any document may have (the suite language's cap is 1 MB). */
+const DOCUMENT_LIMIT = 4e6;
+
 /** What a command gets: the terminal, the words after `--`, and where to leave its exit code. */
 export class Cli {
   readonly terminal: Terminal;
@@ -51,9 +54,15 @@ export class Cli {
     return { width: columns, color, unicode };
   }
 
+  /** A document on standard input. Of one without end, enough is read for the reader of documents to refuse it. */
   async stdinText(): Promise<string> {
     const chunks: Buffer[] = [];
-    for await (const chunk of this.terminal.stdin) chunks.push(Buffer.from(chunk as Buffer));
+    let length = 0;
+    for await (const chunk of this.terminal.stdin) {
+      chunks.push(Buffer.from(chunk as Buffer));
+      length += chunks.at(-1)!.length;
+      if (length > DOCUMENT_LIMIT) break;
+    }
     return Buffer.concat(chunks).toString("utf8");
   }
 }

@@ -112,7 +112,7 @@ function configOf(leaves: ReadonlyMap<string, Leaf>): Config {
     below("targets").map(([name, leaf]) => [name, plain(leaf.node) as { use: string } & JsonObject]),
   );
   const name = value<string>("target");
-  const { use, ...options } = targets[name] ?? { use: name };
+  const { use, ...options } = Object.hasOwn(targets, name) ? targets[name]! : { use: name };
   const suites = leaves.get("suites")!;
   return {
     plugins: expandPlugins(plugins, layer.name === "built-in" ? "the built-in defaults" : null, leaves.get("plugins")!),

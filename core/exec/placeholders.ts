@@ -9,12 +9,20 @@ export interface Placeholder {
 
 const PATTERN = /\{(binary|file|port):([A-Za-z0-9._+-]+)\}/g;
 
-/** The context under which commands are deterministic: every binary, file and port is a placeholder. */
-export function commandContext(cpus: readonly number[] | null, facts: Facts): CommandContext {
+/**
+ * The context under which commands are deterministic: every binary, file and port is a placeholder. `given` grows by those
+ * that the plugin asked for: what else looks like one in a command is the user's text.
+ */
+export function commandContext(
+  cpus: readonly number[] | null,
+  facts: Facts,
+  given: Set<string> = new Set(),
+): CommandContext {
   const placeholder = (kind: Placeholder["kind"]) => (name: string) => {
     const text = `{${kind}:${name}}`;
     if (!new RegExp(`^${PATTERN.source}$`).test(text))
       throw new Error(`"${name}" is no name for a ${kind}: letters, digits and . _ + - only`);
+    given.add(text);
     return text;
   };
   return { binary: placeholder("binary"), file: placeholder("file"), port: placeholder("port"), cpus, facts };
@@ -29,7 +37,16 @@ export function placeholders(texts: Iterable<string>): Placeholder[] {
   return [...found.values()];
 }
 
-/** The text with each placeholder replaced, in one pass: a value that looks like a placeholder is not replaced again. */
-export function fill(text: string, value: (placeholder: Placeholder) => string): string {
-  return text.replace(PATTERN, (_, kind, name) => value({ kind, name }));
+/**
+ * The text with each placeholder replaced, in one pass: a value that looks like a placeholder is not replaced again. With
+ * `given`, only those in it are.
+ */
+export function fill(
+  text: string,
+  value: (placeholder: Placeholder) => string,
+  given: ReadonlySet<string> | null = null,
+): string {
+  return text.replace(PATTERN, (whole, kind, name) =>
+    given === null || given.has(whole) ? value({ kind, name }) : whole,
+  );
 }

@@ -25,6 +25,8 @@ export interface PreparedCase {
   readonly plain: Command;
   /** With placement and monitors; still with placeholders. */
   readonly command: Command;
+  /** Placeholders of the command; see commandContext. */
+  readonly placeholders: ReadonlySet<string>;
   /** What the tool and the monitors declare. */
   readonly metrics: readonly Metric[];
   /** Its block's, with the setup and cleanup of the suite. */
@@ -41,21 +43,23 @@ export function prepareCase(
   facts: Facts,
   block?: Block,
 ): PreparedCase {
-  const context = commandContext(cpus, facts);
+  const given = new Set<string>();
+  const context = commandContext(cpus, facts, given);
   const own = tool.command(item.options, context);
   const prefix = placementPrefix(tool.placement === "own" ? null : cpus, item.placement.memory);
+  for (const word of prefix) if (placeholders([word]).length > 0) given.add(word);
   const plain: Command = prefix.length > 0 ? { ...own, argv: [...prefix, ...own.argv] } : own;
   let command = plain;
   for (const { monitor, options } of monitors) command = monitor.wrap(command, context, options);
   const toolMetrics = typeof tool.metrics === "function" ? tool.metrics(item.options) : tool.metrics;
   const metrics = [...toolMetrics, ...monitors.flatMap(({ monitor }) => monitor.metrics)];
-  return { case: item, index, tool, monitors, cpus, plain, command, metrics, block };
+  return { case: item, index, tool, monitors, cpus, plain, command, placeholders: given, metrics, block };
 }
 
 /** Every placeholder of a command, companions included. */
-export function commandPlaceholders(command: Command): Placeholder[] {
+export function commandPlaceholders(command: Command, given: ReadonlySet<string>): Placeholder[] {
   const companions = command.companions ?? [];
-  return placeholders([
+  const all = placeholders([
     ...command.argv,
     ...Object.values(command.env ?? {}),
     ...Object.values(command.files ?? {}),
@@ -66,6 +70,7 @@ export function commandPlaceholders(command: Command): Placeholder[] {
       ...("port" in companion.ready ? [companion.ready.port] : []),
     ]),
   ]);
+  return all.filter(({ kind, name }) => given.has(`{${kind}:${name}}`));
 }
 
 /** What identifies a command apart from versions: binaries resolved, ports and scratch files still placeholders. */

@@ -19,6 +19,8 @@ export interface RawRecord {
   readonly expectExit: readonly number[];
   /** The command without monitors, with placeholders, and the programs that they stand for: for `--reproduce`. */
   readonly plain: Omit<Command, "inputs"> & { readonly inputs: Readonly<Record<string, { readonly base64: string }>> };
+  /** Absent in records of before: then all that look like one are. */
+  readonly placeholders?: readonly string[];
   readonly binaries: Readonly<Record<string, string>>;
   /** What the suite does once around its cases, where it does something. */
   readonly suite?: Pick<Block, "setup" | "cleanup">;

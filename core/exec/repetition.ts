@@ -37,7 +37,7 @@ export async function runRepetition(
     throw isDiskError(error) ? asStoreError(error, context.folder) : error;
   });
   const { command } = prepared;
-  const filled = await resolver(context, command);
+  const filled = await resolver(context, prepared);
   const visit: RepetitionVisit = {
     context,
     prepared,
@@ -55,7 +55,7 @@ export async function runRepetition(
   const started = new Date().toISOString();
   try {
     await context.hooks.repetitionStart.promise(visit);
-    await putInputs(context, command, filled);
+    await putInputs(context, command);
     record = await timed(context, prepared, command, filled, raw);
   } catch (error) {
     // A full or read-only disk here is not the step's fault: the run stops with it.
@@ -127,6 +127,7 @@ async function timed(
         base64: Buffer.from(content).toString("base64"),
       })),
     },
+    placeholders: [...prepared.placeholders],
     binaries: Object.fromEntries(context.binaries),
     ...suiteOf(prepared),
     result: { ...result, truncated: result.truncated || tooLarge },
@@ -148,9 +149,12 @@ const suiteOf = ({ block }: PreparedCase) =>
     : {};
 
 /** Fills placeholders: programs as verify found them, scratch files, and a free port for each name. */
-async function resolver(context: ExecContext, command: Command): Promise<Filled> {
+async function resolver(
+  context: ExecContext,
+  { command, placeholders }: Pick<PreparedCase, "command" | "placeholders">,
+): Promise<Filled> {
   const values = new Map<string, string>();
-  for (const placeholder of commandPlaceholders(command))
+  for (const placeholder of commandPlaceholders(command, placeholders))
     values.set(key(placeholder), await placeholderValue(context, placeholder));
   return (text) =>
     fill(text, (placeholder) => values.get(key(placeholder)) ?? `{${placeholder.kind}:${placeholder.name}}`);
@@ -164,9 +168,9 @@ async function placeholderValue(context: ExecContext, { kind, name }: Placeholde
   return context.binaries.get(name) ?? name;
 }
 
-async function putInputs(context: ExecContext, command: Command, filled: Filled): Promise<void> {
+async function putInputs(context: ExecContext, command: Command): Promise<void> {
   for (const [name, content] of Object.entries(command.inputs ?? {}))
-    await context.session.put(filled(`{file:${name}}`), content);
+    await context.session.put(`${context.scratch}/${name}`, content);
 }
 
 const companionArgv = (cpus: readonly number[] | null, argv: readonly string[], context: ExecContext) =>

@@ -13,10 +13,13 @@ export function quote(word: string): string {
  */
 export function reproduceScript(item: Case, record: RawRecord, origin: string): string {
   const { plain, binaries } = record;
+  const given = record.placeholders ? new Set(record.placeholders) : null;
   // Scratch files and ports become shell variables, spliced in behind the quotes.
   const word = (text: string) => {
-    const filled = fill(text, ({ kind, name }) =>
-      kind === "binary" ? (binaries[name] ?? name) : `\0${kind}:${name}\0`,
+    const filled = fill(
+      text,
+      ({ kind, name }) => (kind === "binary" ? (binaries[name] ?? name) : `\0${kind}:${name}\0`),
+      given,
     );
     return (
       filled
@@ -32,7 +35,7 @@ export function reproduceScript(item: Case, record: RawRecord, origin: string): 
   };
   const action = ({ argv, env, cwd }: Action) => call(argv, env, cwd);
   const ports = placeholders([...plain.argv, ...(plain.companions ?? []).flatMap(({ argv }) => argv)]).filter(
-    ({ kind }) => kind === "port",
+    ({ kind, name }) => kind === "port" && (given?.has(`{port:${name}}`) ?? true),
   );
   const lines = [
     "#!/bin/sh",
@@ -53,7 +56,7 @@ export function reproduceScript(item: Case, record: RawRecord, origin: string): 
     ...ports.map(({ name }) => `port_${identifier(name)}=\${PORT_${identifier(name).toUpperCase()}:-12865}`),
     ...Object.entries(plain.inputs).map(
       ([name, { base64 }]) =>
-        `base64 -d > ${word(`{file:${name}}`)} <<'END'\n${base64.replace(/(.{76})/g, "$1\n").trimEnd()}\nEND`,
+        `base64 -d > ${variable(`file:${name}`)} <<'END'\n${base64.replace(/(.{76})/g, "$1\n").trimEnd()}\nEND`,
     ),
     ...(record.suite?.setup ?? []).map(action),
     ...item.setup.map(action),

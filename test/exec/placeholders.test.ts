@@ -21,3 +21,10 @@ test("each placeholder once, in order; what is none is left alone", () => {
     { kind: "file", name: "a" },
   ]);
 });
+
+test("with the placeholders that a plugin asked for, what else looks like one stays text", () => {
+  const given = new Set<string>();
+  const context = commandContext(null, {}, given);
+  const text = `${context.file("a")} {file:b} {binary:sh}`;
+  expect(fill(text, ({ name }) => name.toUpperCase(), given)).toBe("A {file:b} {binary:sh}");
+});
