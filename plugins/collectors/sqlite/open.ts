@@ -90,7 +90,7 @@ function configure(db: Sqlite.Database, path: string, readOnly: boolean, migrati
     requireOurs(db);
     if (version < migrations.length)
       throw new PerfmonError("PM4001", `${path} has schema ${version}, this perfmon writes ${migrations.length}`, {
-        hint: "perfmon store migrate",
+        hint: "the next perfmon exec or perfmon import brings it up to date, after a backup",
       });
     // Not opened read-only: SQLite would then leave its -wal and -shm files behind.
     db.pragma("query_only = ON");

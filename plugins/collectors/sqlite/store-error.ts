@@ -27,7 +27,7 @@ const LOCKED: Meaning = {
 const CORRUPT: Meaning = {
   code: "PM4002",
   what: "the store is damaged, or no store of perfmon's",
-  hint: "perfmon store verify says more; raw output in runs/ beside it can be analysed again",
+  hint: "perfmon doctor says more; raw output in runs/ beside it can be analysed again",
 };
 const UNUSABLE: Meaning = {
   code: "PM4001",
