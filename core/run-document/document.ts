@@ -5,10 +5,10 @@ import type { Run } from "../model/run.ts";
 import { compile } from "../schema/compile.ts";
 
 /** The document that this perfmon writes and reads. */
-export const RUN_SCHEMA = "perfmon.run/1";
+const RUN_SCHEMA = "perfmon.run/1";
 
 /** Characters of a document that is read. */
-export const LARGEST = 2 ** 28;
+const LARGEST = 2 ** 28;
 /** Problems that are listed. */
 const LISTED = 5;
 

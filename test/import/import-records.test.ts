@@ -30,7 +30,10 @@ async function withStore(act: (store: Store) => Promise<void>): Promise<void> {
 /** Random numbers that are none, so that two imports give the same ids. */
 const options = (changes: Partial<ImportOptions> = {}): ImportOptions => {
   let state = 1;
-  const next = () => (state = (state * 48271) % 2147483647);
+  const next = () => {
+    state = (state * 48271) % 2147483647;
+    return state;
+  };
   return { now: Date.UTC(2026, 10, 20), random: () => Array.from({ length: 16 }, next), version: "0.0.0", ...changes };
 };
 

@@ -79,20 +79,56 @@ test("what is no run is refused with its place", () => {
     }
   };
   expect(refused(() => 7)).toMatch(/no document of perfmon's/);
-  expect(refused((d) => void (d.schema = "perfmon.run/2"))).toMatch(
-    /"perfmon.run\/2"; this perfmon reads perfmon.run\/1/,
-  );
-  expect(refused((d) => void (d.schema = "perfmon.plan/1"))).toMatch(/perfmon.plan\/1/);
-  expect(refused((d) => void delete d.cases)).toMatch(/cases/);
-  expect(refused((d) => void (d.id = "../../../etc/passwd"))).toMatch(/run\.json.*id/);
-  expect(refused((d) => void (d.cases[0].repetitions[0].measurements[0].value = "1"))).toMatch(
-    /cases\[0\]\.repetitions\[0\]\.measurements\[0\]\.value/,
-  );
-  expect(refused((d) => void (d.cases[0].repetitions[0].measurements[0].unit = "ms"))).toMatch(/unit/);
-  expect(refused((d) => void (d.cases[0].repetitions[0].outcome = "failed"))).toMatch(/repetitions\[0\]: it is failed/);
-  expect(refused((d) => void (d.cases[0].repetitions[0].raw = "../../x"))).toMatch(/repetitions\[0\]\.raw/);
-  expect(refused((d) => void (d.cases[0].metrics = []))).toMatch(/does not declare the metric latency/);
-  expect(refused((d) => void (d.cases[0].metrics[0].unit = "B"))).toMatch(/latency is declared in B, and given in s/);
+  expect(
+    refused((d) => {
+      d.schema = "perfmon.run/2";
+    }),
+  ).toMatch(/"perfmon.run\/2"; this perfmon reads perfmon.run\/1/);
+  expect(
+    refused((d) => {
+      d.schema = "perfmon.plan/1";
+    }),
+  ).toMatch(/perfmon.plan\/1/);
+  expect(
+    refused((d) => {
+      delete d.cases;
+    }),
+  ).toMatch(/cases/);
+  expect(
+    refused((d) => {
+      d.id = "../../../etc/passwd";
+    }),
+  ).toMatch(/run\.json.*id/);
+  expect(
+    refused((d) => {
+      d.cases[0].repetitions[0].measurements[0].value = "1";
+    }),
+  ).toMatch(/cases\[0\]\.repetitions\[0\]\.measurements\[0\]\.value/);
+  expect(
+    refused((d) => {
+      d.cases[0].repetitions[0].measurements[0].unit = "ms";
+    }),
+  ).toMatch(/unit/);
+  expect(
+    refused((d) => {
+      d.cases[0].repetitions[0].outcome = "failed";
+    }),
+  ).toMatch(/repetitions\[0\]: it is failed/);
+  expect(
+    refused((d) => {
+      d.cases[0].repetitions[0].raw = "../../x";
+    }),
+  ).toMatch(/repetitions\[0\]\.raw/);
+  expect(
+    refused((d) => {
+      d.cases[0].metrics = [];
+    }),
+  ).toMatch(/does not declare the metric latency/);
+  expect(
+    refused((d) => {
+      d.cases[0].metrics[0].unit = "B";
+    }),
+  ).toMatch(/latency is declared in B, and given in s/);
   const twice = (d: any) => void d.cases[0].repetitions[0].measurements.push(d.cases[0].repetitions[0].measurements[0]);
   expect(refused(twice)).toMatch(/two values of latency/);
   expect(() => readDocument('{"schema": "perfmon.run/1", ')).toThrow(/no JSON/);

@@ -4,7 +4,7 @@ import { readNumber } from "./number.ts";
 import type { Row } from "./rows.ts";
 
 /** The case of rows that name none. */
-export const DEFAULT_CASE = "default";
+const DEFAULT_CASE = "default";
 
 /** A number without a unit: a count, or something that only the reader knows. */
 const NO_UNIT = "1";

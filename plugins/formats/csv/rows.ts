@@ -10,7 +10,7 @@ export interface Row {
 }
 
 /** Characters of one row. */
-export const LONGEST_ROW = 64 * 1024;
+const LONGEST_ROW = 64 * 1024;
 
 /** Rows handed on at a time: few enough to be gone before the collector of garbage looks at them twice. */
 const GROUP = 200;
