@@ -10,7 +10,7 @@ import { type PreparedCase, prepareCase } from "../exec/prepare.ts";
 import { runPlan } from "../exec/run-plan.ts";
 import { tapLifecycle } from "../exec/taps.ts";
 import { type KernelImage, readKernelImage, requireRunning } from "../kernel/image.ts";
-import { differences, type Environment } from "../model/environment.ts";
+import type { Environment } from "../model/environment.ts";
 import type { ProgressEvent } from "../model/event.ts";
 import type { Plan } from "../model/plan.ts";
 import type { CaseResult, Run, RunHeader } from "../model/run.ts";
@@ -27,6 +27,8 @@ import { type BoundMonitors, bindMonitors } from "./monitors.ts";
 import { owner } from "./owner.ts";
 import { buildPlan, type PlanRequest } from "./plan.ts";
 import type { Project } from "./project.ts";
+import { checkSame, checkSamePlace, resumableRun } from "./resume.ts";
+import { describe, imageFacts, keepImageConfig, toolFacts } from "./run-facts.ts";
 import { changedFacts, runTaints } from "./taints.ts";
 import { verify, withoutMissing } from "./verify.ts";
 
@@ -84,7 +86,8 @@ class Execution {
   }
 
   async run(): Promise<RunReport> {
-    const earlier = this.#request.resume === undefined ? null : await this.#earlier(this.#request.resume);
+    const { resume } = this.#request;
+    const earlier = resume === undefined ? null : await resumableRun(await this.#project.store(), resume);
     const seed = earlier?.seed ?? this.#request.seed ?? randomInt(1, 2 ** 31);
     const facts = await this.#session.facts();
     const image = this.#kernelImage(facts);
@@ -127,6 +130,7 @@ class Execution {
       const began = clock();
       if (this.#request.signal?.aborted) throw new PerfmonError("PM3005", "interrupted before anything ran");
       await mkdir(folder, { recursive: true });
+      await keepImageConfig(image, folder);
       const context: ExecContext = {
         session: this.#session,
         hooks,
@@ -146,16 +150,6 @@ class Execution {
     } finally {
       await lock.release();
     }
-  }
-
-  async #earlier(id: string): Promise<Run> {
-    const run = await (await this.#project.store()).run(id);
-    if (!run) throw new PerfmonError("PM1503", `there is no run ${id}`, { hint: "perfmon runs lists them" });
-    if (run.state === "completed")
-      throw new PerfmonError("PM1506", `run ${run.id} is complete: there is nothing to resume`);
-    if (run.state === "running")
-      throw new PerfmonError("PM1506", `run ${run.id} is still running`, { hint: "wait for it, or stop it first" });
-    return run;
   }
 
   #kernelImage(facts: Environment): KernelImage | null {
@@ -249,8 +243,15 @@ class Execution {
       metrics: [],
       repetitions: [],
     }));
-    const unfinished = plan.cases.map(
-      (item): CaseResult => ({ case: item, outcome: "aborted", reason: UNFINISHED, metrics: [], repetitions: [] }),
+    // With all metrics they may have: of a run that is killed, these are what its values are read by.
+    const unfinished = prepared.map(
+      ({ case: item, metrics }): CaseResult => ({
+        case: item,
+        outcome: "aborted",
+        reason: UNFINISHED,
+        metrics,
+        repetitions: [],
+      }),
     );
     if (earlier) await context.hooks.collect.promise({ what: "run", run: header });
     else
@@ -314,42 +315,6 @@ class Execution {
 
 const monotonic = () => Number(process.hrtime.bigint()) / 1e9;
 
-/** A resumed run must still be the same plan: a case that changed is no repetition of what was measured. */
-function checkSame(cases: readonly { readonly id: string; readonly fingerprint: string }[], earlier: Run | null): void {
-  if (!earlier) return;
-  const known = new Map(
-    earlier.cases.map(({ case: item }, index) => [item.id, { index, fingerprint: item.fingerprint }]),
-  );
-  const different = cases.filter(
-    ({ id, fingerprint }, index) => known.get(id)?.fingerprint !== fingerprint || known.get(id)?.index !== index,
-  );
-  if (different.length === 0 && known.size === cases.length) return;
-  throw new PerfmonError(
-    "PM1506",
-    `run ${earlier.id} cannot be resumed: its suite changed since (${
-      different
-        .map(({ id }) => id)
-        .slice(0, 3)
-        .join(", ") || "cases are missing"
-    })`,
-    {
-      hint: "start a new run",
-    },
-  );
-}
-
-/** Nor on another machine or kernel: half of the run would be of the one, half of the other. */
-function checkSamePlace({ id, environment: before }: Run, environment: Environment): void {
-  const changed = differences(before, environment).filter(
-    ({ role, baseline, candidate }) => role !== "noted" && baseline !== null && candidate !== null,
-  );
-  if (changed.length === 0) return;
-  const shown = changed.slice(0, 3).map(({ name, baseline, candidate }) => `${name}: ${baseline}, now ${candidate}`);
-  throw new PerfmonError("PM1506", `run ${id} cannot be resumed here: ${shown.join("; ")}`, {
-    hint: "start a new run",
-  });
-}
-
 function stopReasons(
   stopped: "interrupted" | "time-limit" | "max-failures" | null,
   { signal, maxTime }: ExecRequest,
@@ -364,24 +329,3 @@ function stopReasons(
 const STOP_CODES: Readonly<Record<string, ErrorCode>> = { SIGTERM: "PM3006", SIGHUP: "PM3007" };
 
 const stopCode = (signal: AbortSignal | undefined): ErrorCode => STOP_CODES[String(signal?.reason)] ?? "PM3005";
-
-const imageFacts = (image: KernelImage | null): Environment =>
-  image === null
-    ? {}
-    : {
-        "kernel.image_hash": { value: image.hash, role: "subject" },
-        ...(image.config === null ? {} : { "kernel.image_config": { value: image.config, role: "subject" as const } }),
-      };
-
-const toolFacts = (versions: ReadonlyMap<string, string>): Environment =>
-  Object.fromEntries(
-    [...versions].map(([name, version]) => [`tool.${name}`, { value: version, role: "noted" as const }]),
-  );
-
-/** The facts that a reader wants to see first, on one line. */
-function describe(facts: Environment): string {
-  const shown = ["cpu.governor", "cpu.turbo", "cpu.smt"]
-    .filter((name) => facts[name])
-    .map((name) => `${name.replace("cpu.", "")}=${facts[name]!.value}`);
-  return [...shown, `kernel ${facts["kernel.release"]?.value ?? "unknown"}`].join(" · ");
-}
