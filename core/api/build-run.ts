@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { PerfmonError } from "../errors/perfmon-error.ts";
+import { bareCase, bareRepetition } from "../model/bare.ts";
 import type { Case, Scalar } from "../model/case.ts";
 import type { Environment, Fact, Role } from "../model/environment.ts";
 import type { Measurement } from "../model/measurement.ts";
@@ -168,33 +169,13 @@ function addMetric(metrics: Map<string, Metric>, own: OwnCase, result: OwnResult
 function caseOf(own: OwnCase, repetitions: number): Case {
   const { id, parameters = {}, tags = [], thresholds = {} } = own;
   const none = { placement: {}, cache: null, key: null } as const;
+  const identity = fingerprint({ uses: "external", with: { case: id }, matrix: parameters, ...none });
   return {
-    id,
-    step: id,
-    title: null,
-    block: 0,
-    uses: "external",
+    ...bareCase(id, "external", identity),
     parameters,
-    with: {},
-    options: {},
-    fingerprint: fingerprint({ uses: "external", with: { case: id }, matrix: parameters, ...none }),
-    placement: {},
     repetitions: { min: repetitions, max: repetitions, until: null, budget: null },
-    warmup: 0,
-    timeout: 0,
-    settle: null,
-    cache: null,
-    setup: [],
-    cleanup: [],
-    prepare: [],
-    conclude: [],
-    requires: {},
-    monitors: [],
     thresholds: parseThresholds(thresholds, "step", `thresholds of case "${id}"`),
-    metrics: { include: [], exclude: [] },
     tags,
-    smoke: false,
-    allowDestructive: false,
   };
 }
 
@@ -205,19 +186,5 @@ function repetition(own: OwnCase, index: number, started: Date): Repetition {
     const base = normalise(value, unit)!;
     return [{ metric, labels, ...base, original: { value, unit }, source: "external", warnings: [] }];
   });
-  return {
-    index,
-    warmup: false,
-    round: index,
-    started: started.toISOString(),
-    duration: null,
-    commandHash: null,
-    exitCode: null,
-    signal: null,
-    raw: null,
-    problems: [],
-    taints: [],
-    outcome: "completed",
-    measurements,
-  };
+  return bareRepetition(index, started.toISOString(), measurements);
 }

@@ -1,6 +1,6 @@
 import type { Environment } from "../model/environment.ts";
 import { formatQuantity } from "../units/format.ts";
-import { type Check, ok } from "./doctor.ts";
+import { type Check, ok } from "./doctor-check.ts";
 
 /** Share of the CPUs that may be busy while nothing is measured. */
 const BUSY = 0.25;

@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { formatQuantity } from "../units/format.ts";
-import { type Check, failed, ok } from "./doctor.ts";
+import { type Check, failed, ok } from "./doctor-check.ts";
 import type { Project } from "./project.ts";
 
 /** B free, below which a run may end for lack of space; raw output of one repetition may be 64 MiB. */

@@ -1,22 +1,10 @@
-import { CATALOGUE } from "../errors/catalogue.ts";
-import { isPerfmonError } from "../errors/perfmon-error.ts";
 import type { Session } from "../plugin/target.ts";
 import { type Ask, askingTarget } from "./ask-target.ts";
+import { type Check, failed, ok } from "./doctor-check.ts";
 import { factChecks } from "./doctor-facts.ts";
 import { placeChecks } from "./doctor-places.ts";
 import { type LookedUpProgram, lookUp, neededPrograms } from "./programs.ts";
 import type { Project } from "./project.ts";
-
-/** One thing looked at. `error`: perfmon cannot be used as it is; `warning`: it can, with less or noisier. */
-export interface Check {
-  readonly name: string;
-  readonly state: "ok" | "warning" | "error";
-  readonly message: string;
-  /** What to do; null: nothing. */
-  readonly advice: string | null;
-}
-
-export const ok = (name: string, message: string): Check => ({ name, state: "ok", message, advice: null });
 
 /** Looks at this machine, the store and the target; changes nothing. */
 export async function doctor(project: Project): Promise<Check[]> {
@@ -34,12 +22,6 @@ export async function doctor(project: Project): Promise<Check[]> {
   } finally {
     await session.close();
   }
-}
-
-/** What was thrown, as a check. What perfmon did not foresee is not hidden in one. */
-export function failed(name: string, error: unknown): Check {
-  if (!isPerfmonError(error) || CATALOGUE[error.code].exit === 70) throw error;
-  return { name, state: "error", message: error.message, advice: error.hint ?? null };
 }
 
 function configCheck({ configFile, registry, config }: Project): Check {

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { type Check, doctor } from "../api/doctor.ts";
+import { doctor } from "../api/doctor.ts";
+import type { Check } from "../api/doctor-check.ts";
 import { drawTable } from "../plugin/text-table.ts";
 import type { Cli } from "./cli.ts";
 import type { GlobalOptions } from "./terminal.ts";

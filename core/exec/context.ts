@@ -1,8 +1,10 @@
 import type { Hooks } from "../host/hooks.ts";
 import type { Facts, Topology } from "../model/case.ts";
 import type { ProgressEvent } from "../model/event.ts";
-import type { Session } from "../plugin/target.ts";
-import type { CaseVisit, RepetitionVisit } from "./visit.ts";
+import type { Problem } from "../model/measurement.ts";
+import type { RunningCompanion, Session } from "../plugin/target.ts";
+import type { Companion } from "../plugin/tool.ts";
+import type { PreparedCase } from "./prepare.ts";
 
 export type ExecHooks = Hooks<CaseVisit, RepetitionVisit>;
 
@@ -36,4 +38,23 @@ export type EventBody = ProgressEvent extends infer E ? (E extends ProgressEvent
 
 export function emit(context: ExecContext, began: number, event: EventBody): void {
   context.hooks.event.call({ ...event, time: context.clock() - began } as ProgressEvent);
+}
+
+/** A case while it is under way: what the taps of caseStart and caseEnd get. */
+export interface CaseVisit {
+  readonly context: ExecContext;
+  readonly prepared: PreparedCase;
+  readonly problems: Problem[];
+}
+
+/** A repetition while it is under way. `problems` only grows. */
+export interface RepetitionVisit extends CaseVisit {
+  /** Folder of its raw output, relative to the run's. */
+  readonly raw: string;
+  /** With placeholders filled. */
+  readonly companions: readonly (Omit<Companion, "ready"> & {
+    readonly ready: { readonly port: number } | { readonly line: RegExp };
+  })[];
+  /** Grows as they start, in order. */
+  readonly running: RunningCompanion[];
 }

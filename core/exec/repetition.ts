@@ -6,14 +6,13 @@ import type { Repetition } from "../model/run.ts";
 import type { ExecResult } from "../plugin/target.ts";
 import type { Command } from "../plugin/tool.ts";
 import { analyse } from "./analyse.ts";
-import type { ExecContext } from "./context.ts";
+import type { ExecContext, RepetitionVisit } from "./context.ts";
 import { asStoreError, isDiskError } from "./disk.ts";
 import { toolEnvironment } from "./environment.ts";
 import { fill, type Placeholder } from "./placeholders.ts";
 import { commandIdentity, commandPlaceholders, type PreparedCase } from "./prepare.ts";
 import { makeRawFolder, type RawRecord, rawFolder, readOutput, sealRaw } from "./raw.ts";
 import { repetitionResult } from "./repetition-result.ts";
-import type { RepetitionVisit } from "./visit.ts";
 
 export interface RepetitionPlace {
   /** 0-based among its like (warm-up or measured). */

@@ -5,12 +5,12 @@ import type { BlockRecord, CaseResult } from "../model/run.ts";
 import type { NamedBlockMonitor } from "./block-monitor.ts";
 import { runBlockMonitor } from "./block-monitor.ts";
 import { CaseState } from "./case-state.ts";
+import type { CaseVisit } from "./context.ts";
 import { type ExecContext, emit } from "./context.ts";
 import type { PreparedCase } from "./prepare.ts";
 import { runRepetition } from "./repetition.ts";
 import { schedule } from "./schedule.ts";
 import { cleanUpSuite, setUpSuite } from "./suite-actions.ts";
-import type { CaseVisit } from "./visit.ts";
 
 export interface RunOptions {
   readonly run: string;

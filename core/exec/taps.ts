@@ -1,10 +1,9 @@
 import { isAbsolute } from "node:path";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import { runAction } from "./action.ts";
-import type { ExecHooks } from "./context.ts";
+import type { CaseVisit, ExecHooks, RepetitionVisit } from "./context.ts";
 import { toolEnvironment } from "./environment.ts";
 import { rawFolder } from "./raw.ts";
-import type { CaseVisit, RepetitionVisit } from "./visit.ts";
 
 const caseFolder = ({ prepared }: CaseVisit) => rawFolder(prepared.index, 0).replace(/[\\/][^\\/]*$/, "");
 

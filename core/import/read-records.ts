@@ -1,4 +1,5 @@
 import { PerfmonError } from "../errors/perfmon-error.ts";
+import { bareRepetition } from "../model/bare.ts";
 import type { Repetition, Run } from "../model/run.ts";
 import type { StreamedMeasurement } from "../plugin/collector.ts";
 import type { FormatRecord } from "../plugin/format.ts";
@@ -38,18 +39,9 @@ function wholeRun(run: RunIntake, cases: readonly (readonly (readonly StreamedMe
   return { ...header, cases: results, blocks: [] };
 }
 
-const repetition = (rows: readonly StreamedMeasurement[], index: number, started: string): Repetition => ({
-  index,
-  warmup: false,
-  round: index,
-  started,
-  duration: null,
-  commandHash: null,
-  exitCode: null,
-  signal: null,
-  raw: null,
-  problems: [],
-  taints: [],
-  outcome: "completed",
-  measurements: rows.toSorted((a, b) => a.position - b.position).map(({ measurement }) => measurement),
-});
+const repetition = (rows: readonly StreamedMeasurement[], index: number, started: string): Repetition =>
+  bareRepetition(
+    index,
+    started,
+    rows.toSorted((a, b) => a.position - b.position).map(({ measurement }) => measurement),
+  );

@@ -1,3 +1,4 @@
+import { bareCase } from "../../model/bare.ts";
 import type { Case } from "../../model/case.ts";
 import type { BaselineChoice, Comparison, Judgement, Summary } from "../../model/comparison.ts";
 import type { CaseResult, Repetition, Run } from "../../model/run.ts";
@@ -280,31 +281,10 @@ function repetition(index: number): Repetition & { outcome: "completed" } {
 
 function caseOf(id: string): Case {
   return {
-    id,
+    ...bareCase(id, "sample", id.length.toString(16).padStart(64, "0")),
     step: id.split(" ")[0]!,
-    title: null,
-    block: 0,
-    uses: "sample",
-    parameters: {},
-    with: {},
-    options: {},
-    fingerprint: id.length.toString(16).padStart(64, "0"),
-    placement: {},
     repetitions: { min: 5, max: 15, until: 0.02, budget: null },
     warmup: 1,
     timeout: 120,
-    settle: null,
-    cache: null,
-    setup: [],
-    cleanup: [],
-    prepare: [],
-    conclude: [],
-    requires: {},
-    monitors: [],
-    thresholds: [],
-    metrics: { include: [], exclude: [] },
-    tags: [],
-    smoke: false,
-    allowDestructive: false,
   };
 }

@@ -1,6 +1,7 @@
+import { bareRepetition } from "../../../model/bare.ts";
 import type { RunFilter, Store } from "../../collector.ts";
 import { expectRefused, expectSame } from "./expect-store.ts";
-import { idOf, LATENCY, latency, plainCase, plainHeader, plainRepetition, plainResult, plainRun } from "./plain-run.ts";
+import { idOf, LATENCY, latency, plainCase, plainHeader, plainResult, plainRun } from "./plain-run.ts";
 
 export async function filters(store: Store): Promise<void> {
   await store.putWholeRun(plainRun(1, [1], { suite: "io", labels: { branch: "main", __proto__x: "1" } }));
@@ -105,7 +106,7 @@ export async function removal(store: Store): Promise<void> {
   expectSame(await store.run(idOf(2)), plainRun(2, [2, 2]), "the other run");
   await store.putRun(plainHeader(1));
   await store.putCase(idOf(1), 0, plainResult("a"));
-  await store.putRepetition(idOf(1), 0, 0, plainRepetition(0, plainHeader(1).started, [latency(9)]));
+  await store.putRepetition(idOf(1), 0, 0, bareRepetition(0, plainHeader(1).started, [latency(9)]));
   expectSame(await store.run(idOf(1)), plainRun(1, [9]), "a new run under the old id");
   expectSame(await store.verify(), [], "verify after removals");
 }

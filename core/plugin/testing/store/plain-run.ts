@@ -1,7 +1,8 @@
+import { bareCase, bareRepetition } from "../../../model/bare.ts";
 import type { Case } from "../../../model/case.ts";
 import type { Measurement } from "../../../model/measurement.ts";
 import type { Metric } from "../../../model/metric.ts";
-import type { CaseResult, Repetition, Run, RunHeader } from "../../../model/run.ts";
+import type { CaseResult, Run, RunHeader } from "../../../model/run.ts";
 
 /** A run id that ends with a number: later numbers are newer. */
 export const idOf = (n: number): string => `01KAPERFMN${String(n).padStart(16, "0")}`;
@@ -34,40 +35,11 @@ export function plainHeader(n: number, changes: Partial<RunHeader> = {}): RunHea
 export const LATENCY: Metric = { name: "latency", unit: "s", better: "lower", kind: "custom", description: "kit" };
 export const RATE: Metric = { name: "rate", unit: "1/s", better: "higher", kind: "custom", description: "kit" };
 
-export function plainCase(name: string): Case {
-  return {
-    id: name,
-    step: name,
-    title: null,
-    block: 0,
-    uses: "kit",
-    parameters: {},
-    with: {},
-    options: {},
-    fingerprint: [...name]
-      .map((letter) => letter.codePointAt(0)!.toString(16).padStart(2, "0"))
-      .join("")
-      .padStart(64, "0")
-      .slice(-64),
-    placement: {},
-    repetitions: { min: 1, max: 1, until: null, budget: null },
-    warmup: 0,
-    timeout: 60,
-    settle: null,
-    cache: null,
-    setup: [],
-    cleanup: [],
-    prepare: [],
-    conclude: [],
-    requires: {},
-    monitors: [],
-    thresholds: [],
-    metrics: { include: [], exclude: [] },
-    tags: [],
-    smoke: false,
-    allowDestructive: false,
-  };
-}
+/** `name` in hexadecimal is its fingerprint. */
+export const plainCase = (name: string): Case => bareCase(name, "kit", hexadecimal(name).padStart(64, "0").slice(-64));
+
+const hexadecimal = (text: string) =>
+  [...text].map((letter) => letter.codePointAt(0)!.toString(16).padStart(2, "0")).join("");
 
 export const plainResult = (name: string): Omit<CaseResult, "repetitions"> => ({
   case: plainCase(name),
@@ -96,28 +68,9 @@ export const rate = (value: number): Measurement => ({
   warnings: [],
 });
 
-/** A repetition as streaming makes it: nothing is known but its place and its values. */
-export function plainRepetition(index: number, begun: string, measurements: readonly Measurement[]): Repetition {
-  return {
-    index,
-    warmup: false,
-    round: index,
-    started: begun,
-    duration: null,
-    commandHash: null,
-    exitCode: null,
-    signal: null,
-    raw: null,
-    problems: [],
-    taints: [],
-    outcome: "completed",
-    measurements,
-  };
-}
-
 /** One case named `a`, `values` its latencies. */
 export function plainRun(n: number, values: readonly number[], changes: Partial<RunHeader> = {}): Run {
   const header = plainHeader(n, changes);
-  const repetitions = values.map((value, index) => plainRepetition(index, header.started, [latency(value)]));
+  const repetitions = values.map((value, index) => bareRepetition(index, header.started, [latency(value)]));
   return { ...header, cases: [{ ...plainResult("a"), repetitions }], blocks: [] };
 }
