@@ -40,12 +40,18 @@ export interface SpawnOptions {
   /** A file to read from instead. */
   readonly stdin?: string;
   readonly cwd?: string;
+  /** Words before the command, as of `nice`. */
+  readonly prefix?: readonly string[];
 }
 
 /** The command as users run it: a process of its own. */
-export function spawnPerfmon(args: readonly string[], { env = {}, input, stdin, cwd }: SpawnOptions = {}): Spawned {
+export function spawnPerfmon(
+  args: readonly string[],
+  { env = {}, input, stdin, cwd, prefix = [] }: SpawnOptions = {},
+): Spawned {
   const file = stdin === undefined ? null : openSync(stdin, "r");
-  const child = spawn(process.execPath, [PROGRAM, ...args], {
+  const [program, ...words] = [...prefix, process.execPath, PROGRAM, ...args];
+  const child = spawn(program!, words, {
     cwd,
     // A colour or a width that the caller's terminal asks for has no part in a test.
     env: { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined, COLUMNS: undefined, CI: undefined, ...env },

@@ -78,6 +78,8 @@ class Execution {
   readonly #project: Project;
   readonly #request: ExecRequest;
   readonly #session: Session;
+  /** The name of a baseline, or the id of a run. Undefined: automatic. */
+  #baseline: string | undefined;
 
   constructor(project: Project, request: ExecRequest, session: Session) {
     this.#project = project;
@@ -93,9 +95,7 @@ class Execution {
     const image = this.#kernelImage(facts);
     const planned = await buildPlan(this.#project, { ...this.#request, seed }, facts);
     const tools = planned.tools;
-    const named = this.#request.baseline ?? planned.plan.baseline;
-    // A name that is not there is said before anything is measured.
-    if (named !== null) await namedBaseline(await this.#project.store(), named);
+    this.#baseline = await this.#namedBaseline(planned.plan, earlier);
     const monitors = await bindMonitors(this.#project, planned.plan);
     const verified = await verify(planned.plan, tools, this.#session, this.#project.env, monitors.requires);
     const plan = withoutMissing(planned.plan, verified.missing, this.#request.skipMissing ?? false);
@@ -118,7 +118,6 @@ class Execution {
     const clock = monotonic;
     const id = earlier?.id ?? ulid(Date.now(), randomBytes(16));
     const folder = join(store.folder ?? join(this.#project.folder, ".perfmon", "runs"), id);
-    const header = this.#header(id, plan, environment, seed, earlier);
     const hooks = await this.#hooks(store);
     const lock = await this.#session.lock(
       `run ${id} of ${plan.suite}`,
@@ -146,6 +145,7 @@ class Execution {
         clock,
         limits: { grace: GRACE, output: OUTPUT_LIMIT },
       };
+      const header = this.#header(id, plan, environment, seed, earlier);
       return await this.#measure(store, plan, tools, monitors, context, header, earlier, began);
     } finally {
       await lock.release();
@@ -161,7 +161,7 @@ class Execution {
 
   #header(id: string, plan: Plan, environment: Environment, seed: number, earlier: Run | null): RunHeader {
     const { labels = {}, tags = [], note = null } = this.#request;
-    const baseline = this.#baseline(plan, earlier) ?? null;
+    const baseline = this.#baseline;
     return {
       id,
       state: "running",
@@ -184,16 +184,22 @@ class Execution {
         suites: [...this.#request.suites],
         ...(this.#request.stdin === undefined ? {} : { stdin: this.#request.stdin }),
         overrides: { ...this.#request.overrides } as never,
-        ...(baseline === null ? {} : { baseline }),
+        ...(baseline === undefined ? {} : { baseline }),
       },
       reasons: [],
     };
   }
 
-  /** What the user named, now or when the run began; else the suite's. Undefined: automatic. */
-  #baseline(plan: Plan, earlier: Run | null): string | undefined {
+  /**
+   * What the user named, now or when the run began; else the suite's. Looked up before anything is measured: what is not there
+   * is said at once, and `@latest` is the run that is the latest now, not this one.
+   */
+  async #namedBaseline(plan: Plan, earlier: Run | null): Promise<string | undefined> {
     const before = earlier?.settings.baseline;
-    return this.#request.baseline ?? (typeof before === "string" ? before : (plan.baseline ?? undefined));
+    const named = this.#request.baseline ?? (typeof before === "string" ? before : plan.baseline);
+    if (named === null) return undefined;
+    const { choice } = await namedBaseline(await this.#project.store(), named);
+    return choice.rule === "run" ? choice.runs[0] : named;
   }
 
   async #hooks(store: Store): Promise<ExecHooks> {
@@ -298,8 +304,7 @@ class Execution {
       state: finished.state === "completed" ? "completed" : "interrupted",
     });
     const run: Run = { ...finished, cases, blocks: ran.blocks };
-    const baseline = this.#baseline(plan, earlier);
-    const judgement = await judgeRun(this.#project, store, run, { baseline, tools });
+    const judgement = await judgeRun(this.#project, store, run, { baseline: this.#baseline, tools });
     const { failOn = this.#project.config.failOn, failOnInconclusive = false } = this.#request;
     reasons.push(...judgementReasons(judgement, { failOn, failOnInconclusive }));
     return {
