@@ -1,3 +1,4 @@
+import { version } from "../config/own-package.ts";
 import type { Diagnostic } from "../errors/diagnostic.ts";
 import type { Json } from "../model/case.ts";
 import type { Baseline } from "../model/comparison.ts";
@@ -24,7 +25,6 @@ import { keptFolder, listRuns, type PruneRequest, pruneRuns, type RunListing, re
 import { type LogEntry, logOf, type RawOutput, rawOutputs, reproduction, resultsOf, withCases } from "./show.ts";
 import { baselineSide, oneRun } from "./sides.ts";
 import { parseThresholds, type ThresholdMap } from "./thresholds.ts";
-import { version } from "./version.ts";
 
 export interface PerfmonOptions {
   /** Folder from which configuration, suites and relative paths are looked up. Default: the process's. */

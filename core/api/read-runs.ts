@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { basename, resolve } from "node:path";
+import { version } from "../config/own-package.ts";
 import { isPerfmonError, PerfmonError } from "../errors/perfmon-error.ts";
 import { type Imported, importRecords } from "../import/import-records.ts";
 import type { ImportOptions } from "../import/options.ts";
@@ -11,7 +12,6 @@ import type { FormatRecord } from "../plugin/format.ts";
 import { owner } from "./owner.ts";
 import type { Project } from "./project.ts";
 import { isRunDocument, readRunDocuments } from "./run-documents.ts";
-import { version } from "./version.ts";
 
 /** Standard input, for `-`. */
 export type Stdin = AsyncIterable<Uint8Array>;

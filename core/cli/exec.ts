@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type ExecRequest, execSuites } from "../api/exec.ts";
 import { Project } from "../api/project.ts";
+import { version } from "../config/own-package.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { ProgressEvent } from "../model/event.ts";
 import { parseQuantity } from "../units/quantity.ts";
@@ -193,6 +193,3 @@ function positive(text: string): number {
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("a whole number from 1 on");
   return value;
 }
-
-export const version = (): string =>
-  JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version;

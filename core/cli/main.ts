@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import { version } from "../config/own-package.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import { addGlobalOptions, Cli } from "./cli.ts";
 import { COMMANDS, type CommandModule } from "./commands.ts";
@@ -55,7 +55,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
 async function program(words: readonly string[], cli: Cli): Promise<Command> {
   const root = quiet(new Command("perfmon"), cli)
     .description("Runs real performance tools, keeps what they measured, finds and grades regressions.")
-    .version(JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version)
+    .version(version())
     .helpOption("-h, --help", "show this")
     .helpCommand("help [command]", "show a command's options")
     .showSuggestionAfterError(true);
@@ -64,8 +64,9 @@ async function program(words: readonly string[], cli: Cli): Promise<Command> {
   const called = new Set(words);
   for (const [name, { summary, load }] of Object.entries(COMMANDS)) {
     const command = quiet(root.command(name).description(summary), cli);
+    if (!called.has(name)) continue;
     addGlobalOptions(command);
-    if (called.has(name)) ((await load()) as CommandModule).define(command, cli);
+    ((await load()) as CommandModule).define(command, cli);
   }
   return root;
 }

@@ -1,6 +1,5 @@
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Diagnostic } from "../errors/diagnostic.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { Json, JsonObject } from "../model/case.ts";
@@ -20,6 +19,7 @@ import {
   mergeLayers,
   originOf,
 } from "./layers.ts";
+import { ownFolder } from "./own-package.ts";
 
 /** Where the project's configuration is looked for, in this folder and upward. JSON is YAML. */
 const PLACES = ["perfmon.config.yaml", "perfmon.config.yml", "perfmon.config.json", ".config/perfmon.yaml"];
@@ -120,7 +120,7 @@ function configOf(leaves: ReadonlyMap<string, Leaf>): Config {
     store: absoluteStore(value<string>("store"), leaves.get("store")!.layer.folder),
     suites: [
       ...(plain(suites.node) as string[]).map((path) => resolve(suites.layer.folder, path)),
-      fileURLToPath(new URL("../../suites", import.meta.url)),
+      join(ownFolder(), "suites"),
     ].filter((path, i, all) => all.indexOf(path) === i),
     monitors: value<readonly string[]>("monitors"),
     reporters: value<readonly string[]>("reporters"),

@@ -1,5 +1,5 @@
-import { config } from "./config.generated.ts";
-import { checked, type Generated } from "./generated.ts";
+import schema from "../../schemas/config.schema.json" with { type: "json" };
+import { compile } from "./compile.ts";
 
 /** What a configuration has wrong. */
-export const checkConfig = checked(config as Generated);
+export const checkConfig = compile(schema);

@@ -44,5 +44,5 @@ export function guardedPattern(pattern: string, flags: string): { test(text: str
     },
   };
 }
-/** How generated code would name it; nothing is generated from plugins' schemas. */
+/** How ajv would write it into code for a file; it writes none. */
 guardedPattern.code = "guardedPattern";

@@ -1,20 +1,23 @@
+import { lookUp } from "./dereference.ts";
 import { KEYWORDS } from "./keywords.ts";
 import { guardedPattern } from "./patterns.ts";
 
 type Schema = { readonly [keyword: string]: unknown };
-/** Whether a value surely meets one keyword of a schema. */
-type Meets = (value: unknown, argument: never, schema: Schema) => boolean;
+type Names = { readonly [name: string]: unknown };
+type Holds = (schema: unknown, value: unknown) => boolean;
+/** Whether a value surely meets one keyword: its argument, a check for inner schemas, the schema it stands in, the whole. */
+type Rule<A = never> = (value: unknown, argument: A, holds: Holds, schema: Schema, root: Schema) => boolean;
 
 /** What says nothing about a value. */
 const ANNOTATIONS = new Set([
   ...KEYWORDS,
-  ...["$schema", "$comment", "title", "description", "default", "examples", "deprecated"],
+  ...["$schema", "$id", "$comment", "title", "description", "default", "examples", "deprecated"],
 ]);
 
-const isMap = (value: unknown): value is { readonly [name: string]: unknown } =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+const isMap = (value: unknown): value is Names => typeof value === "object" && value !== null && !Array.isArray(value);
 const isScalar = (value: unknown) => typeof value !== "object" || value === null;
 const characters = (text: string) => Array.from(text).length;
+const has = (map: unknown, name: string) => map !== undefined && Object.hasOwn(map as object, name);
 
 const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
   null: (value) => value === null,
@@ -26,81 +29,101 @@ const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
   object: isMap,
 };
 
-const ifNumber = (test: (value: number, limit: number) => boolean): Meets =>
-  ((value: unknown, limit: number) => typeof value !== "number" || test(value, limit)) as Meets;
-const ifText = (test: (value: string, argument: never) => boolean): Meets =>
-  ((value: unknown, argument: never) => typeof value !== "string" || test(value, argument)) as Meets;
-const ifList = (test: (value: readonly unknown[], argument: never) => boolean): Meets =>
-  ((value: unknown, argument: never) => !Array.isArray(value) || test(value, argument)) as Meets;
-const ifMap = (
-  test: (value: { readonly [name: string]: unknown }, argument: never, schema: Schema) => boolean,
-): Meets =>
-  ((value: unknown, argument: never, schema: Schema) => !isMap(value) || test(value, argument, schema)) as Meets;
+const patterns = new Map<string, { test(text: string): boolean }>();
 
-const has = (map: unknown, name: string) => map !== undefined && Object.hasOwn(map as object, name);
+function matches(pattern: string, text: string): boolean {
+  const known = patterns.get(pattern) ?? guardedPattern(pattern, "u");
+  patterns.set(pattern, known);
+  return known.test(text);
+}
 
-const RULES: Readonly<Record<string, Meets>> = {
+/** A keyword that speaks of values of one type only. */
+const of =
+  <V, A>(type: string, rule: (value: V, argument: A, holds: Holds, schema: Schema) => boolean): Rule<A> =>
+  (value, argument, holds, schema) =>
+    !TYPES[type]!(value) || rule(value as V, argument, holds, schema);
+const ofNumber = (rule: (value: number, limit: number) => boolean) => of("number", rule);
+const ofText = <A>(rule: (value: string, argument: A) => boolean) => of("string", rule);
+const ofList = <A>(rule: (value: readonly unknown[], argument: A, holds: Holds) => boolean) => of("array", rule);
+const ofMap = <A>(rule: (value: Names, argument: A, holds: Holds, schema: Schema) => boolean) => of("object", rule);
+
+const RULES: Readonly<Record<string, Rule>> = {
+  $ref: (value, pointer: string, holds, _, root) => holds(lookUp(root, pointer), value),
+  $defs: () => true,
   type: (value, types: string | readonly string[]) => [types].flat().some((type) => TYPES[type]?.(value) ?? false),
   const: (value, wanted: unknown) => isScalar(wanted) && value === wanted,
   enum: (value, wanted: readonly unknown[]) => isScalar(value) && wanted.includes(value),
-  anyOf: (value, branches: readonly Schema[]) => branches.some((branch) => meets(branch, value)),
-  minimum: ifNumber((value, limit) => value >= limit),
-  maximum: ifNumber((value, limit) => value <= limit),
-  exclusiveMinimum: ifNumber((value, limit) => value > limit),
-  exclusiveMaximum: ifNumber((value, limit) => value < limit),
-  multipleOf: ifNumber((value, step) => Number.isSafeInteger(value / step)),
-  minLength: ifText((value, least: number) => characters(value) >= least),
-  maxLength: ifText((value, most: number) => characters(value) <= most),
-  pattern: ifText((value, pattern: string) => guardedPattern(pattern, "u").test(value)),
-  minItems: ifList((value, least: number) => value.length >= least),
-  maxItems: ifList((value, most: number) => value.length <= most),
-  uniqueItems: ifList(
+  anyOf: (value, branches: readonly unknown[], holds) => branches.some((branch) => holds(branch, value)),
+  minimum: ofNumber((value, limit) => value >= limit),
+  maximum: ofNumber((value, limit) => value <= limit),
+  exclusiveMinimum: ofNumber((value, limit) => value > limit),
+  exclusiveMaximum: ofNumber((value, limit) => value < limit),
+  multipleOf: ofNumber((value, step) => Number.isSafeInteger(value / step)),
+  minLength: ofText((value, least: number) => characters(value) >= least),
+  maxLength: ofText((value, most: number) => characters(value) <= most),
+  pattern: ofText((value, pattern: string) => matches(pattern, value)),
+  minItems: ofList((value, least: number) => value.length >= least),
+  maxItems: ofList((value, most: number) => value.length <= most),
+  uniqueItems: ofList(
     (value, asked: boolean) => !asked || (value.every(isScalar) && new Set(value).size === value.length),
   ),
-  items: ifList((value, schema: Schema) => value.every((item) => meets(schema, item))),
-  minProperties: ifMap((value, least: number) => Object.keys(value).length >= least),
-  maxProperties: ifMap((value, most: number) => Object.keys(value).length <= most),
-  required: ifMap((value, names: readonly string[]) => names.every((name) => has(value, name))),
-  propertyNames: ifMap((value, schema: Schema) => Object.keys(value).every((name) => meets(schema, name))),
-  properties: ifMap((value, properties: Schema) =>
-    Object.entries(value).every(([name, item]) => !has(properties, name) || meets(properties[name], item)),
+  items: ofList((value, schema: Schema, holds) => value.every((item) => holds(schema, item))),
+  minProperties: ofMap((value, least: number) => Object.keys(value).length >= least),
+  maxProperties: ofMap((value, most: number) => Object.keys(value).length <= most),
+  required: ofMap((value, names: readonly string[]) => names.every((name) => has(value, name))),
+  propertyNames: ofMap((value, schema: Schema, holds) => Object.keys(value).every((name) => holds(schema, name))),
+  properties: ofMap((value, schemas: Schema, holds) =>
+    Object.entries(value).every(([name, item]) => !has(schemas, name) || holds(schemas[name], item)),
   ),
-  additionalProperties: ifMap((value, given: boolean | Schema, { properties }) =>
-    Object.entries(value).every(([name, item]) => has(properties, name) || meets(given, item)),
+  patternProperties: ofMap((value, schemas: Schema, holds) =>
+    Object.entries(value).every(([name, item]) =>
+      Object.entries(schemas).every(([pattern, schema]) => !matches(pattern, name) || holds(schema, item)),
+    ),
   ),
+  additionalProperties: ofMap((value, schema: boolean | Schema, holds, { properties, patternProperties = {} }) => {
+    const named = Object.keys(patternProperties as Schema);
+    const isKnown = (name: string) => has(properties, name) || named.some((pattern) => matches(pattern, name));
+    return Object.entries(value).every(([name, item]) => isKnown(name) || holds(schema, item));
+  }),
 };
 
-/** Keywords that hold schemas, and where. */
+/** Schemas within a keyword's argument. */
 const INNER: Readonly<Record<string, (argument: never) => readonly unknown[]>> = {
-  anyOf: (branches: readonly Schema[]) => branches,
+  $defs: (schemas: Schema) => Object.values(schemas),
+  anyOf: (branches: readonly unknown[]) => branches,
   items: (schema: Schema) => [schema],
   propertyNames: (schema: Schema) => [schema],
   additionalProperties: (schema: Schema) => [schema],
-  properties: (properties: Schema) => Object.values(properties),
+  properties: (schemas: Schema) => Object.values(schemas),
+  patternProperties: (schemas: Schema) => Object.values(schemas),
 };
 
-function meets(schema: unknown, value: unknown): boolean {
-  if (typeof schema === "boolean") return schema;
-  return Object.entries(schema as Schema).every(
-    ([keyword, argument]) => RULES[keyword]?.(value, argument as never, schema as Schema) ?? true,
-  );
-}
-
-/** Whether a schema holds only keywords that are known here. */
-function isPlain(schema: unknown): boolean {
+/** Whether a schema holds only keywords that are known here, and references to what is in its `$defs`. */
+function isPlain(schema: unknown, root: Schema): boolean {
   if (typeof schema === "boolean") return true;
   if (!isMap(schema)) return false;
   return Object.entries(schema).every(([keyword, argument]) => {
     if (ANNOTATIONS.has(keyword)) return true;
     if (!Object.hasOwn(RULES, keyword)) return false;
-    return (INNER[keyword]?.(argument as never) ?? []).every(isPlain);
+    if (keyword === "$ref") return has(root.$defs, String(argument).replace(/^#\/\$defs\//, ""));
+    return (INNER[keyword]?.(argument as never) ?? []).every((inner) => isPlain(inner, root));
   });
 }
 
 /**
  * A check that takes a valid value without compiling the schema, or null where the schema says something that it does not
  * know. What it takes is valid; what it does not take is ajv's to judge and to explain. Loading ajv and compiling the schemas
- * of five tools takes 90 ms, longer than all else that `perfmon validate` does, and most values are valid.
+ * of a suite and of its tools takes 150 ms, longer than all else that `perfmon validate` does, and most values are valid.
  */
-export const quickCheck = (schema: unknown): ((value: unknown) => boolean) | null =>
-  isPlain(schema) ? (value) => meets(schema, value) : null;
+export function quickCheck(root: unknown): ((value: unknown) => boolean) | null {
+  if (!isPlain(root, root as Schema)) return null;
+  const holds = (schema: unknown, value: unknown): boolean => {
+    if (typeof schema === "boolean") return schema;
+    for (const keyword in schema as Schema) {
+      const argument = (schema as Schema)[keyword] as never;
+      if (!(RULES[keyword]?.(value, argument, holds, schema as Schema, root as Schema) ?? true)) return false;
+    }
+    return true;
+  };
+  return (value) => holds(root, value);
+}

@@ -1,8 +1,8 @@
-import { checked, type Generated } from "./generated.ts";
-import { step, suite } from "./suite.generated.ts";
+import schema from "../../schemas/suite.schema.json" with { type: "json" };
+import { compile } from "./compile.ts";
 
 /** What a suite document has wrong, without its steps' options: `with` is the tools' to judge. */
-export const checkSuite = checked(suite as Generated);
+export const checkSuite = compile(schema);
 
 /** One step of a suite, after substitution. */
-export const checkStep = checked(step as Generated);
+export const checkStep = compile({ $ref: "#/$defs/step", $defs: schema.$defs });

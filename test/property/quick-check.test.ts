@@ -2,31 +2,40 @@ import { globSync, readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { lookUp } from "../../core/schema/dereference.ts";
 import { KEYWORDS } from "../../core/schema/keywords.ts";
 import { quickCheck } from "../../core/schema/quick-check.ts";
 
 type Schema = { readonly [keyword: string]: unknown };
 
-const SCHEMAS = globSync("plugins/*/*/options.schema.json").map((path): [string, Schema] => [
-  path,
-  JSON.parse(readFileSync(path, "utf8")),
-]);
+const read = (path: string): Schema => JSON.parse(readFileSync(path, "utf8"));
+const FILES = [
+  ...globSync("plugins/*/*/options.schema.json"),
+  ...["suite", "config"].map((name) => `schemas/${name}.schema.json`),
+];
 
 const byAjv = (schema: Schema) =>
   new Ajv2020({ strict: false, keywords: [...KEYWORDS], validateSchema: false }).compile(schema);
 
 /** Values on both sides of what a schema allows. */
-function near(schema: Schema | boolean): fc.Arbitrary<unknown> {
-  if (typeof schema === "boolean") return fc.jsonValue({ maxDepth: 1 });
+function near(given: Schema | boolean, root: Schema, depth = 0): fc.Arbitrary<unknown> {
+  if (typeof given === "boolean" || depth > 4) return fc.jsonValue({ maxDepth: 1 });
+  const schema = typeof given.$ref === "string" ? { ...(lookUp(root, given.$ref) as Schema), ...given } : given;
+  const inside = (inner: Schema | boolean) => near(inner, root, depth + 1);
   const numbers = Object.entries(schema).flatMap(([key, value]) =>
     /minimum|maximum|multipleOf/i.test(key) ? [Number(value), Number(value) - 1, Number(value) + 0.5] : [],
   );
-  const given = [...((schema.examples ?? []) as unknown[]), ...((schema.enum ?? []) as unknown[]), schema.default ?? 0];
-  const branches = ((schema.anyOf ?? []) as Schema[]).map((branch) => near(branch));
+  const values = [
+    ...((schema.examples ?? []) as unknown[]),
+    ...((schema.enum ?? []) as unknown[]),
+    schema.default ?? 0,
+  ];
+  const branches = ((schema.anyOf ?? []) as Schema[]).map((branch) => inside(branch));
   const inner = [schema.items as Schema | undefined].flatMap((items) =>
-    items ? [fc.array(near(items), { maxLength: 3 })] : [],
+    items ? [fc.array(inside(items), { maxLength: 3 })] : [],
   );
-  const other = fc.oneof(fc.constantFrom(...given, ...numbers), fc.jsonValue({ maxDepth: 1 }), fc.string());
+  const other = fc.oneof(fc.constantFrom(...values, ...numbers), fc.jsonValue({ maxDepth: 1 }), fc.string());
   if (schema.type !== "object") return fc.oneof(...branches, ...inner, other);
   const { properties, additionalProperties, required } = schema as {
     properties?: Record<string, Schema>;
@@ -34,9 +43,9 @@ function near(schema: Schema | boolean): fc.Arbitrary<unknown> {
     required?: string[];
   };
   const known = (name: string) =>
-    fc.oneof({ weight: 9, arbitrary: near(properties![name]!) }, { weight: 1, arbitrary: other });
+    fc.oneof({ weight: 9, arbitrary: inside(properties![name]!) }, { weight: 1, arbitrary: other });
   const names = fc.constantFrom("zzz", "a b", "", "constructor", "toString");
-  const more = fc.dictionary(names, near(additionalProperties ?? true), { maxKeys: 1, noNullPrototype: true });
+  const more = fc.dictionary(names, inside(additionalProperties ?? true), { maxKeys: 1, noNullPrototype: true });
   return fc
     .tuple(fc.shuffledSubarray(Object.keys(properties ?? {})), fc.nat(9), more, fc.nat(9))
     .chain(([some, complete, extra, strange]) => {
@@ -48,13 +57,14 @@ function near(schema: Schema | boolean): fc.Arbitrary<unknown> {
     });
 }
 
-describe.each(SCHEMAS)("%s", (_, schema) => {
+describe.each(FILES)("%s", (path) => {
+  const schema = read(path);
   test("is understood, and judged as ajv does", () => {
     const quick = quickCheck(schema)!;
     const check = byAjv(schema);
     let taken = 0;
     fc.assert(
-      fc.property(near(schema), (value) => {
+      fc.property(near(schema, schema), (value) => {
         if (quick(value)) taken++;
         expect(quick(value)).toBe(check(value));
       }),
@@ -87,10 +97,14 @@ test.each<[string, Schema, unknown, boolean]>([
 test.each<[Schema]>([
   [{ oneOf: [{}] }],
   [{ $ref: "#/$defs/a" }],
-  [{ properties: { a: { patternProperties: {} } } }],
+  [{ properties: { a: { dependentSchemas: {} } } }],
   [{ items: { format: "date" } }],
   [{ "x-foo": 1 }],
   [{ anyOf: [{ typ: "string" }] }],
 ])("a schema that says something else is left to ajv: %j", (schema) => {
   expect(quickCheck(schema)).toBeNull();
+});
+
+test.each(globSync("suites/*.yaml"))("%s is taken without ajv", (path) => {
+  expect(quickCheck(read("schemas/suite.schema.json"))!(parse(readFileSync(path, "utf8")))).toBe(true);
 });
