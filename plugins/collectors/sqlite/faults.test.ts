@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -35,7 +36,9 @@ test("a writer killed at any moment: what it acknowledged is there once, and the
     const path = join(folder, `killed-${after}.db`);
     const { child, lines } = writer(path, 1, 100_000);
     for (let i = 0; i <= after; i++) await lines.next();
+    const dead = once(child, "exit");
     child.kill("SIGKILL");
+    await dead;
     const acknowledged = [...Array(after).keys(), ...(await rest(lines)).map(Number)];
     const store = await open(path);
     expect(await store.verify()).toEqual([]);

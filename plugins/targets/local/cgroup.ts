@@ -89,9 +89,9 @@ export class Cgroups {
     }
   }
 
-  /** The same at once, for the end of the process. */
-  removeNow(mark: string): void {
-    for (const folder of new Set(this.#own.values())) removed(join(folder, PREFIX + mark));
+  /** The same at once, for the end of the process. False: processes in it are still ending. */
+  removeNow(mark: string): boolean {
+    return [...new Set(this.#own.values())].map((folder) => removed(join(folder, PREFIX + mark))).every(Boolean);
   }
 
   /** Marks whose owners are dead, of cgroups that are still there. */

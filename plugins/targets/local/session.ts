@@ -23,6 +23,12 @@ import { end, killNow, type Tree } from "./tree.ts";
 const SYNC_TIMEOUT = 30;
 const DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+/** ms that perfmon's own end waits, blocking, for what it killed. */
+const LAST_PATIENCE = 500;
+
+/** A pause where nothing can be awaited. */
+const pause = () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+
 export async function openSession(
   options: LocalOptions,
   context: { readonly cookie: string; readonly subject: readonly string[] },
@@ -66,9 +72,11 @@ export async function openSession(
 
   /** Perfmon's own end without `close`: a crash, or a second Ctrl-C. Nothing may be left, and nothing can be awaited. */
   const lastResort = () => {
+    const deadline = performance.now() + LAST_PATIENCE;
     for (const [mark, tree] of trees) {
-      if (tree) killNow(tree);
-      cgroups.removeNow(mark);
+      // What is killed takes a moment to be gone, and a cgroup is not removed before.
+      while (tree && killNow(tree) > 0 && performance.now() < deadline) pause();
+      while (!cgroups.removeNow(mark) && performance.now() < deadline) pause();
     }
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   };
