@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 
 const PROGRAM = fileURLToPath(new URL("../bin/perfmon.js", import.meta.url));
 /** Beyond any test's patience: it bounds a perfmon that hangs, and asserts nothing. */
@@ -172,6 +172,14 @@ export function workspace(options: WorkspaceOptions = {}): Workspace {
   const made = new Workspace(options);
   onTestFinished(() => made.remove());
   return made;
+}
+
+/** With what perfmon said, where it ended otherwise. */
+export async function expectExit(code: number, ending: Ended | Promise<Ended>): Promise<Ended> {
+  const ended = await ending;
+  const { exit, stdout, stderr } = ended;
+  if (exit !== code) expect({ exit, stdout, stderr }).toEqual({ exit: code });
+  return ended;
 }
 
 /** Names of built-in plugins as a configuration lists them: `tools/fio`. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Workspace, workspace } from "../perfmon.ts";
+import { expectExit, type Workspace, workspace } from "../perfmon.ts";
 
 function project(): Workspace {
   const made = workspace();
@@ -21,8 +21,8 @@ async function asIf(made: Workspace, change: (run: any) => void): Promise<void> 
   const [run] = document.runs ?? [document];
   change(run);
   made.write("changed.json", document);
-  expect(await made.run(["runs", "rm", run.id])).toMatchObject({ exit: 0 });
-  expect(await made.run(["import", made.path("changed.json")])).toMatchObject({ exit: 0 });
+  await expectExit(0, made.run(["runs", "rm", run.id]));
+  await expectExit(0, made.run(["import", made.path("changed.json")]));
 }
 
 test("a named baseline of another machine is refused, with the difference; an automatic one is not chosen", async () => {
@@ -31,7 +31,7 @@ test("a named baseline of another machine is refused, with the difference; an au
   await asIf(made, (run) => {
     run.environment["cpu.model"].value = "Example 9000";
   });
-  expect(await made.run(["baseline", "set", "other", "@latest"])).toMatchObject({ exit: 0 });
+  await expectExit(0, made.run(["baseline", "set", "other", "@latest"]));
 
   const named = await judged(made, "--baseline", "other");
   expect(named.exit).toBe(6);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { builtIn, workspace } from "../perfmon.ts";
+import { builtIn, expectExit, workspace } from "../perfmon.ts";
 import { storedRuns } from "../stored.ts";
 
 const FIO = { id: "disk", uses: "fio", repetitions: 1, with: { rw: "read", filename: "/var/tmp/x", size: "1m" } };
@@ -21,7 +21,7 @@ test("a missing tool: refused before anything runs, with how to install it; or s
   });
 
   const skipping = await made.run(["exec", "suite.yaml", "--skip-missing"], NOWHERE);
-  expect(skipping).toMatchObject({ exit: 0 });
+  await expectExit(0, skipping);
   expect(skipping.stdout).toMatch(/disk.*skipped|skipped.*disk/);
   const runs = await storedRuns(made.folder);
   expect(runs).toHaveLength(1);
@@ -33,7 +33,7 @@ test("a missing tool: refused before anything runs, with how to install it; or s
 
   // The step may say so itself.
   made.write("suite.yaml", { steps: [SCRIPT, { ...FIO, requires: { tool: "skip" } }] });
-  expect(await made.run(["exec", "suite.yaml"], NOWHERE)).toMatchObject({ exit: 0 });
+  await expectExit(0, made.run(["exec", "suite.yaml"], NOWHERE));
 });
 
 test("a tool whose plugin is taken out is unknown, and nothing else changes", async () => {
@@ -50,7 +50,7 @@ test("a tool whose plugin is taken out is unknown, and nothing else changes", as
   expect(refused.stderr).toContain("plugins:");
 
   made.write("suite.yaml", { steps: [SCRIPT] });
-  expect(await made.run(["exec", "suite.yaml"])).toMatchObject({ exit: 0 });
+  await expectExit(0, made.run(["exec", "suite.yaml"]));
   const names = async () => (await made.run(["list", "tools"])).stdout;
   expect(await names()).not.toMatch(/^ *fio\b/m);
   expect(await names()).toMatch(/^ *micro\b/m);

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import { expect, onTestFinished, test } from "vitest";
-import { type Workspace, workspace } from "../perfmon.ts";
+import { expectExit, type Workspace, workspace } from "../perfmon.ts";
 import { storedRuns, verified } from "../stored.ts";
 
 /** Whether this user may mount. */
@@ -60,7 +60,7 @@ test.skipIf(!mounts).each(["raw output", "store"])("a disk that is full for the 
   const { made, remount } = onDisk("8m");
   const disk = made.path("disk");
   made.write("before.yaml", { steps: [{ id: "a", uses: "script", with: { command: ["true"] } }] });
-  expect(await made.run(["exec", "before.yaml"])).toMatchObject({ exit: 0 });
+  await expectExit(0, made.run(["exec", "before.yaml"]));
   const before = await complete(disk);
   expect(before).toHaveLength(1);
 
@@ -83,7 +83,7 @@ test.skipIf(!mounts).each(["raw output", "store"])("a disk that is full for the 
   expect(stopped!.cases[0]!.repetitions).toHaveLength(3);
 
   made.program("tool", "#!/bin/sh\ntrue\n");
-  expect(await made.run(["exec", "--resume", "@latest"])).toMatchObject({ exit: 0 });
+  await expectExit(0, made.run(["exec", "--resume", "@latest"]));
   const [, resumed] = await storedRuns(disk);
   expect(resumed).toMatchObject({ id: stopped!.id, state: "completed" });
   expect(resumed!.cases.map(({ repetitions }) => repetitions.length)).toEqual([3, 4, 2]);
@@ -95,7 +95,7 @@ test.skipIf(!mounts)("a disk that is read-only", async () => {
   const { made, remount } = onDisk("8m");
   const disk = made.path("disk");
   made.write("suite.yaml", { steps: [{ id: "a", uses: "script", with: { command: ["true"] } }] });
-  expect(await made.run(["exec", "suite.yaml"])).toMatchObject({ exit: 0 });
+  await expectExit(0, made.run(["exec", "suite.yaml"]));
   const before = await storedRuns(disk);
   remount("ro");
   for (const args of [
@@ -108,5 +108,5 @@ test.skipIf(!mounts)("a disk that is read-only", async () => {
   }
   remount("rw");
   expect(await storedRuns(disk)).toEqual(before);
-  expect(await made.run(["exec", "suite.yaml"])).toMatchObject({ exit: 0 });
+  await expectExit(0, made.run(["exec", "suite.yaml"]));
 });

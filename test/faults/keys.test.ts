@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { workspace } from "../perfmon.ts";
+import { expectExit, workspace } from "../perfmon.ts";
 import { storedRuns } from "../stored.ts";
 
 /** Names that objects have without being given them. */
@@ -23,7 +23,7 @@ test("__proto__ as a key is refused wherever a suite or a configuration has one"
   }
   made.write("suite.yaml", { steps: [step] });
   made.write("perfmon.config.yaml", '{ "options": { "__proto__": { "a": 1 } } }');
-  expect(await made.run(["exec", "suite.yaml"])).toMatchObject({ exit: 2 });
+  await expectExit(2, made.run(["exec", "suite.yaml"]));
 });
 
 test("names that every object inherits are plain data", async () => {
@@ -52,7 +52,7 @@ test("names that every object inherits are plain data", async () => {
   });
   const labels = INHERITED.flatMap((name) => ["--label", `${name}=${name}`]);
   const ran = await made.run(["exec", "suite.yaml", ...labels, "--set", "toString=set"]);
-  expect(ran).toMatchObject({ exit: 0 });
+  await expectExit(0, ran);
   const [run] = await storedRuns(made.folder);
   expect(run!.labels).toEqual(named((name) => name));
   const [repetition] = run!.cases[0]!.repetitions;
@@ -63,7 +63,7 @@ test("names that every object inherits are plain data", async () => {
   const { stdout } = await made.run(["export", run!.id, "--format", "json"]);
   made.write("run.json", stdout);
   const other = workspace();
-  expect(await other.run(["import", made.path("run.json")])).toMatchObject({ exit: 0 });
+  await expectExit(0, other.run(["import", made.path("run.json")]));
   expect(await storedRuns(other.folder)).toEqual([run]);
 });
 
@@ -78,7 +78,7 @@ test("unknown names that objects inherit are unknown", async () => {
     ];
     for (const suite of wrong) {
       made.write("suite.yaml", suite);
-      expect(await made.run(["validate", "suite.yaml"])).toMatchObject({ exit: 2 });
+      await expectExit(2, made.run(["validate", "suite.yaml"]));
     }
     for (const args of [
       ["exec", name],

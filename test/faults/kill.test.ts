@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { type Acknowledged, acknowledged } from "../acknowledging-reporter.ts";
-import { leftIn, processesWith, type Workspace, workspace } from "../perfmon.ts";
+import { expectExit, leftIn, processesWith, type Workspace, workspace } from "../perfmon.ts";
 import { storedRuns, verified } from "../stored.ts";
 
 const REPORTER = fileURLToPath(new URL("../acknowledging-reporter.ts", import.meta.url));
@@ -74,7 +74,7 @@ async function killedAfter(ms: number): Promise<"before" | "during" | "after"> {
 
   // The same run goes on, with exactly what is missing.
   const second = await made.run(["exec", "--resume", run.id]);
-  expect(second).toMatchObject({ exit: 0 });
+  await expectExit(0, second);
   const again = acknowledged(second.stderr).map(name);
   const before = repetitions.map(name);
   expect(again.filter((item) => before.includes(item))).toEqual([]);
@@ -118,5 +118,5 @@ test("killed while a run of many cases is made: it is there whole, or not at all
   const { run } = await stored(made.folder);
   expect(run).toMatchObject({ state: "interrupted" });
   expect(run.cases).toHaveLength(cases);
-  expect(await made.run(["exec", "--resume", run.id, "--max-time", "1s"])).toMatchObject({ exit: 124 });
+  await expectExit(124, made.run(["exec", "--resume", run.id, "--max-time", "1s"]));
 });

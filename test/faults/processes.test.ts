@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { leftIn, processesWith, type Spawned, type Workspace, workspace } from "../perfmon.ts";
+import { expectExit, leftIn, processesWith, type Spawned, type Workspace, workspace } from "../perfmon.ts";
 import { storedRuns } from "../stored.ts";
 
 const FINE = { id: "fine", uses: "script", repetitions: 2, with: { command: ["true"] } };
@@ -40,7 +40,7 @@ test("a tool that hangs, and one that ignores SIGTERM, are timed out; the other 
 
 test("a daemon that holds the output does not hold perfmon; it is ended, and named", async () => {
   const made = project(`setsid sh -c 'while :; do echo x; sleep 0.1; done' ${"$0"} & echo done`);
-  expect(await made.run(["exec", "suite.yaml"])).toMatchObject({ exit: 0 });
+  await expectExit(0, made.run(["exec", "suite.yaml"]));
   const { outcome, repetitions } = await bad(made);
   expect(outcome).toBe("completed");
   for (const { problems } of repetitions)
@@ -61,7 +61,7 @@ test("hundreds of children are all ended", async () => {
     most = Math.max(most, processesWith(made.path("tool")).length);
     await sleep(50);
   }
-  expect(await perfmon.ended).toMatchObject({ exit: 3 });
+  await expectExit(3, perfmon.ended);
   expect(most).toBeGreaterThan(200);
   expect(await bad(made)).toMatchObject({ outcome: "timed-out" });
 });
@@ -96,7 +96,7 @@ test.each(Object.entries(ENDLESS))("output without end is cut and fails the repe
   const made = project(tool, { repetitions: 1 });
   const perfmon = made.spawn(["exec", "suite.yaml"]);
   const memory = await peak(perfmon);
-  expect(await perfmon.ended).toMatchObject({ exit: 3 });
+  await expectExit(3, perfmon.ended);
   const { outcome, repetitions } = await bad(made);
   expect({ outcome, repetitions }).toMatchObject({
     outcome: "failed",

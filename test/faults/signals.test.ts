@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { leftIn, processesWith, type Workspace, workspace } from "../perfmon.ts";
+import { expectExit, leftIn, processesWith, type Workspace, workspace } from "../perfmon.ts";
 import { storedRuns, verified } from "../stored.ts";
 
 /** One short case that completes, then one whose tool waits; everything says in `log` that it ran. */
@@ -66,7 +66,7 @@ test.each([
 
   // What was cut short is run again, the rest counts.
   made.program("tool", "#!/bin/sh\ntrue\n");
-  expect(await made.run(["exec", "--resume", "@latest"])).toMatchObject({ exit: 0 });
+  await expectExit(0, made.run(["exec", "--resume", "@latest"]));
   const [resumed] = await storedRuns(made.folder);
   expect(resumed).toMatchObject({ id: run!.id, state: "completed" });
   const completed = resumed!.cases.map(({ repetitions }) => repetitions.filter((r) => r.outcome === "completed"));
@@ -84,7 +84,7 @@ test("Ctrl-C to a tool that will not listen: killed after its grace, or at once 
     perfmon.child.kill("SIGINT");
     await perfmon.said("SIGINT");
     if (signals === 2) perfmon.child.kill("SIGINT");
-    expect(await perfmon.ended).toMatchObject({ exit: 130 });
+    await expectExit(130, perfmon.ended);
     expect(log(made)).toEqual(["setup", "tool", "conclude", "cleanup", "suite-cleanup"]);
     expect((await storedRuns(made.folder))[0]).toMatchObject({ state: "interrupted" });
     await expectTidy(made);
@@ -99,7 +99,7 @@ test("a cleanup that hangs ends with the second Ctrl-C; the suite's own still ru
   perfmon.child.kill("SIGINT");
   await logged(made, "cleanup");
   perfmon.child.kill("SIGINT");
-  expect(await perfmon.ended).toMatchObject({ exit: 130 });
+  await expectExit(130, perfmon.ended);
   expect(log(made)).toContain("suite-cleanup");
   await expectTidy(made);
 });
@@ -109,7 +109,7 @@ test("a signal during setup: nothing is measured, cleanup runs", async () => {
   const perfmon = made.spawn(["exec", "suite.yaml"]);
   await logged(made, "setup");
   perfmon.child.kill("SIGTERM");
-  expect(await perfmon.ended).toMatchObject({ exit: 143 });
+  await expectExit(143, perfmon.ended);
   expect(log(made)).toEqual(["setup", "cleanup", "suite-cleanup"]);
   const [run] = await storedRuns(made.folder);
   expect(run!.cases[1]).toMatchObject({ outcome: "aborted", repetitions: [] });
@@ -127,7 +127,7 @@ test("a signal while another run is waited for", async () => {
     const waiting = made.spawn(["exec", "suite.yaml"]);
     await waiting.said("waiting for the target");
     waiting.child.kill(signal);
-    expect(await waiting.ended).toMatchObject({ exit: code });
+    await expectExit(code, waiting.ended);
   }
   expect(await storedRuns(made.folder)).toHaveLength(1);
   holder.child.kill("SIGINT");
@@ -140,7 +140,7 @@ test("whoever reads the output goes away: the run goes on to its end", async () 
   perfmon.child.stdout!.destroy();
   await logged(made, "tool");
   perfmon.child.stderr!.destroy();
-  expect(await perfmon.ended).toMatchObject({ exit: 0 });
+  await expectExit(0, perfmon.ended);
   expect((await storedRuns(made.folder))[0]).toMatchObject({ state: "completed" });
   expect(existsSync(made.scratch)).toBe(true);
 });

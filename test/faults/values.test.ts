@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { workspace } from "../perfmon.ts";
+import { expectExit, workspace } from "../perfmon.ts";
 import { storedRuns } from "../stored.ts";
 
 const EVIL = [
@@ -50,7 +50,7 @@ test("dangerous values reach a program as words, exactly as they are", async () 
     ],
   });
   const ran = await made.run(["exec", "suite.yaml"]);
-  expect(ran).toMatchObject({ exit: 0 });
+  await expectExit(0, ran);
   const words = readFileSync(made.path("words"), "utf8").split("\0").slice(0, -1);
   expect(words).toEqual([...wanted, `x${EVIL[0]}y`]);
   expect(existsSync(made.path("x"))).toBe(false);
@@ -81,7 +81,7 @@ test("values given by --set stay words too, and are not expanded again", async (
     ],
   });
   const set = EVIL.flatMap((value, i) => ["--set", `v${i}=${value}`]);
-  expect(await made.run(["exec", "suite.yaml", ...set])).toMatchObject({ exit: 0 });
+  await expectExit(0, made.run(["exec", "suite.yaml", ...set]));
   expect(readFileSync(made.path("words"), "utf8").split("\0").slice(0, -1)).toEqual(EVIL);
   expect(existsSync(made.path("x"))).toBe(false);
 });
@@ -119,7 +119,7 @@ test("a shell gets values as variables of its environment", async () => {
       },
     ],
   });
-  expect(await made.run(["exec", "suite.yaml"])).toMatchObject({ exit: 0 });
+  await expectExit(0, made.run(["exec", "suite.yaml"]));
   for (const name of ["setup", "measured"]) expect(made.text(name)).toBe("'; touch x; $(touch x)\n`touch x`");
   expect(existsSync(made.path("x"))).toBe(false);
 });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
-import { workspace } from "../perfmon.ts";
+import { expectExit, workspace } from "../perfmon.ts";
 import { storedRuns, verified } from "../stored.ts";
 
 const WRITERS = 8;
@@ -38,7 +38,7 @@ test("eight runs write into one store beside a long reader: nothing is lost", as
       if (!/no such table|unable to open|does not exist|locked/.test(String(error))) throw error;
     }
   }
-  for (const one of await ended) expect(one).toMatchObject({ exit: 0 });
+  for (const one of await ended) await expectExit(0, one);
   expect(reads).toBeGreaterThan(0);
 
   const runs = await storedRuns(made.folder);
