@@ -14,8 +14,8 @@ export function planLines(
   const { plan, commands, missing } = details;
   const plain = (text: string) => plainText(text, table);
   const lines = [plain(headLine(details)), plain(orderLine(details, seed)), ...dangerLines(commands).map(plain), ""];
-  for (const { suite, setup = [], cleanup = [] } of plan.blocks) {
-    if (setup.length + cleanup.length === 0) continue;
+  for (const [index, { suite, setup, cleanup }] of plan.blocks.entries()) {
+    if (setup.length + cleanup.length === 0 || !plan.cases.some(({ block }) => block === index)) continue;
     lines.push(plain(plan.blocks.length > 1 ? `all of ${suite}` : "all cases"));
     lines.push(
       ...actionLines([

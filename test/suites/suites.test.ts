@@ -155,6 +155,7 @@ test("full is all of them in blocks, and covers throughput, latency and the use 
   expect(plan.blocks.map(({ suite }) => suite)).toEqual(["syscall", "memory", "network-veth", "network", "io"]);
   const monitors = [...new Set(cases.flatMap((item) => item.monitors))];
   expect(monitors).toEqual(["resources", "canary"]);
+  expect(new Set(cases.map(({ repetitions }) => repetitions.max))).toEqual(new Set([5]));
   const ofTools = cases.flatMap((item) => {
     const { metrics } = tools.get(item.uses)!;
     return typeof metrics === "function" ? metrics(item.options) : metrics;
