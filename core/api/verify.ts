@@ -65,7 +65,7 @@ export function withoutMissing(plan: Plan, missing: readonly Missing[], skipMiss
 }
 
 const reasonOf = (missing: readonly Missing[]) =>
-  missing.map(({ message, hint }) => (hint ? `${message}: ${hint}` : message)).join("; ");
+  [...new Set(missing.map(({ message, hint }) => (hint ? `${message}: ${hint}` : message)))].join("; ");
 
 function missingError(missing: readonly Missing[]): PerfmonError {
   // One line for each thing, however many cases want it.
