@@ -29,7 +29,10 @@ export interface ComparedSamples {
   readonly baseline: readonly Sample[];
 }
 
-/** All comparisons of one case: one for each measured metric and labels, and for each gating one that is missing now. */
+/**
+ * All comparisons of one case: one for each measured metric and labels, and for each gating one that is missing now. The
+ * headline of the latest earlier run is one of these: without it, the case would be judged by another metric in silence.
+ */
 export function compareCase(input: CaseInput): ComparedSamples[] {
   const { of, samples, earlier } = input;
   const paths = of.paths ?? null;
@@ -47,10 +50,10 @@ export function compareCase(input: CaseInput): ComparedSamples[] {
   const missing = missingSeries(samples, baseline);
   const declared = of.metrics.length > 0 ? of.metrics : baseline.map(({ metric }) => metric);
   const measured = new Set((samples.length > 0 ? samples : baseline).map(({ metric }) => metric.name));
-  const headline = headlineMetric(declared, measured);
-  const common = (sample: Sample) => ({
+  const headlines = [headlineMetric(declared, measured), headlineBefore(baseline)];
+  const common = (sample: Sample, by = headlines.slice(0, 1)) => ({
     case: of.case,
-    headline: sample.metric.name === headline,
+    headline: by.includes(sample.metric.name),
     thresholds: [...input.thresholds, ...of.case.thresholds],
     fallback: input.fallback,
   });
@@ -69,9 +72,14 @@ export function compareCase(input: CaseInput): ComparedSamples[] {
     }),
   );
   const gone = missing.map((group) =>
-    made({ ...common(group[0]!), candidate: null, baseline: group, refusal: notMeasured(of), notes: [] }),
+    made({ ...common(group[0]!, headlines), candidate: null, baseline: group, refusal: notMeasured(of), notes: [] }),
   );
   return [...measuredNow, ...gone.filter(({ comparison }) => comparison.gates)];
+}
+
+function headlineBefore(baseline: readonly Sample[]): string | null {
+  const latest = baseline.filter(({ run }) => run === baseline.at(-1)?.run).map(({ metric }) => metric);
+  return headlineMetric(latest, new Set(latest.map(({ name }) => name)));
 }
 
 function missingSeries(samples: readonly Sample[], baseline: readonly Sample[]): (readonly Sample[])[] {

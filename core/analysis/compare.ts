@@ -40,6 +40,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
   "no-baseline",
   "no-candidate",
   "unit-changed",
+  "direction-changed",
   "command-changed",
   "incomparable",
   "free-placement",

@@ -6,7 +6,7 @@ export interface Pair {
   readonly candidate: Sample;
   /** Oldest first. Of the same series and unit; where `refusal` is `command-changed`, of another command. */
   readonly baseline: readonly Sample[];
-  /** Why they must not be compared: `no-baseline`, `unit-changed`, `command-changed`. */
+  /** Why they must not be compared: `no-baseline`, `unit-changed`, `direction-changed`, `command-changed`. */
   readonly refusal: Reason | null;
   /** What was left out, or could not be checked. */
   readonly notes: readonly Reason[];
@@ -31,20 +31,27 @@ function pair(candidate: Sample, earlier: readonly Sample[]): Pair {
   });
   if (earlier.length === 0)
     return result([], { code: "no-baseline", message: "no earlier run measured this with the same parameters" });
-  const { name, unit } = candidate.metric;
+  const { name, unit, better } = candidate.metric;
   const sameUnit = earlier.filter((sample) => sample.metric.unit === unit);
   if (sameUnit.length === 0) {
     const was = earlier.at(-1)!.metric.unit;
     return result([], { code: "unit-changed", message: `${name} was measured in ${was}, and now is in ${unit}` });
   }
+  // One of the two is mistaken, or only assumes it: with the wrong one, half as good would be an improvement.
+  const sameSense = sameUnit.filter((sample) => sample.metric.better === better);
+  if (sameSense.length === 0) {
+    const was = sameUnit.at(-1)!.metric.better;
+    const message = `of ${name}, ${was} was better, and now ${better} is: one of the two has to be corrected`;
+    return result([], { code: "direction-changed", message });
+  }
   if (candidate.commandHashes.length > 1)
-    return result(sameUnit, {
+    return result(sameSense, {
       code: "command-changed",
       message: "the command changed between repetitions of this run",
     });
-  const same = sameUnit.filter((sample) => sameCommand(sample, candidate));
+  const same = sameSense.filter((sample) => sameCommand(sample, candidate));
   if (same.length === 0)
-    return result(sameUnit, {
+    return result(sameSense, {
       code: "command-changed",
       message: "the command, the tool's version or its parser is another than the baseline's: a new series begins here",
     });
@@ -52,7 +59,7 @@ function pair(candidate: Sample, earlier: readonly Sample[]): Pair {
   if (same.length < earlier.length)
     notes.push({
       code: "older-segment",
-      message: `${earlier.length - same.length} of ${earlier.length} baseline runs ran another command and are left out`,
+      message: `${earlier.length - same.length} of ${earlier.length} baseline runs are left out: they ran another command, or gave another unit or direction`,
     });
   if (same.some((sample) => sample.commandHashes.length === 0) !== (candidate.commandHashes.length === 0))
     notes.push({ code: "command-unknown", message: "one side does not say which command made its values" });

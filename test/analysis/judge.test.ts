@@ -275,6 +275,23 @@ describe("refusals", () => {
 });
 
 describe("what gates", () => {
+  test("a headline that is missing now gates: another metric does not take its place in silence", async () => {
+    const input = inputOf(five(1), five(1));
+    const samples = [sampleOf(five(1000), { metric: rate })];
+    const found = await judge({
+      ...input,
+      candidate: { ...input.candidate, samples, cases: [caseOf({}, [rate])] },
+      baseline: { ...input.baseline, runs: [runOf("before", [sampleOf(five(1)), ...samples])] },
+    });
+    expect(found).toMatchObject({
+      verdict: "inconclusive",
+      comparisons: [
+        { metric: "call.rate", verdict: "pass", gates: true },
+        { metric: "call.time", verdict: "inconclusive", gates: true, reasons: [{ code: "no-candidate" }] },
+      ],
+    });
+  });
+
   const both = (now: number, details = {}) => {
     const samples = (level: number, calls: number) => [sampleOf(five(level)), sampleOf(five(calls), { metric: rate })];
     return inputOf([1], [1], {

@@ -33,12 +33,18 @@ test("another unit or command is refused, never compared in silence", () => {
   expect(refusalOf({}, sampleOf([1], { commandHashes: ["c1", "c2"] }))).toBe("command-changed");
 });
 
+test("another direction is refused: with the wrong one, half as good would be an improvement", () => {
+  expect(refusalOf({ metric: { ...latency, better: "higher" } })).toBe("direction-changed");
+  const earlier = [before({ run: "r1", metric: { ...latency, better: "higher" } }), before({ run: "r2" })];
+  expect(pairSamples([now], earlier)[0]).toMatchObject({ refusal: null, baseline: [{ run: "r2" }] });
+});
+
 test("earlier runs of another command are left out, and it is said", () => {
   const old = [before({ run: "r1", commandHashes: ["c0"] }), before({ run: "r2" }), before({ run: "r3" })];
   const [pair] = pairSamples([now], old);
   expect(pair!.baseline.map(({ run }) => run)).toEqual(["r2", "r3"]);
   expect(pair!.notes).toEqual([
-    { code: "older-segment", message: "1 of 3 baseline runs ran another command and are left out" },
+    { code: "older-segment", message: expect.stringMatching(/^1 of 3 baseline runs are left out: .*another command/) },
   ]);
 });
 
