@@ -10,6 +10,9 @@ import { mergeFindings } from "./merge.ts";
 import { rollUp } from "./roll-up.ts";
 import { comparisonKey } from "./series.ts";
 
+/** Cases that a message lists. */
+const MOST_NAMED = 6;
+
 /**
  * Compares, lets analyzers claim, merges their claims, grades, rolls up. No I/O. Baseline runs on another machine are
  * left out where perfmon chose them; where the user named them, everything is refused (`incomparable`, exit 6).
@@ -24,6 +27,7 @@ export async function judge({ candidate, baseline, analyzers, config = {} }: Jud
   reasons.push(...foreign.map(({ run, refused }) => incomparable(refused, run.run)));
   const usable = named ? found : found.filter(({ run }) => !foreign.some((other) => other.run === run));
   reasons.push(...doubtful(usable));
+  if (named) reasons.push(...left(candidate, usable));
 
   const pairs = caseInputs(candidate).flatMap((of) =>
     compareCase({
@@ -96,6 +100,19 @@ function graded(comparison: Comparison, { classify }: Analyzers): Comparison {
   const { verdict, severity } = classify(start, { ...comparison, ...start });
   if (verdict !== "regression") return { ...comparison, verdict, severity: "none" };
   return { ...comparison, verdict, severity: severity === "none" ? "low" : severity };
+}
+
+/** Cases that only a baseline has which the user named; perfmon's own choice goes by the candidate's cases. */
+function left({ cases, samples }: JudgeInput["candidate"], found: readonly { readonly run: JudgedRun }[]): Reason[] {
+  const there = new Set([...cases.map((of) => of.case.fingerprint), ...samples.map(({ fingerprint }) => fingerprint)]);
+  // A named baseline may hold runs of several suites.
+  const same = found.filter(({ run }) => run.samples.some(({ fingerprint }) => there.has(fingerprint)));
+  const others = same.flatMap(({ run }) => run.samples.filter(({ fingerprint }) => !there.has(fingerprint)));
+  const ids = [...new Set(others.map(({ caseId }) => caseId))];
+  if (ids.length === 0) return [];
+  const named = ids.length > MOST_NAMED ? `${ids.slice(0, MOST_NAMED).join(", ")} ...` : ids.join(", ");
+  const count = ids.length === 1 ? "1 case" : `${ids.length} cases`;
+  return [{ code: "baseline-only", message: `${count} of the baseline not in this run, and not compared: ${named}` }];
 }
 
 function doubtful(

@@ -1,6 +1,7 @@
 import type { Limit, Threshold } from "../model/case.ts";
 import type { Reason } from "../model/comparison.ts";
 import type { Better, Labels, Metric } from "../model/metric.ts";
+import type { Sample } from "../model/run.ts";
 
 /** Where nobody set a tolerance. */
 export const DEFAULT_LIMIT: Limit = { value: 0.1, unit: "ratio", origin: "default" };
@@ -68,6 +69,10 @@ export function chooseLimit(
     };
   return { limit: threshold.limit, better, own: specificity > 1, refusal: null };
 }
+
+/** Whether a threshold is about a metric with these labels, wherever it ranks. */
+export const concerns = (threshold: Threshold, { metric, labels }: Pick<Sample, "metric" | "labels">): boolean =>
+  rank(threshold, metric.name) > 0 && selects(threshold, labels);
 
 const fits = ({ limit }: Threshold, metric: Metric) => limit.unit === "ratio" || limit.unit === metric.unit;
 

@@ -1,7 +1,11 @@
 import type { CandidateCase, JudgedRun, JudgeInput } from "../analysis/input.ts";
 import { judge } from "../analysis/judge.ts";
+import { concerns } from "../analysis/limit.ts";
+import { nearest } from "../errors/nearest.ts";
+import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { Threshold } from "../model/case.ts";
 import type { Judgement } from "../model/comparison.ts";
+import { type Labels, labelKey } from "../model/metric.ts";
 import type { Run } from "../model/run.ts";
 import type { RunReport } from "../plugin/reporter.ts";
 import { automaticBaseline, type ChosenBaseline } from "./baseline.ts";
@@ -13,6 +17,9 @@ import type { Stdin } from "./read-runs.ts";
 import { keptFolder } from "./runs.ts";
 import { sameCases } from "./same-cases.ts";
 import { baselineSide, isFile, judgedAtHand, oneRun } from "./sides.ts";
+
+/** Metrics that a message lists. */
+const MOST_NAMED = 12;
 
 export interface VerdictPolicy {
   /** The lowest severity that leads to exit 1. Default: the configuration's. */
@@ -37,8 +44,25 @@ export type Compared = RunReport & { readonly reasons: readonly ExitReason[] };
 export async function compare(project: Project, request: CompareRequest): Promise<Compared> {
   const run = await oneRun(project, request.candidate, request.stdin);
   const baseline = await chooseBaseline(project, run, request);
+  refuseUnknown(request.thresholds ?? [], [judgedAtHand(run), ...baseline.runs]);
   return compareRun(project, run, baseline, request, await placesOf(project, request.candidate, run));
 }
+
+/** A tolerance for a metric that neither side has would let everything pass. */
+function refuseUnknown(thresholds: readonly Threshold[], runs: readonly JudgedRun[]): void {
+  const samples = runs.flatMap((run) => run.samples);
+  const wrong = thresholds.find((threshold) => !samples.some((sample) => concerns(threshold, sample)));
+  if (!wrong) return;
+  const asked = seriesName(wrong.metric, wrong.labels);
+  const there = [...new Set(samples.map(({ metric, labels }) => seriesName(metric.name, labels)))];
+  const near = nearest(asked, there);
+  throw new PerfmonError("PM1506", `a threshold is for ${asked}, which neither side measured`, {
+    hint: near === null ? `there are ${there.slice(0, MOST_NAMED).join(", ")}` : `did you mean ${near}?`,
+  });
+}
+
+const seriesName = (metric: string, labels: Labels): string =>
+  Object.keys(labels).length === 0 ? metric : `${metric}{${labelKey(labels)}}`;
 
 /** A run at hand, stored or not, against a baseline at hand. */
 export async function compareRun(

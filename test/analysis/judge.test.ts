@@ -274,6 +274,18 @@ describe("refusals", () => {
   });
 });
 
+test("a case that only the named baseline has is said", async () => {
+  const input = inputOf(five(1), five(1));
+  const lost = sampleOf(five(1), { caseId: "getppid", fingerprint: "f2" });
+  const runs = [runOf("before", [sampleOf(five(1)), lost])];
+  const of = async (rule: string) =>
+    (await judge({ ...input, baseline: { choice: { ...input.baseline.choice, rule }, runs } })).reasons;
+  expect(await of("named")).toEqual([
+    { code: "baseline-only", message: "1 case of the baseline not in this run, and not compared: getppid" },
+  ]);
+  expect(await of("automatic")).toEqual([]);
+});
+
 describe("what gates", () => {
   test("a headline that is missing now gates: another metric does not take its place in silence", async () => {
     const input = inputOf(five(1), five(1));

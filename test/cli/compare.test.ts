@@ -64,6 +64,8 @@ test("--fail-on and --threshold decide what fails", async () => {
   expect(await compare("--threshold", "5%")).toBe(1);
   expect(await compare("--threshold", "latency=2us", "--threshold", "50%")).toBe(1);
   expect(await compare("--threshold", "latency=fast")).toBe(2);
+  expect(await compare("--threshold", "latncy=5%"), "a threshold for nothing would let all pass").toBe(2);
+  expect(await compare("--threshold", "latency{job=a}=5%")).toBe(2);
   expect(await compare("--fail-on", "sometimes")).toBe(2);
 });
 
