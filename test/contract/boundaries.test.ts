@@ -65,9 +65,7 @@ const DOORS: Readonly<Record<string, RegExp>> = {
   "node:child_process": /^(plugins\/targets\/local|core\/cli)\//,
 };
 
-const sources = globSync(["core/**/*.ts", "plugins/**/*.ts"]).filter(
-  (file) => !/\.test\.ts$|testing\//.test(file),
-);
+const sources = globSync(["core/**/*.ts", "plugins/**/*.ts"]).filter((file) => !/\.test\.ts$|testing\//.test(file));
 
 function imports(file: string): string[] {
   const text = readFileSync(file, "utf8").replace(/^\s*\*.*$/gm, "");

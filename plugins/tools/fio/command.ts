@@ -16,7 +16,7 @@ export function command(options: FioOptions, context: CommandContext): Command {
   const result = context.file(RESULT);
   const own = Object.entries<{ readonly "x-unit"?: string; readonly type?: string }>(schema.properties).flatMap(
     ([name, property]) => {
-      const value = valueOf(options, name);
+      const value = optionValue(options, name);
       return value === undefined || NOT_FIOS.has(name) ? [] : [`--${name}=${written(value, property)}`];
     },
   );
@@ -38,7 +38,7 @@ export function command(options: FioOptions, context: CommandContext): Command {
   };
 }
 
-function valueOf(options: FioOptions, name: string): unknown {
+function optionValue(options: FioOptions, name: string): unknown {
   if (name === "bs" && options.bsrange === undefined && options.bssplit === undefined)
     return options.bs ?? DEFAULT_BLOCK;
   // The job's `buffered` replaces the default of `direct`: fio takes the later of the two.
