@@ -68,6 +68,12 @@ test.each([
   ["rate: 412k", "rate: ([0-9.]+)", "a multiplier left out"],
   ["rate: 4.1Mi", "rate: ([0-9.]+)", "a binary multiplier left out"],
   ["1 234 567", "2(34)", "digits around it"],
+  ["iops = 412 k", "iops = ([0-9.]+)", "a multiplier after a space"],
+  ["real 1m12.5s", "real ([0-9.]+)", "minutes taken for the whole"],
+  ["real 1m12.5s", "([0-9.]+)s", "seconds without their minutes"],
+  ["elapsed: 1:12.5", "([0-9.]+)$", "seconds without their minutes"],
+  ["time: 12\u202f345 s", "time: ([0-9]+)", "a thousands separator that looks like a space"],
+  ["time: \u22125 s", "([0-9]+) s", "a sign left out"],
 ])("a part of a number is refused: %s with /%s/ (%s)", (text, expression) => {
   expect(problemOf(() => byRegex(stdout(text), expression, "s"))).toBe("unreadable-output");
 });
@@ -76,6 +82,13 @@ test.each([
   ["980 MB/s", "([0-9.]+)", "GB/s"],
   ["12.5ms", "([0-9.]+)", "s"],
   ["531 nsec per loop", "([0-9.]+)", "us"],
+  ["12   MB/sec", "([0-9.]+)", "GB/s"],
+  ["12 Mbps", "([0-9.]+)", "bit/s"],
+  ["12 Gbits/sec", "([0-9.]+)", "Mbit/s"],
+  ["12 Gb/s", "([0-9.]+)", "GB/s"],
+  ["12 KBytes", "([0-9.]+)", "B"],
+  ["12 Kops/s", "([0-9.]+)", "1/s"],
+  ["12 Mpps", "([0-9.]+)", "k/s"],
 ])("%s read as %s in %s is another unit", (text, expression, unit) => {
   expect(problemOf(() => byRegex(stdout(text), expression, unit))).toBe("unit-mismatch");
 });
@@ -84,6 +97,12 @@ test.each([
   ["412k", "([0-9.]+)k", "k/s", 412],
   ["run-8: 3.5,4.5", "^run-8: ([0-9.]+),", "s", 3.5],
   ["12.5 MB/s", "([0-9.]+)", "MiB/s", 12.5],
+  ["12.5 MBytes/sec", "([0-9.]+)", "MB/s", 12.5],
+  ["12.5 Gbps", "([0-9.]+)", "Gbit/s", 12.5],
+  ["12.5 Kops/s", "([0-9.]+)", "k/s", 12.5],
+  ["12.5 requests/sec", "([0-9.]+)", "1/s", 12.5],
+  ["12 345 ms", "^([0-9]+) ", "ms", 12],
+  ["real 0m12.5s", "m([0-9.]+)s", "s", 12.5],
   ["a 12.5 monkeys", "([0-9.]+)", "1", 12.5],
   ["x=(?<value>)", "x=\\((.)<value>", "1", null],
 ])("%s with /%s/ in %s", (text, expression, unit, value) => {

@@ -1,6 +1,7 @@
 import { failure, unitOf } from "@perfmon/core/plugin";
 import type { Found, Source } from "./found.ts";
-import { readNumber, refuseOtherUnit } from "./number.ts";
+import { readNumber } from "./number.ts";
+import { refuseOtherUnit } from "./said-unit.ts";
 
 /** The number of every line `KEY: NUMBER` or `KEY = NUMBER UNIT`; blanks around the key do not count. */
 export function byKey(source: Source, key: string, unit: string): Found[] {

@@ -1,4 +1,4 @@
-import { failure, unitOf } from "@perfmon/core/plugin";
+import { failure } from "@perfmon/core/plugin";
 import type { Source } from "./found.ts";
 
 const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
@@ -34,6 +34,10 @@ export interface Piece {
   readonly outer: readonly [start: number, end: number];
 }
 
+/** What joins digits into one number: separators, spaces that do not break, and the marks of `1:12.5` and `1m12.5s`. */
+const LEFT_PART = /\d[.,'_:hm\u00a0\u2009\u202f]$/;
+const RIGHT_PART = /^[.,'_:hm\u00a0\u2009\u202f]\d/;
+
 /**
  * Refuses a piece that is only a part of the number in the text: the `3` of `123`, the `12` of `12,5` or `1.2e4`, the `412`
  * of `412k`. A pattern that itself matches what stands around the number has said that it means it, except for digits.
@@ -45,9 +49,9 @@ export function refuseFragment({ start, end, outer }: Piece, { text, name }: Sou
   const part =
     /\d$/.test(before) ||
     /^\d/.test(after) ||
-    (open.left && (/\d[.,'_]$/.test(before) || /(^|[\s=:(])[-+.]$/.test(before))) ||
-    (open.right && (/^[.,'_]\d/.test(after) || /^[eE][+-]?\d/.test(after)));
-  const scaled = open.right && /^[kKMGTmun]i?(?![A-Za-z0-9/%])/.test(after);
+    (open.left && (LEFT_PART.test(before) || /(^|[\s=:(])[-+.\u2212]$/.test(before))) ||
+    (open.right && (RIGHT_PART.test(after) || /^[eE][+-]?\d/.test(after)));
+  const scaled = open.right && /^(?:[kKMGTmun]i?|[ \t][kKMGT]i?)(?![A-Za-z0-9/%])/.test(after);
   if (!part && !scaled) return;
   const whole = `${before}${text.slice(start, end)}${/^\S*/.exec(after)![0]}`.trim();
   throw failure(
@@ -55,26 +59,4 @@ export function refuseFragment({ start, end, outer }: Piece, { text, name }: Sou
     `${JSON.stringify(text.slice(start, end))} is only a part of ${JSON.stringify(whole)}`,
     { text, offset: start, file: name },
   );
-}
-
-/** Spellings that programs print and the unit table does not know. */
-const SPELLINGS: Readonly<Record<string, string>> = { usec: "us", msec: "ms", nsec: "ns", secs: "s", minutes: "min" };
-
-/**
- * Refuses a number after which the text names another unit than the declared one: `980 MB/s` where GB/s is declared.
- * Decimal and binary prefixes pass for each other, since many programs print MB for MiB and only the suite's author knows.
- */
-export function refuseOtherUnit(end: number, unit: string, { text, name }: Source): void {
-  const word = /^[ \t]?([A-Za-zµ%][A-Za-zµ%]*(?:\/[A-Za-z]+)?)/.exec(text.slice(end, end + 32))?.[1];
-  if (word === undefined) return;
-  const declared = unitOf(unit);
-  const said = unitOf(SPELLINGS[word] ?? word) ?? unitOf(word.split("/")[0]!);
-  if (!declared || !said || said.base !== declared.base) return;
-  const ratio = said.factor / declared.factor;
-  if (ratio > 0.5 && ratio < 2) return;
-  throw failure("unit-mismatch", `the text says ${word}, but the suite declares the unit ${unit}`, {
-    text,
-    offset: end,
-    file: name,
-  });
 }

@@ -1,7 +1,8 @@
 import { runInNewContext } from "node:vm";
 import { failure } from "@perfmon/core/plugin";
 import type { Found, Source } from "./found.ts";
-import { readNumber, refuseFragment, refuseOtherUnit } from "./number.ts";
+import { readNumber, refuseFragment } from "./number.ts";
+import { refuseOtherUnit } from "./said-unit.ts";
 
 /**
  * ms for one expression over one text. Some expressions take time exponential in the text; inside node:vm they can be
