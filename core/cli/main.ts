@@ -4,7 +4,7 @@ import { PerfmonError } from "../errors/perfmon-error.ts";
 import { addGlobalOptions, Cli } from "./cli.ts";
 import { COMMANDS, type CommandModule } from "./commands.ts";
 import { showError } from "./show-error.ts";
-import { type Terminal, wantsColor } from "./terminal.ts";
+import { type GlobalOptions, type Terminal, wantsColor } from "./terminal.ts";
 
 /** The process's own terminal, and its exit code. */
 export function main(): Promise<number> {
@@ -18,7 +18,7 @@ export function main(): Promise<number> {
     stderr: process.stderr,
     stdin: process.stdin,
     env: process.env,
-    cwd: () => process.cwd(),
+    cwd: workingFolder,
     onSignal(listener) {
       const names = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
       const listeners = names.map((name) => [name, () => listener(name)] as const);
@@ -37,8 +37,6 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
   const cli = new Cli(terminal, dashes === -1 ? null : argv.slice(dashes + 1));
   const asked = { json: words.includes("--json"), verbose: words.includes("-v") || words.includes("--verbose") };
   try {
-    const directory = directoryOf(words);
-    if (directory !== null) process.chdir(directory);
     await (await program(words, cli)).parseAsync(words, { from: "user" });
     return cli.exit;
   } catch (error) {
@@ -58,7 +56,8 @@ async function program(words: readonly string[], cli: Cli): Promise<Command> {
     .version(version())
     .helpOption("-h, --help", "show this")
     .helpCommand("help [command]", "show a command's options")
-    .showSuggestionAfterError(true);
+    .showSuggestionAfterError(true)
+    .hook("preAction", (_, action) => enter(action.optsWithGlobals<GlobalOptions>()));
   addGlobalOptions(root);
   // An option's value may be spelled like a command: every word that could be the one is loaded.
   const called = new Set(words);
@@ -89,8 +88,25 @@ function usageError(error: CommanderError): PerfmonError {
   });
 }
 
-function directoryOf(words: readonly string[]): string | null {
-  const at = words.findIndex((word) => word === "-C" || word === "--directory");
-  if (at !== -1) return words[at + 1] ?? null;
-  return words.find((word) => word.startsWith("--directory="))?.slice("--directory=".length) ?? null;
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch (cause) {
+    throw new PerfmonError("PM1506", "the folder that perfmon was started in is gone", {
+      cause,
+      hint: "cd to a folder that is there, or name one with -C",
+    });
+  }
+}
+
+/** What -C asks for. Before anything is read, and after commander knows how it was spelled. */
+function enter({ directory }: GlobalOptions): void {
+  if (directory === undefined) return;
+  try {
+    process.chdir(directory);
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    const why = code === "ENOENT" ? "there is no such folder" : code === "ENOTDIR" ? "that is no folder" : code;
+    throw new PerfmonError("PM1506", `-C ${directory}: ${why}`, { cause });
+  }
 }
