@@ -6,7 +6,7 @@ import { explain } from "./explain.ts";
 import { KEYWORDS } from "./keywords.ts";
 import { EndlessPattern, guardedPattern } from "./patterns.ts";
 import type { Validate, Words } from "./problem.ts";
-import { quickCheck } from "./quick-check.ts";
+import { type Patterns, quickCheck } from "./quick-check.ts";
 
 const require = createRequire(import.meta.url);
 let ajv: Ajv2020 | null = null;
@@ -15,12 +15,13 @@ const checks = new WeakMap<object, Validate>();
 /**
  * The one door to ajv for plugins' schemas: strict, draft 2020-12, all errors at once. ajv is loaded and a schema compiled
  * when a value does not pass the quick check; a schema that the quick check cannot read, at once. It is not checked against
- * its meta-schema here, which costs 40 ms a schema; the conformance kit does that. PM2006 where it cannot be compiled.
+ * its meta-schema here, which costs 40 ms a schema; the conformance kit does that. `patterns`: how those of the schema are
+ * tested; watched by default. PM2006 where it cannot be compiled.
  */
-export function compile(schema: object, words: Words = {}): Validate {
+export function compile(schema: object, words: Words = {}, patterns?: Patterns): Validate {
   const known = checks.get(schema);
   if (known) return known;
-  const quick = quickCheck(schema);
+  const quick = quickCheck(schema, patterns);
   let full = quick ? null : byAjv(schema, words);
   const validate: Validate = (value, wording = words) => {
     try {

@@ -1,5 +1,5 @@
 import schema from "../../schemas/config.schema.json" with { type: "json" };
-import { compile } from "./compile.ts";
+import { checkOwn } from "./own.ts";
 
 /** What a configuration has wrong. */
-export const checkConfig = compile(schema);
+export const checkConfig = checkOwn(schema);

@@ -4,9 +4,14 @@ import { guardedPattern } from "./patterns.ts";
 
 type Schema = { readonly [keyword: string]: unknown };
 type Names = { readonly [name: string]: unknown };
-type Holds = (schema: unknown, value: unknown) => boolean;
-/** Whether a value surely meets one keyword: its argument, a check for inner schemas, the schema it stands in, the whole. */
-type Rule<A = never> = (value: unknown, argument: A, holds: Holds, schema: Schema, root: Schema) => boolean;
+interface Check {
+  readonly root: Schema;
+  readonly holds: (schema: unknown, value: unknown) => boolean;
+  readonly matches: (pattern: string, text: string) => boolean;
+}
+/** Whether a value surely meets one keyword with this argument, in this schema. */
+type Rule<A = never> = (value: unknown, argument: A, check: Check, schema: Schema) => boolean;
+export type Patterns = (pattern: string, flags: string) => { test(text: string): boolean };
 
 /** What says nothing about a value. */
 const ANNOTATIONS = new Set([
@@ -29,31 +34,23 @@ const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
   object: isMap,
 };
 
-const patterns = new Map<string, { test(text: string): boolean }>();
-
-function matches(pattern: string, text: string): boolean {
-  const known = patterns.get(pattern) ?? guardedPattern(pattern, "u");
-  patterns.set(pattern, known);
-  return known.test(text);
-}
-
 /** A keyword that speaks of values of one type only. */
 const of =
-  <V, A>(type: string, rule: (value: V, argument: A, holds: Holds, schema: Schema) => boolean): Rule<A> =>
-  (value, argument, holds, schema) =>
-    !TYPES[type]!(value) || rule(value as V, argument, holds, schema);
+  <V, A>(type: string, rule: (value: V, argument: A, check: Check, schema: Schema) => boolean): Rule<A> =>
+  (value, argument, check, schema) =>
+    !TYPES[type]!(value) || rule(value as V, argument, check, schema);
 const ofNumber = (rule: (value: number, limit: number) => boolean) => of("number", rule);
-const ofText = <A>(rule: (value: string, argument: A) => boolean) => of("string", rule);
-const ofList = <A>(rule: (value: readonly unknown[], argument: A, holds: Holds) => boolean) => of("array", rule);
-const ofMap = <A>(rule: (value: Names, argument: A, holds: Holds, schema: Schema) => boolean) => of("object", rule);
+const ofText = <A>(rule: (value: string, argument: A, check: Check) => boolean) => of("string", rule);
+const ofList = <A>(rule: (value: readonly unknown[], argument: A, check: Check) => boolean) => of("array", rule);
+const ofMap = <A>(rule: (value: Names, argument: A, check: Check, schema: Schema) => boolean) => of("object", rule);
 
 const RULES: Readonly<Record<string, Rule>> = {
-  $ref: (value, pointer: string, holds, _, root) => holds(lookUp(root, pointer), value),
+  $ref: (value, pointer: string, { holds, root }) => holds(lookUp(root, pointer), value),
   $defs: () => true,
   type: (value, types: string | readonly string[]) => [types].flat().some((type) => TYPES[type]?.(value) ?? false),
   const: (value, wanted: unknown) => isScalar(wanted) && value === wanted,
   enum: (value, wanted: readonly unknown[]) => isScalar(value) && wanted.includes(value),
-  anyOf: (value, branches: readonly unknown[], holds) => branches.some((branch) => holds(branch, value)),
+  anyOf: (value, branches: readonly unknown[], { holds }) => branches.some((branch) => holds(branch, value)),
   minimum: ofNumber((value, limit) => value >= limit),
   maximum: ofNumber((value, limit) => value <= limit),
   exclusiveMinimum: ofNumber((value, limit) => value > limit),
@@ -61,26 +58,27 @@ const RULES: Readonly<Record<string, Rule>> = {
   multipleOf: ofNumber((value, step) => Number.isSafeInteger(value / step)),
   minLength: ofText((value, least: number) => characters(value) >= least),
   maxLength: ofText((value, most: number) => characters(value) <= most),
-  pattern: ofText((value, pattern: string) => matches(pattern, value)),
+  pattern: ofText((value, pattern: string, { matches }) => matches(pattern, value)),
   minItems: ofList((value, least: number) => value.length >= least),
   maxItems: ofList((value, most: number) => value.length <= most),
   uniqueItems: ofList(
     (value, asked: boolean) => !asked || (value.every(isScalar) && new Set(value).size === value.length),
   ),
-  items: ofList((value, schema: Schema, holds) => value.every((item) => holds(schema, item))),
+  items: ofList((value, schema: Schema, { holds }) => value.every((item) => holds(schema, item))),
   minProperties: ofMap((value, least: number) => Object.keys(value).length >= least),
   maxProperties: ofMap((value, most: number) => Object.keys(value).length <= most),
   required: ofMap((value, names: readonly string[]) => names.every((name) => has(value, name))),
-  propertyNames: ofMap((value, schema: Schema, holds) => Object.keys(value).every((name) => holds(schema, name))),
-  properties: ofMap((value, schemas: Schema, holds) =>
+  propertyNames: ofMap((value, schema: Schema, { holds }) => Object.keys(value).every((name) => holds(schema, name))),
+  properties: ofMap((value, schemas: Schema, { holds }) =>
     Object.entries(value).every(([name, item]) => !has(schemas, name) || holds(schemas[name], item)),
   ),
-  patternProperties: ofMap((value, schemas: Schema, holds) =>
+  patternProperties: ofMap((value, schemas: Schema, { holds, matches }) =>
     Object.entries(value).every(([name, item]) =>
       Object.entries(schemas).every(([pattern, schema]) => !matches(pattern, name) || holds(schema, item)),
     ),
   ),
-  additionalProperties: ofMap((value, schema: boolean | Schema, holds, { properties, patternProperties = {} }) => {
+  additionalProperties: ofMap((value, schema: boolean | Schema, check, { properties, patternProperties = {} }) => {
+    const { holds, matches } = check;
     const named = Object.keys(patternProperties as Schema);
     const isKnown = (name: string) => has(properties, name) || named.some((pattern) => matches(pattern, name));
     return Object.entries(value).every(([name, item]) => isKnown(name) || holds(schema, item));
@@ -115,15 +113,24 @@ function isPlain(schema: unknown, root: Schema): boolean {
  * know. What it takes is valid; what it does not take is ajv's to judge and to explain. Loading ajv and compiling the schemas
  * of a suite and of its tools takes 150 ms, longer than all else that `perfmon validate` does, and most values are valid.
  */
-export function quickCheck(root: unknown): ((value: unknown) => boolean) | null {
+export function quickCheck(root: unknown, patterns: Patterns = guardedPattern): ((value: unknown) => boolean) | null {
   if (!isPlain(root, root as Schema)) return null;
-  const holds = (schema: unknown, value: unknown): boolean => {
-    if (typeof schema === "boolean") return schema;
-    for (const keyword in schema as Schema) {
-      const argument = (schema as Schema)[keyword] as never;
-      if (!(RULES[keyword]?.(value, argument, holds, schema as Schema, root as Schema) ?? true)) return false;
-    }
-    return true;
+  const known = new Map<string, { test(text: string): boolean }>();
+  const check: Check = {
+    root: root as Schema,
+    matches(pattern, text) {
+      const expression = known.get(pattern) ?? patterns(pattern, "u");
+      known.set(pattern, expression);
+      return expression.test(text);
+    },
+    holds(schema, value) {
+      if (typeof schema === "boolean") return schema;
+      for (const keyword in schema as Schema) {
+        const argument = (schema as Schema)[keyword] as never;
+        if (RULES[keyword]?.(value, argument, check, schema as Schema) === false) return false;
+      }
+      return true;
+    },
   };
-  return (value) => holds(root, value);
+  return (value) => check.holds(root, value);
 }

@@ -19,25 +19,31 @@ export const hasExpression = (node: Node): boolean =>
 
 /**
  * A tree with every `${{ }}` replaced, in one pass: what a value holds is never expanded again. A text that is one expression
- * takes the value as it is; within other text it must be a scalar. Runs no code. Keys are left alone. PM1008, PM1005.
+ * takes the value as it is; within other text it must be a scalar. Runs no code. Keys are left alone. A tree without any comes
+ * back as it is. PM1008, PM1005.
  */
 export function substitute(node: Node, scope: Scope, problems: Problems): Node {
   if (node.kind === "list") {
     const items = node.items.map((item) => substitute(item, scope, problems));
-    return { ...node, items } satisfies ListNode;
+    return items.every((item, i) => item === node.items[i]) ? node : ({ ...node, items } satisfies ListNode);
   }
   if (node.kind === "map") {
-    const entries = [...node.entries].map(([name, { key, value }]): [string, Entry] => [
-      name,
-      { key, value: substitute(value, scope, problems) },
-    ]);
-    return { ...node, entries: new Map(entries) } satisfies MapNode;
+    const replaced: [string, Entry][] = [];
+    for (const [name, { key, value }] of node.entries) {
+      const put = substitute(value, scope, problems);
+      if (put !== value) replaced.push([name, { key, value: put }]);
+    }
+    if (replaced.length === 0) return node;
+    const entries = new Map(node.entries);
+    for (const [name, entry] of replaced) entries.set(name, entry);
+    return { ...node, entries } satisfies MapNode;
   }
   return hasExpression(node) ? expand(node, node.value as string, scope, problems) : node;
 }
 
 /** Names of the matrix that a tree's expressions use. */
 export function matrixNames(node: Node): Set<string> {
+  if (node.kind === "scalar" && !hasExpression(node)) return new Set();
   if (node.kind === "scalar")
     return new Set(
       [...String(node.value ?? "").matchAll(EXPRESSION)].flatMap(([, inside]) => {

@@ -84,7 +84,8 @@ function unreadable(bytes: Uint8Array, text: string): Refused | null {
     return { offset: 0, message: "the file begins with a byte order mark", hint: "save it as UTF-8 without BOM" };
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
     return { offset: 0, message: "the file is UTF-16", hint: "save it as UTF-8" };
-  const strange = text.search(/(?![\n\t])\p{Cc}/u);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  const strange = text.search(/[\0-\x08\x0b-\x1f\x7f-\x9f]/);
   // A U+FFFD that is written in the file is rare, and no more meant than a byte that does not decode.
   const undecoded = text.indexOf("\ufffd");
   if (undecoded !== -1 && (strange === -1 || undecoded < strange))
