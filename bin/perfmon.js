@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 // Old syntax up to the version check: this file must parse on any Node, to say that it is too old.
-// Node's own modules by getBuiltinModule where there is one: `import` of node:fs also loads all that it can give, 4 ms.
-const builtin = (name) => (process.getBuiltinModule ? process.getBuiltinModule(name) : import(name));
+import { existsSync, readFileSync } from "node:fs";
+import * as nodeModule from "node:module";
+
 const version = process.versions.node.split(".").map(Number);
 const tooOld = version[0] < 22 || (version[0] === 22 && version[1] < 18);
-const fs = await builtin("node:fs");
 
 if (process.argv[2] === "--version" && process.argv.length === 3) {
-  const file = fs.readFileSync(new URL("../package.json", import.meta.url), "utf8");
+  const file = readFileSync(new URL("../package.json", import.meta.url), "utf8");
   process.stdout.write(`${JSON.parse(file).version}\n`);
 } else if (tooOld) {
   process.stderr.write(
@@ -17,8 +17,8 @@ if (process.argv[2] === "--version" && process.argv.length === 3) {
   );
   process.exitCode = 2;
 } else {
-  process.getBuiltinModule("node:module").enableCompileCache();
+  nodeModule.enableCompileCache();
   const compiled = new URL("../core/cli/main.js", import.meta.url);
-  const main = await import(fs.existsSync(compiled) ? compiled : "../core/cli/main.ts");
+  const main = await import(existsSync(compiled) ? compiled : "../core/cli/main.ts");
   process.exitCode = await main.main();
 }
