@@ -1,17 +1,16 @@
-import type { Judgement } from "@perfmon/core/plugin";
+import type { Judgement, RunReport } from "@perfmon/core/plugin";
 import { runDate } from "./run-date.ts";
 
 /** `Against baseline main (2026-11-20, 15 runs, same host)` */
-export function baselineLine({ baseline, environment }: Judgement): string {
-  const { rule, name, runs } = baseline;
+export function baselineLine(judgement: Judgement, run: RunReport["run"]): string {
+  const { rule, name, runs } = judgement.baseline;
   const dates = [...new Set([runs.at(0), runs.at(-1)].map((id) => (id === undefined ? null : runDate(id))))].filter(
     (date) => date !== null,
   );
-  const moved = environment.filter(({ role }) => role === "must-match").map(({ name }) => name);
   const about = [
     dates.join(" to "),
     runs.length === 1 ? "1 run" : `${runs.length} runs`,
-    moved.length === 0 ? "same host" : `another ${moved.join(", ")}`,
+    hostText(judgement, run),
   ].filter((part) => part !== "");
   const what: Readonly<Record<string, string>> = {
     automatic: runs.length === 1 ? "the latest comparable run" : "the latest comparable runs",
@@ -20,4 +19,14 @@ export function baselineLine({ baseline, environment }: Judgement): string {
     file: `the file ${name ?? ""}`.trim(),
   };
   return `Against ${what[rule] ?? `baseline ${name ?? rule}`} (${about.join(", ")})`;
+}
+
+/** What is known on one side only, as with imported files, is neither the same nor another. */
+function hostText({ environment }: Judgement, run: RunReport["run"]): string {
+  const facts = environment.filter(({ role }) => role === "must-match");
+  const moved = facts.filter(({ baseline, candidate }) => baseline !== null && candidate !== null);
+  if (moved.length > 0) return `another ${moved.map(({ name }) => name).join(", ")}`;
+  const known = Object.values(run.environment).filter(({ role }) => role === "must-match").length;
+  const shared = known - facts.filter(({ baseline }) => baseline === null).length;
+  return shared > 0 ? "same host" : "host unknown";
 }

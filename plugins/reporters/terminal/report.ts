@@ -19,7 +19,7 @@ export function reportLines(report: RunReport, pen: Pen, all: boolean): string[]
   const hidden = judgement.comparisons.length - comparisons.length;
   const { store, folder } = report.places;
   return [
-    ...(compared ? pen.hang(" ", baselineLine(judgement), "bold") : noBaseline(report, pen)),
+    ...(compared ? pen.hang(" ", baselineLine(judgement, run), "bold") : noBaseline(report, pen)),
     ...(compared ? comparisonTable(comparisons, pen) : resultTable(comparisons, pen)),
     ...(hidden
       ? pen.hang(" ", `${hidden} more metric${hidden === 1 ? "" : "s"} measured that no verdict depends on`, "dim")

@@ -52,14 +52,20 @@ test("a confidence is never rounded up, and 95 % is said of what reaches it", ()
 });
 
 test("the baseline by its rule", () => {
-  const { judgement } = sample("every verdict");
-  expect(baselineLine(judgement)).toBe("Against baseline main (2025-11-17 to 2025-11-19, 3 runs, same host)");
+  const { judgement, run: bare } = sample("every verdict");
+  const model = { value: "A", role: "must-match" as const };
+  const run = { ...bare, environment: { "cpu.model": model } };
+  expect(baselineLine(judgement, run)).toBe("Against baseline main (2025-11-17 to 2025-11-19, 3 runs, same host)");
   const automatic = { ...judgement.baseline, rule: "automatic", name: null, runs: judgement.baseline.runs.slice(0, 1) };
-  expect(baselineLine({ ...judgement, baseline: automatic })).toBe(
+  expect(baselineLine({ ...judgement, baseline: automatic }, run)).toBe(
     "Against the latest comparable run (2025-11-17, 1 run, same host)",
   );
   const environment = [{ name: "cpu.model", role: "must-match" as const, baseline: "A", candidate: "B" }];
-  expect(baselineLine({ ...judgement, environment })).toContain("another cpu.model");
+  expect(baselineLine({ ...judgement, environment }, run)).toContain("another cpu.model");
+  // What only one side knows, as with an imported file, makes no host the same, and none another.
+  const oneSided = [{ name: "cpu.model", role: "must-match" as const, baseline: null, candidate: "A" }];
+  expect(baselineLine({ ...judgement, environment: oneSided }, run)).toContain("host unknown");
+  expect(baselineLine(judgement, { ...bare, environment: {} })).toContain("host unknown");
 });
 
 test("what differs: what matters first, what every boot changes in two words", () => {
