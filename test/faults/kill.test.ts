@@ -94,7 +94,7 @@ async function killedAfter(ms: number): Promise<"before" | "during" | "after"> {
 
 test("killed at any moment: nothing acknowledged is lost, and --resume finishes the run", async () => {
   // From before there is a store to about the end; where exactly each falls is left to chance. Two at a time.
-  const moments = Array.from({ length: 10 }, (_, i) => 300 + i * 100 + Math.random() * 100);
+  const moments = Array.from({ length: 8 }, (_, i) => 300 + i * 125 + Math.random() * 125);
   const found: string[] = [];
   const lane = async () => {
     for (let ms = moments.shift(); ms !== undefined; ms = moments.shift()) found.push(await killedAfter(ms));
@@ -112,7 +112,7 @@ test("killed while a run of many cases is made: it is there whole, or not at all
   });
   const first = made.spawn(["exec", "suite.yaml"]);
   const isThere = async () => existsSync(made.path(".perfmon/store.db")) && (await storedRuns(made.folder)).length > 0;
-  while (!(await isThere().catch(() => false))) await sleep(1);
+  while (first.child.exitCode === null && !(await isThere().catch(() => false))) await sleep(1);
   first.child.kill("SIGKILL");
   await first.ended;
   const { run } = await stored(made.folder);

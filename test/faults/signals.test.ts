@@ -1,14 +1,14 @@
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { expectExit, leftIn, processesWith, type Workspace, workspace } from "../perfmon.ts";
+import { expectExit, leftIn, processesWith, type Spawned, type Workspace, workspace } from "../perfmon.ts";
 import { storedRuns, verified } from "../stored.ts";
 
 /** One short case that completes, then one whose tool waits; everything says in `log` that it ran. */
 function project(tool: string, { cleanup = "echo cleanup >> log", setup = "echo setup >> log" } = {}): Workspace {
   const made = workspace();
   appendFileSync(made.path("log"), "");
-  made.program("tool", `#!/bin/sh\necho tool >> log\n${tool}\n`);
+  made.program("tool", `#!/bin/sh\n${tool}\n`);
   const shell = (text: string) => ({ shell: text, cwd: made.folder });
   made.write("suite.yaml", {
     order: "suite",
@@ -31,8 +31,11 @@ function project(tool: string, { cleanup = "echo cleanup >> log", setup = "echo 
 
 const log = (made: Workspace) => readFileSync(made.path("log"), "utf8").trim().split("\n");
 
-async function logged(made: Workspace, word: string): Promise<void> {
-  while (!log(made).includes(word)) await sleep(10);
+async function logged(made: Workspace, word: string, { child, ended }: Spawned): Promise<void> {
+  while (!log(made).includes(word)) {
+    if (child.exitCode !== null) throw new Error(`perfmon ended before "${word}": ${(await ended).stderr}`);
+    await sleep(10);
+  }
 }
 
 async function expectTidy(made: Workspace): Promise<void> {
@@ -41,8 +44,8 @@ async function expectTidy(made: Workspace): Promise<void> {
   expect(await verified(made.folder)).toEqual([]);
 }
 
-const GENTLE = "trap 'echo term >> log; exit 0' TERM\nsleep 60 & wait";
-const DEAF = "trap '' TERM INT\nsleep 60; sleep 60";
+const GENTLE = "trap 'echo term >> log; exit 0' TERM\necho tool >> log\nsleep 60 & wait";
+const DEAF = "trap '' TERM INT\necho tool >> log\nsleep 60; sleep 60";
 
 test.each([
   ["SIGINT", 130],
@@ -51,7 +54,7 @@ test.each([
 ] as const)("%s once: the tool is asked to end, what was measured is kept, exit %i", async (signal, code) => {
   const made = project(GENTLE);
   const perfmon = made.spawn(["exec", "suite.yaml"]);
-  await logged(made, "tool");
+  await logged(made, "tool", perfmon);
   perfmon.child.kill(signal);
   const { exit, stderr, stdout } = await perfmon.ended;
   expect({ exit, stderr }).toMatchObject({ exit: code, stderr: expect.stringContaining(signal) });
@@ -80,7 +83,7 @@ test("Ctrl-C to a tool that will not listen: killed after its grace, or at once 
   const run = async (signals: number) => {
     const made = project(DEAF);
     const perfmon = made.spawn(["exec", "suite.yaml"]);
-    await logged(made, "tool");
+    await logged(made, "tool", perfmon);
     perfmon.child.kill("SIGINT");
     await perfmon.said("SIGINT");
     if (signals === 2) perfmon.child.kill("SIGINT");
@@ -95,9 +98,9 @@ test("Ctrl-C to a tool that will not listen: killed after its grace, or at once 
 test("a cleanup that hangs ends with the second Ctrl-C; the suite's own still runs", async () => {
   const made = project(GENTLE, { cleanup: "echo cleanup >> log; sleep 60" });
   const perfmon = made.spawn(["exec", "suite.yaml"]);
-  await logged(made, "tool");
+  await logged(made, "tool", perfmon);
   perfmon.child.kill("SIGINT");
-  await logged(made, "cleanup");
+  await logged(made, "cleanup", perfmon);
   perfmon.child.kill("SIGINT");
   await expectExit(130, perfmon.ended);
   expect(log(made)).toContain("suite-cleanup");
@@ -107,7 +110,7 @@ test("a cleanup that hangs ends with the second Ctrl-C; the suite's own still ru
 test("a signal during setup: nothing is measured, cleanup runs", async () => {
   const made = project("true", { setup: "echo setup >> log; sleep 60" });
   const perfmon = made.spawn(["exec", "suite.yaml"]);
-  await logged(made, "setup");
+  await logged(made, "setup", perfmon);
   perfmon.child.kill("SIGTERM");
   await expectExit(143, perfmon.ended);
   expect(log(made)).toEqual(["setup", "cleanup", "suite-cleanup"]);
@@ -119,7 +122,7 @@ test("a signal during setup: nothing is measured, cleanup runs", async () => {
 test("a signal while another run is waited for", async () => {
   const made = project(GENTLE);
   const holder = made.spawn(["exec", "suite.yaml"]);
-  await logged(made, "tool");
+  await logged(made, "tool", holder);
   for (const [signal, code] of [
     ["SIGTERM", 143],
     ["SIGINT", 130],
@@ -135,10 +138,10 @@ test("a signal while another run is waited for", async () => {
 });
 
 test("whoever reads the output goes away: the run goes on to its end", async () => {
-  const made = project("sleep 0.2");
+  const made = project("echo tool >> log\nsleep 0.2");
   const perfmon = made.spawn(["exec", "suite.yaml"]);
   perfmon.child.stdout!.destroy();
-  await logged(made, "tool");
+  await logged(made, "tool", perfmon);
   perfmon.child.stderr!.destroy();
   await expectExit(0, perfmon.ended);
   expect((await storedRuns(made.folder))[0]).toMatchObject({ state: "completed" });

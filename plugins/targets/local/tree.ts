@@ -41,11 +41,15 @@ export function members({ leader, mark, cgroup }: Tree): Process[] {
 export async function end(tree: Tree, grace: number): Promise<boolean> {
   const deadline = performance.now() + grace;
   if (grace > 0) {
+    // What is started meanwhile is asked too, or a parent that ends in time would leave it to the whole grace.
+    const asked = new Set<number>();
     let alive = members(tree);
-    signalAll(pids(alive), "SIGTERM");
-    // A stopped process hears nothing else.
-    signalAll(pids(alive), "SIGCONT");
     while (alive.length > 0 && performance.now() < deadline) {
+      const newcomers = pids(alive).filter((pid) => !asked.has(pid));
+      signalAll(newcomers, "SIGTERM");
+      // A stopped process hears nothing else.
+      signalAll(newcomers, "SIGCONT");
+      for (const pid of newcomers) asked.add(pid);
       await sleep(Math.min(LOOK, Math.max(1, deadline - performance.now())));
       alive = members(tree);
     }
