@@ -58,7 +58,14 @@ async function killedAfter(ms: number): Promise<"before" | "during" | "after"> {
     expect(told).toEqual([]);
     return "before";
   }
-  expect(await verified(made.folder)).toEqual([]);
+  const wrong = await verified(made.folder).catch((error) => error.code);
+  if (wrong === "PM4001") {
+    // Killed while the store was made: an empty file is no store, and the next run makes one of it.
+    expect(told).toEqual([]);
+    await expectExit(0, await made.run(["exec", "suite.yaml"]));
+    return "before";
+  }
+  expect(wrong).toEqual([]);
   if ((await storedRuns(made.folder)).length === 0) {
     expect(told).toEqual([]);
     return "before";

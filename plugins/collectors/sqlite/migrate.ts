@@ -24,7 +24,7 @@ export function migrate(
       // Another process may have been faster.
       const version = versionOf(db);
       if (version > 0) requireOurs(db);
-      else if (db.prepare("SELECT count(*) FROM sqlite_schema").pluck().get() !== 0) throw foreign(db.name);
+      else if (!isEmpty(db)) throw foreign(db.name);
       const migration = migrations[version];
       if (migration === undefined) return;
       if (version > 0) backup(version);
@@ -40,6 +40,10 @@ export function migrate(
 export function versionOf(db: Sqlite.Database): number {
   return db.pragma("user_version", { simple: true }) as number;
 }
+
+/** Whether nothing was ever kept in it: a new file, or one whose making was broken off. */
+export const isEmpty = (db: Sqlite.Database): boolean =>
+  db.prepare("SELECT count(*) FROM sqlite_schema").pluck().get() === 0;
 
 /** PM4002 where the database is another program's. */
 export function requireOurs(db: Sqlite.Database): void {

@@ -66,7 +66,7 @@ test("read-only: makes nothing, changes nothing, leaves nothing", async () => {
   const folder = fresh();
   await expect(open(join(folder, "none", "store.db"), true)).rejects.toMatchObject({ code: "PM4001" });
   writeFileSync(join(folder, "empty"), "");
-  await expect(open(join(folder, "empty"), true)).rejects.toMatchObject({ code: "PM4002" });
+  await expect(open(join(folder, "empty"), true)).rejects.toMatchObject({ code: "PM4001" });
   const path = join(folder, "store.db");
   await filled(path);
   const before = readFileSync(path);

@@ -6,7 +6,7 @@ import Sqlite from "better-sqlite3";
 import { Connection } from "./connection.ts";
 import { APPLICATION_ID, readHeader } from "./file-header.ts";
 import { networkFilesystemOf } from "./filesystem.ts";
-import { foreign, MIGRATIONS, type Migration, migrate, newer, requireOurs, versionOf } from "./migrate.ts";
+import { foreign, isEmpty, MIGRATIONS, type Migration, migrate, newer, requireOurs, versionOf } from "./migrate.ts";
 import { isLocked, storeError } from "./store-error.ts";
 
 export interface OpenOptions {
@@ -48,10 +48,7 @@ export async function openDatabase(path: string, options: OpenOptions): Promise<
 
 function prepareFolder(path: string, readOnly: boolean): void {
   const folder = dirname(path);
-  if (readOnly && !existsSync(path))
-    throw new PerfmonError("PM4001", `there is no store at ${path}`, {
-      hint: "perfmon exec makes one; see store: in perfmon.config.yaml and --store",
-    });
+  if (readOnly && !existsSync(path)) throw none(path);
   if (!readOnly) makeFolder(folder);
   const network = networkFilesystemOf(folder);
   if (network !== null)
@@ -59,6 +56,11 @@ function prepareFolder(path: string, readOnly: boolean): void {
       hint: "keep the store on a local disk: --store sqlite:/var/tmp/perfmon/store.db",
     });
 }
+
+const none = (path: string) =>
+  new PerfmonError("PM4001", `there is no store at ${path}`, {
+    hint: "perfmon exec makes one; see store: in perfmon.config.yaml and --store",
+  });
 
 function makeFolder(folder: string): void {
   try {
@@ -78,8 +80,13 @@ function checkHeader(path: string, { readOnly }: OpenOptions, known: number): vo
     throw new PerfmonError("PM4001", `${path} is not a file`, { hint: "name a file with --store" });
   const header = readHeader(path);
   if (header === "unknown") return;
-  if (header === "new" ? readOnly : header?.application !== APPLICATION_ID) throw foreign(path);
-  if (header !== "new" && header!.version > known) throw newer(path, header!.version, known);
+  if (header === "new") {
+    // A perfmon that was killed while it made a store leaves an empty file.
+    if (readOnly) throw none(path);
+    return;
+  }
+  if (header?.application !== APPLICATION_ID) throw foreign(path);
+  if (header.version > known) throw newer(path, header.version, known);
 }
 
 function configure(db: Sqlite.Database, path: string, readOnly: boolean, migrations: readonly Migration[]): void {
@@ -87,6 +94,7 @@ function configure(db: Sqlite.Database, path: string, readOnly: boolean, migrati
   const version = versionOf(db);
   if (version > migrations.length) throw newer(path, version, migrations.length);
   if (readOnly) {
+    if (version === 0 && isEmpty(db)) throw none(path);
     requireOurs(db);
     if (version < migrations.length)
       throw new PerfmonError("PM4001", `${path} has schema ${version}, this perfmon writes ${migrations.length}`, {
