@@ -23,6 +23,13 @@ test("the result may lie in the command's file, in another one, or on stdout", (
   expect(outputText(output(""))).toBe("");
 });
 
+test("documents of several runs are refused, in whichever order: one of them would be lost", () => {
+  const [a, b] = ["rand-read", "rand-write"].map((name) => fixture(`${name}/files/fio.json`));
+  expect(() => readDocument(`${a}${b}`)).toThrow(/several runs/);
+  expect(() => readDocument(`${b}${a}`)).toThrow(/several runs/);
+  expect(readDocument(`${a}${a}`)).toEqual(readDocument(a!));
+});
+
 test("of several documents the last one counts, and only it", () => {
   const several = fixture("status-interval/stdout");
   expect(several.match(/"fio version"/g)!.length).toBeGreaterThan(1);

@@ -22,13 +22,14 @@ export function outputText(output: ToolOutput): string {
 }
 
 /**
- * The last document of an output: with --status-interval, the earlier ones are of an unfinished run. Before, between and
+ * The last document of an output: with --status-interval, the earlier ones are of the same run, unfinished. Before, between and
  * after documents there may be notes, ETA lines, normal output or a byte order mark.
  * Throws `no-output` or `unreadable-output`.
  */
 export function readDocument(text: string): Document {
   if (text.trim() === "") throw failure("no-output", "fio wrote no result");
-  const start = [...text.matchAll(START)].at(-1)?.index;
+  const starts = [...text.matchAll(START)].map(({ index }) => index);
+  const start = starts.at(-1);
   if (start === undefined) {
     if (TERSE.test(text))
       throw failure(
@@ -42,7 +43,25 @@ export function readDocument(text: string): Document {
   if (end === null)
     throw failure("unreadable-output", "fio's JSON document is cut off", { text, offset: lastLine(text) });
   const json = readJson(text.slice(start, end), text, start);
+  if (starts.length > 1 && !isOfOneRun(text.slice(starts[0], starts[1]), json))
+    throw failure("unreadable-output", "results of several runs of fio: keep each in a file of its own", {
+      text,
+      offset: start,
+    });
   return { version: versionOf(json, text, start), json };
+}
+
+/**
+ * Whether the last document's run had begun when the first was written. `elapsed` counts whole seconds from fio's start,
+ * rounded up. True where the version does not say when.
+ */
+function isOfOneRun(first: string, last: JsonMap): boolean {
+  const written = Number(/"timestamp_ms"\s*:\s*(\d+)/.exec(first)?.[1] ?? Number.NaN);
+  const end = numberOf(last.timestamp_ms);
+  const elapsed = Math.max(
+    ...[last.jobs].flat().map((job) => numberOf(mapOf(job).elapsed) ?? Number.POSITIVE_INFINITY),
+  );
+  return end === null || Number.isNaN(written) || (written <= end && written >= end - elapsed * 1000);
 }
 
 const lastLine = (text: string) => text.trimEnd().lastIndexOf("\n") + 1;
