@@ -108,3 +108,21 @@ test.each(Object.entries(ENDLESS))("output without end is cut and fails the repe
   expect(memory).toBeGreaterThan(0);
   expect(memory).toBeLessThan(300e6);
 });
+
+test("a file of results without bound is cut and fails the repetition", async () => {
+  const made = project('head -c 100000000 /dev/zero > "$1"', {
+    repetitions: 1,
+    with: {
+      command: ["./tool", "{file:result}"],
+      extract: [{ metric: "value", unit: "1", better: "lower", from: "result", key: "value" }],
+    },
+  });
+  const suite = JSON.parse(made.text("suite.yaml"));
+  suite.steps[0].with.cwd = made.folder;
+  made.write("suite.yaml", suite);
+  const perfmon = made.spawn(["exec", "suite.yaml"]);
+  const memory = await peak(perfmon);
+  await expectExit(3, perfmon.ended);
+  expect(await bad(made)).toMatchObject({ repetitions: [{ problems: [{ code: "output-too-large" }] }] });
+  expect(memory).toBeLessThan(300e6);
+});
