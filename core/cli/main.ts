@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../config/own-package.ts";
+import { EXIT_PRECEDENCE } from "../errors/catalogue.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import { addGlobalOptions, Cli } from "./cli.ts";
 import { COMMANDS, type CommandModule } from "./commands.ts";
@@ -7,13 +8,14 @@ import { showError } from "./show-error.ts";
 import { type GlobalOptions, type Terminal, wantsColor } from "./terminal.ts";
 
 /** The process's own terminal, and its exit code. */
-export function main(): Promise<number> {
-  // A reader that went away (`perfmon runs | head`) is no error, nor is a terminal that hung up.
+export async function main(): Promise<number> {
+  let lost: Error | null = null;
   for (const stream of [process.stdout, process.stderr])
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
+      // A reader that went away (`perfmon runs | head`) is no error, nor is a terminal that hung up.
+      if (error.code !== "EPIPE" && error.code !== "EIO") lost ??= error;
     });
-  return runCli(process.argv.slice(2), {
+  const exit = await runCli(process.argv.slice(2), {
     stdout: process.stdout,
     stderr: process.stderr,
     stdin: process.stdin,
@@ -28,6 +30,17 @@ export function main(): Promise<number> {
       };
     },
   });
+  // Streams tell what became of a write later on.
+  await new Promise((resolve) => setImmediate(resolve));
+  return lost === null ? exit : unwritten(lost, exit);
+}
+
+/** A result that reached nobody: whoever redirects it must not take its exit code for one. */
+function unwritten(cause: Error, exit: number): number {
+  const error = new PerfmonError("PM4004", `the output cannot be written: ${cause.message}`, { cause });
+  const shown = showError(error, false, false);
+  process.stderr.write(shown.text);
+  return EXIT_PRECEDENCE.find((code) => code === exit || code === shown.exit)!;
 }
 
 /** The whole command: never throws, gives the exit code. */
