@@ -16,7 +16,7 @@ import type { Project } from "./project.ts";
 import type { Stdin } from "./read-runs.ts";
 import { keptFolder } from "./runs.ts";
 import { sameCases } from "./same-cases.ts";
-import { baselineSide, isFile, judgedAtHand, oneRun } from "./sides.ts";
+import { baselineSide, fileRuns, isFile, judgedAtHand, oneRun } from "./sides.ts";
 
 /** Metrics that a message lists. */
 const MOST_NAMED = 12;
@@ -42,10 +42,17 @@ export type Compared = RunReport & { readonly reasons: readonly ExitReason[] };
 
 /** Compares what two references name. Reads only; files need no store. */
 export async function compare(project: Project, request: CompareRequest): Promise<Compared> {
-  const run = await oneRun(project, request.candidate, request.stdin);
+  const { candidate, stdin } = request;
+  const runs = isFile(candidate) ? await fileRuns(project, candidate, stdin) : [await oneRun(project, candidate)];
+  const run = runs.at(-1)!;
   const baseline = await chooseBaseline(project, run, request);
   refuseUnknown(request.thresholds ?? [], [judgedAtHand(run), ...baseline.runs]);
-  return compareRun(project, run, baseline, request, await placesOf(project, request.candidate, run));
+  const compared = await compareRun(project, run, baseline, request, await placesOf(project, candidate, run));
+  if (runs.length === 1) return compared;
+  // Somebody may have meant the column `run` for repetitions.
+  const message = `the file holds ${runs.length} runs, and only the newest is compared`;
+  const { judgement } = compared;
+  return { ...compared, judgement: { ...judgement, reasons: [...judgement.reasons, { code: "newest-run", message }] } };
 }
 
 /** A tolerance for a metric that neither side has would let everything pass. */

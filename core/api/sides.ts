@@ -46,7 +46,8 @@ export const judgedAtHand = (run: Run): JudgedRun => ({
   samples: runSamples(run),
 });
 
-async function fileRuns(project: Project, reference: string, stdin?: Stdin): Promise<readonly Run[]> {
+/** All runs of a file, oldest first. */
+export async function fileRuns(project: Project, reference: string, stdin?: Stdin): Promise<readonly Run[]> {
   return readRuns(project, reference === "-" ? "-" : reference.slice("file:".length), { stdin });
 }
 

@@ -81,6 +81,17 @@ test("files and standard input need no store", async () => {
   expect((await perfmon(["compare", "-", "-"], { cwd })).exit).toBe(2);
 });
 
+test("of a file with several runs the newest is compared, and it is said", async () => {
+  const { cwd } = await project();
+  const rows = ["r1", "r2"].map((run) =>
+    around(run === "r1" ? 300 : 100).map((value) => `latency,${value},us,${run}\n`),
+  );
+  writeFileSync(join(cwd, "a.csv"), `metric,value,unit,run\n${rows.flat().join("")}`);
+  const { json } = await perfmon(["compare", "file:a.csv", "file:a.csv", "--json"], { cwd });
+  expect(json().comparisons[0]).toMatchObject({ baseline: { runs: 2 }, candidate: { runs: 1 } });
+  expect(json().reasons).toContainEqual(expect.objectContaining({ message: expect.stringMatching(/holds 2 runs/) }));
+});
+
 test("a file is compared with stored runs by the names of its cases", async () => {
   const { cwd, ids } = await project([invented({ latency: 100 })]);
   const { json } = await perfmon(["compare", ids[0]!, "-", "--json"], { cwd, stdin: csv(around(130)) });
