@@ -24,7 +24,10 @@ export function readKernelImage(path: string): KernelImage {
     throw new PerfmonError("PM1506", `the kernel image ${path} cannot be read: ${(cause as Error).message}`, { cause });
   }
   const release = bzImageRelease(image) ?? bannerRelease(image);
-  if (release === null) throw new PerfmonError("PM1506", `${path} is no kernel image that names its release`, { hint: "give a bzImage (vmlinuz), an uncompressed arm64 Image, or a vmlinux" });
+  if (release === null)
+    throw new PerfmonError("PM1506", `${path} is no kernel image that names its release`, {
+      hint: "give a bzImage (vmlinuz), an uncompressed arm64 Image, or a vmlinux",
+    });
   const hash = createHash("sha256").update(image).digest("hex");
   return { path, release, hash, config: embeddedConfig(image) ?? configBeside(path, release) };
 }

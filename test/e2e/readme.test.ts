@@ -10,7 +10,10 @@ const README = readFileSync(fileURLToPath(new URL("../../README.md", import.meta
 
 /** Every `$ perfmon ...` of the README's console blocks with what stands below it, in order. */
 const commands = [...README.matchAll(/```console\n([\s\S]*?)```/g)].flatMap(([, block]) =>
-  [...block!.matchAll(/^\$ perfmon (.*)\n((?:(?!\$ ).*\n)*)/gm)].map(([, words, output]) => ({ words: words!, output: output! })),
+  [...block!.matchAll(/^\$ perfmon (.*)\n((?:(?!\$ ).*\n)*)/gm)].map(([, words, output]) => ({
+    words: words!,
+    output: output!,
+  })),
 );
 
 /** A line without what differs from run to run: numbers with their units, ids, bars, and the verdict that follows from them. */
@@ -27,7 +30,9 @@ const shape = (line: string) =>
 const lasting = (text: string) =>
   text
     .split("\n")
-    .filter((line) => /^ (case|rand-read|sleep|Results of|Against|kept in|next|baseline|run) |^error|^ > |^ {5}\|/.test(line))
+    .filter((line) =>
+      /^ (case|rand-read|sleep|Results of|Against|kept in|next|baseline|run) |^error|^ > |^ {5}\|/.test(line),
+    )
     .filter((line) => !/^ next: more runs/.test(line))
     .map(shape);
 

@@ -1,7 +1,7 @@
 import Ajv2020 from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
-import { KEYWORDS } from "../../core/schema/keywords.ts";
 import { composeSuiteSchema } from "../../core/schema/compose.ts";
+import { KEYWORDS } from "../../core/schema/keywords.ts";
 import suite from "../../schemas/suite.schema.json" with { type: "json" };
 import { sieve } from "../suite/plan-of.ts";
 
