@@ -116,15 +116,16 @@ class Execution {
     const store = await this.#project.store();
     if (earlier) checkSamePlace(earlier, environment);
     const clock = monotonic;
-    const id = earlier?.id ?? ulid(Date.now(), randomBytes(16));
-    const folder = join(store.folder ?? join(this.#project.folder, ".perfmon", "runs"), id);
     const hooks = await this.#hooks(store);
     const lock = await this.#session.lock(
-      `run ${id} of ${plan.suite}`,
+      `suite ${plan.suite}`,
       (holder) => this.#request.onMessage?.(`waiting for the target: ${holder}`),
       this.#request.signal,
     );
     try {
+      // After any waiting, so that ids sort as runs began.
+      const id = earlier?.id ?? ulid(Date.now(), randomBytes(16));
+      const folder = join(store.folder ?? join(this.#project.folder, ".perfmon", "runs"), id);
       // Waiting for another run is no part of this one.
       const began = clock();
       if (this.#request.signal?.aborted) throw new PerfmonError("PM3005", "interrupted before anything ran");
