@@ -19,16 +19,11 @@ export const subjectOf = ({ case: of, metric, labels }: Comparison): string =>
   `${cutText(of.id, LONGEST_NAME)} ${cutText(seriesName(metric, labels, of), LONGEST_NAME)}`;
 
 /**
- * Comparisons to show: those that gate, each case's headline, and every regression of the tool's own metrics; all of them
- * where asked. What a tool used follows what it did: more CPU time for more I/O is no news by itself.
+ * Comparisons to show: those that gate, and each case's headline; all of them where asked. The others are counted: of
+ * dozens of metrics a case, some move by chance in every run.
  */
 export const shown = (judgement: Judgement, all: boolean): readonly Comparison[] =>
-  all
-    ? judgement.comparisons
-    : judgement.comparisons.filter(
-        ({ headline, gates, verdict, kind }) =>
-          headline || gates || (verdict === "regression" && kind !== "resource_utilization"),
-      );
+  all ? judgement.comparisons : judgement.comparisons.filter(({ headline, gates }) => headline || gates);
 
 /** Baseline, this run, change, interval and verdict, a line each. */
 export function comparisonTable(comparisons: readonly Comparison[], pen: Pen): string[] {

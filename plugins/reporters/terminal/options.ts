@@ -2,7 +2,7 @@
 
 export interface TerminalOptions {
   /**
-   * Show every metric. Without it: each case's headline metric, metrics with a threshold of their own, and every regression of the tool itself.
+   * Show every metric. Without it: each case's headline metric, and metrics with a threshold of their own.
    */
   all: boolean;
 }
