@@ -20,7 +20,7 @@ const commands = [...README.matchAll(/```console\n([\s\S]*?)```/g)].flatMap(([, 
 const shape = (line: string) =>
   line
     .replace(/\b[0-9A-HJKMNP-TV-Z]{26}\b/g, "ID")
-    .replace(/(kept in|store sqlite:)\S*/g, "$1")
+    .replace(/(kept in |store sqlite:)[^ ,]*/g, "$1")
     .replace(/(no change|[✖?] ).*/u, "")
     .replace(/[-+±[]?\d[\d.,:%-]*( ?(ns|µs|ms|s|k\/s|M\/s|GB\/s|MB\/s))?\b[\]%]?/gu, "#")
     .replace(/\s+/g, " ")

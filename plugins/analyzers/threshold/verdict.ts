@@ -58,5 +58,6 @@ const SENSIBLE = 1000;
 
 function more(n: number, needed: number | null): string {
   if (needed === null || needed > SENSIBLE) return "more repetitions will hardly decide it";
-  return `about ${Math.max(1, needed - n)} more repetitions a side`;
+  const more = Math.max(1, needed - n);
+  return `about ${more} more repetition${more === 1 ? "" : "s"} a side`;
 }
