@@ -1,7 +1,6 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { ErrorCode } from "../errors/catalogue.ts";
 import { isPerfmonError, PerfmonError } from "../errors/perfmon-error.ts";
 import { UNFINISHED } from "../exec/case-state.ts";
 import type { ExecContext, ExecHooks } from "../exec/context.ts";
@@ -20,7 +19,7 @@ import type { RunReport } from "../plugin/reporter.ts";
 import type { Session } from "../plugin/target.ts";
 import type { Tool } from "../plugin/tool.ts";
 import { namedBaseline } from "./baseline.ts";
-import { caseReasons, type ExitReason, exitCode, judgementReasons, reasonOf } from "./exit.ts";
+import { caseReasons, type ExitReason, exitCode, judgementReasons } from "./exit.ts";
 import type { FailOn } from "./fail-on.ts";
 import { judgeRun } from "./judge.ts";
 import { type BoundMonitors, bindMonitors } from "./monitors.ts";
@@ -29,7 +28,9 @@ import { buildPlan, type PlanRequest } from "./plan.ts";
 import type { Project } from "./project.ts";
 import { checkSame, checkSamePlace, resumableRun } from "./resume.ts";
 import { describe, imageFacts, keepImageConfig, toolFacts } from "./run-facts.ts";
+import { stopCode, stopReasons } from "./stop-reasons.ts";
 import { changedFacts, runTaints } from "./taints.ts";
+import { tapStore } from "./tap-store.ts";
 import { verify, withoutMissing } from "./verify.ts";
 
 export interface ExecRequest extends PlanRequest {
@@ -206,14 +207,7 @@ class Execution {
   async #hooks(store: Store): Promise<ExecHooks> {
     const hooks = await this.#project.hooks(({ error }) => this.#request.onMessage?.(`${error.message}`));
     tapLifecycle(hooks);
-    hooks.collect.tapPromise("store", async (collected) => {
-      if (collected.what === "begin") await store.putWholeRun(collected.run);
-      else if (collected.what === "run") await store.putRun(collected.run);
-      else if (collected.what === "case") await store.putCase(collected.run, collected.index, collected.result);
-      else if (collected.what === "repetition")
-        await store.putRepetition(collected.run, collected.index, collected.sequence, collected.repetition);
-      else await store.putBlock(collected.run, collected.sequence, collected.record);
-    });
+    tapStore(hooks, store);
     const { onEvent } = this.#request;
     if (onEvent) hooks.event.tap("progress", onEvent);
     return hooks;
@@ -320,18 +314,3 @@ class Execution {
 }
 
 const monotonic = () => Number(process.hrtime.bigint()) / 1e9;
-
-function stopReasons(
-  stopped: "interrupted" | "time-limit" | "max-failures" | null,
-  { signal, maxTime }: ExecRequest,
-): ExitReason[] {
-  if (stopped === "time-limit")
-    return [reasonOf("PM3004", `the time limit of ${maxTime} s was reached; what was measured is stored`)];
-  if (stopped !== "interrupted") return [];
-  const name = String(signal?.reason ?? "SIGINT");
-  return [reasonOf(stopCode(signal), `interrupted by ${name}; what was measured is stored, --resume goes on with it`)];
-}
-
-const STOP_CODES: Readonly<Record<string, ErrorCode>> = { SIGTERM: "PM3006", SIGHUP: "PM3007" };
-
-const stopCode = (signal: AbortSignal | undefined): ErrorCode => STOP_CODES[String(signal?.reason)] ?? "PM3005";
