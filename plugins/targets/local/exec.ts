@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type ExecLimits, type ExecResult, PerfmonError, type ResolvedCommand } from "@perfmon/core/plugin";
 import type { Cgroup } from "./cgroup.ts";
 import { closeStreams, type Exit, type Launched, launch, type Streams, stdinFile } from "./launch.ts";
-import { end, members, type Tree } from "./tree.ts";
+import { end, members, startedNothing, type Tree } from "./tree.ts";
 
 /** ms between two looks at the sizes of the output files and at the deadline; each costs about 20 us of perfmon's own time. */
 const LOOK = 100;
@@ -46,8 +46,9 @@ export async function exec(
     const cut = await untilCut(run, limits, streams, signal);
     const leftBefore = cut === null ? [] : strayed(run.tree);
     if (cut !== null) await end(run.tree, cut === "output" ? 0 : limits.grace * 1000);
-    const exit = await Promise.race([run.exit, sleep(EXIT_PATIENCE).then(unreported)]);
-    const left = cut === null ? members(run.tree) : leftBefore;
+    // A timer that nobody waits for would keep perfmon from ending.
+    const exit = await (cut === null ? run.exit : Promise.race([run.exit, sleep(EXIT_PATIENCE).then(unreported)]));
+    const left = cut !== null ? leftBefore : startedNothing(run.tree) ? [] : members(run.tree);
     if (cut === null && left.length > 0) await end(run.tree, Math.min(STRAY_GRACE, limits.grace * 1000));
     const truncated = [streams.stdout, streams.stderr].map((fd) => truncate(fd, limits.output)).some(Boolean);
     return {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Cgroup } from "./cgroup.ts";
 import { cookieOf, type Process, processes, signalAll } from "./processes.ts";
@@ -35,6 +36,19 @@ export function members({ leader, mark, cgroup }: Tree): Process[] {
     for (const [pid, process] of others) if (found.has(process.parent)) found.set(pid, process);
   }
   return [...found.values()];
+}
+
+/**
+ * Whether the leader, which has ended, was the last process or thread that anybody started: then it left none behind, and there
+ * is no need to look for them, which costs about 20 us a process of the machine. False: perhaps.
+ */
+export function startedNothing({ leader, cgroup }: Tree): boolean {
+  try {
+    const last = readFileSync("/proc/loadavg", "latin1").trimEnd().split(" ").at(-1);
+    return last === String(leader) && (cgroup?.processes() ?? []).length === 0;
+  } catch {
+    return false;
+  }
 }
 
 /** SIGTERM to the whole tree, `grace` ms for it to end, then SIGKILL until nothing is left. False: something is. */
