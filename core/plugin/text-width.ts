@@ -1,13 +1,18 @@
 import { createRequire } from "node:module";
+import { stripVTControlCharacters } from "node:util";
 
 const require = createRequire(import.meta.url);
 let graphemes: Intl.Segmenter | null = null;
 let stringWidth: ((text: string) => number) | null = null;
 
+/** One column each: ASCII, Latin with its accents, dashes, quotes and the ellipsis, arrows, the blocks of sparklines. */
+const NARROW = /^[ -~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027\u2030-\u203b\u2190-\u2193\u2580-\u259f]*$/;
+
 /** Columns that a text takes in a terminal; escape sequences take none. */
 export function textWidth(text: string): number {
-  if (/^[ -~]*$/.test(text)) return text.length;
-  // Its patterns of emoji take 20 ms to load: every plugin loads this file, and few measure such a text.
+  const plain = text.includes("\u001b") ? stripVTControlCharacters(text) : text;
+  if (NARROW.test(plain)) return plain.length;
+  // Its patterns of emoji take 20 ms to load, longer than all else that a report does; few texts need them.
   stringWidth ??= (require("string-width") as { default(text: string): number }).default;
   return stringWidth(text);
 }

@@ -1,5 +1,6 @@
 import { cutText, drawTable, padText, plainText, sparkline, textWidth, wrapText } from "@perfmon/core/plugin";
 import fc from "fast-check";
+import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
 
 describe("plain text", () => {
@@ -30,6 +31,17 @@ describe("plain text", () => {
 });
 
 describe("width", () => {
+  test("is what string-width says, whether it was asked or not", () => {
+    const common = fc.string({
+      unit: fc.constantFrom(..." ~AzéßÿłµÀ±×–—…‘’“”•‰←↑→↓▁▄█░", "\u001b[1m", "\u001b[0m", "磁", "\u0301"),
+    });
+    fc.assert(fc.property(common, (text) => textWidth(text) === stringWidth(text)));
+    for (let code = 0x20; code < 0x3000; code++) {
+      const text = String.fromCodePoint(code);
+      expect(textWidth(text), code.toString(16)).toBe(stringWidth(text));
+    }
+  });
+
   test("wide characters take two columns, escape sequences none", () => {
     expect(textWidth("磁盘")).toBe(4);
     expect(padText("磁", 4)).toBe("磁  ");

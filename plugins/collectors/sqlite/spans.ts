@@ -15,6 +15,7 @@ interface SpanRow {
  */
 export class Spans {
   readonly #overlapping;
+  readonly #nearest;
   readonly #insert;
   readonly #setCount;
   readonly #copy;
@@ -23,6 +24,9 @@ export class Spans {
     this.#overlapping = db.prepare(
       `SELECT sequence, count, outcome, warmup = 0 AND started IS NULL AS bare FROM repetition
        WHERE run_case = ? AND sequence <= ? AND sequence + count >= ? ORDER BY sequence`,
+    );
+    this.#nearest = db.prepare(
+      "SELECT sequence, count FROM repetition WHERE run_case = ? AND sequence <= ? ORDER BY sequence DESC LIMIT 1",
     );
     this.#insert = db.prepare(
       `INSERT INTO repetition (run_case, sequence, count, position, warmup, round, outcome)
@@ -60,8 +64,8 @@ export class Spans {
 
   /** Gives a repetition that shares its row with others a row of its own. */
   isolate(runCase: number, sequence: number): void {
-    const row = (this.#overlapping.all(runCase, sequence, sequence + 1) as SpanRow[])[0];
-    if (!row || row.count === 1) return;
+    const row = this.#nearest.get(runCase, sequence) as Pick<SpanRow, "sequence" | "count"> | undefined;
+    if (!row || row.count === 1 || row.sequence + row.count <= sequence) return;
     const end = row.sequence + row.count;
     const copy = (at: number, count: number) => this.#copy.run({ p1: runCase, p2: row.sequence, p3: at, p4: count });
     if (sequence + 1 < end) copy(sequence + 1, end - sequence - 1);

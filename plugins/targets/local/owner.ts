@@ -24,9 +24,13 @@ export function isOrphan(mark: string): boolean {
   return namespace === pidNamespace() && startOf(pid) !== start;
 }
 
+let token: string | null = null;
+
 function ownerToken(): string {
-  const values = [pidNamespace(), process.pid, startOf(process.pid) ?? 0];
-  return values.map((value, i) => base36(value, WIDTHS[i]!)).join("");
+  token ??= [pidNamespace(), process.pid, startOf(process.pid) ?? 0]
+    .map((value, i) => base36(value, WIDTHS[i]!))
+    .join("");
+  return token;
 }
 
 function parts(mark: string): [namespace: number, pid: number, start: number] {
