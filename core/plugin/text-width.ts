@@ -5,8 +5,9 @@ const require = createRequire(import.meta.url);
 let graphemes: Intl.Segmenter | null = null;
 let stringWidth: ((text: string) => number) | null = null;
 
-/** One column each: ASCII, Latin with its accents, dashes, quotes and the ellipsis, arrows, the blocks of sparklines. */
-const NARROW = /^[ -~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027\u2030-\u203b\u2190-\u2193\u2580-\u259f]*$/;
+/** One column each: ASCII, Latin with its accents; dashes, quotes, the ellipsis; arrows, signs of mathematics, lines and blocks; ticks. */
+const NARROW =
+  /^[ -~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027\u2030-\u203b\u2190-\u2193\u2200-\u22ff\u2500-\u259f\u2713-\u2718]*$/;
 
 /** Columns that a text takes in a terminal; escape sequences take none. */
 export function textWidth(text: string): number {

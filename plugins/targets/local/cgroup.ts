@@ -148,6 +148,12 @@ export class Cgroup {
 /** With what the command made below it. False: something is still in it. */
 function removed(folder: string): boolean {
   try {
+    rmdirSync(folder);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return true;
+  }
+  try {
     const below = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
     const emptied = below.map(({ name }) => removed(join(folder, name))).every(Boolean);
     if (emptied) rmdirSync(folder);
