@@ -11,6 +11,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { bundle, EXTERNAL } from "./bundle.ts";
+import { keepReachableTypes } from "./reachable-types.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { values } = parseArgs({ options: { out: { type: "string", default: join(root, "dist") } } });
@@ -31,6 +32,7 @@ const entries = [
   ...globSync("plugins/*/*/index.ts"),
 ];
 writeFileSync(join(dist, "THIRD-PARTY-LICENSES"), await bundle(entries, root, dist));
+const needed = new Set([...EXTERNAL, ...keepReachableTypes(dist, entries)]);
 
 const asIs = [
   "bin/perfmon.js",
@@ -52,7 +54,7 @@ const { devDependencies, scripts, allowScripts, exports, dependencies, files, ..
 const manifest = {
   ...published,
   files: [...files, "THIRD-PARTY-LICENSES"],
-  dependencies: Object.fromEntries(Object.entries(dependencies).filter(([name]) => EXTERNAL.includes(name))),
+  dependencies: Object.fromEntries(Object.entries(dependencies).filter(([name]) => needed.has(name))),
   exports: compiled(exports),
 };
 writeFileSync(join(dist, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);

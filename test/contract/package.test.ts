@@ -1,0 +1,209 @@
+/** The package as users get it: built, packed, installed by npm into an empty folder far from this clone, and used there. */
+import { type SpawnSyncReturns, spawnSync } from "node:child_process";
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "perfmon-package-"));
+const app = join(folder, "app");
+// npm and npx run what they find first: this Node, and nothing of the clone's.
+const PATH = [
+  dirname(process.execPath),
+  ...process.env.PATH!.split(delimiter).filter((each) => !each.startsWith(root)),
+];
+const env = {
+  ...process.env,
+  PATH: PATH.join(delimiter),
+  NODE_COMPILE_CACHE: join(folder, "cache"),
+  PERFMON_LOCK: "off",
+};
+
+function run(program: string, ...args: string[]): SpawnSyncReturns<string> {
+  return spawnSync(program, args, { cwd: app, encoding: "utf8", env });
+}
+
+function succeed(program: string, ...args: string[]): string {
+  const { status, stdout, stderr, error } = run(program, ...args);
+  if (error) throw error;
+  expect(status, stderr).toBe(0);
+  return stdout;
+}
+
+const perfmon = (...args: string[]) => succeed("npx", "--no-install", "perfmon", ...args);
+const write = (name: string, text: string) => writeFileSync(join(app, name), text);
+
+beforeAll(() => {
+  mkdirSync(app);
+  write("package.json", JSON.stringify({ name: "app", private: true, type: "module" }));
+  const dist = join(folder, "dist");
+  succeed(process.execPath, join(root, "scripts/build.ts"), "--out", dist);
+  succeed("npm", "pack", dist, "--pack-destination", folder);
+  const [tarball] = globSync("*.tgz", { cwd: folder });
+  succeed("npm", "install", "--no-audit", "--no-fund", join(folder, tarball!));
+}, 120_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const installed = (pattern: string) => globSync(pattern, { cwd: join(app, "node_modules/@perfmon/core") });
+
+describe("what is in it", () => {
+  test("what runs, and what explains it", () => {
+    for (const name of ["README.md", "CHANGELOG.md", "LICENSE", "THIRD-PARTY-LICENSES", "suites/full.yaml"])
+      expect(installed(name), name).toHaveLength(1);
+    expect(installed("schemas/*.json").length).toBe(globSync("schemas/*.json", { cwd: root }).length);
+    expect(installed("plugins/*/*/index.js").length).toBe(globSync("plugins/*/*/index.ts", { cwd: root }).length);
+  });
+
+  test("no sources, no tests, nothing of how it is made", () => {
+    const strange = installed("**/*").filter((file) =>
+      /(?<!\.d)\.ts$|\.test\.|(^|\/)fixtures(\/|$)|^(test|scripts|examples|node_modules)\//.test(file),
+    );
+    expect(strange).toEqual([]);
+    expect(Object.keys(JSON.parse(readFileSync(join(app, "node_modules/@perfmon/core/package.json"), "utf8")))).toEqual(
+      expect.not.arrayContaining(["devDependencies", "scripts", "allowScripts"]),
+    );
+  });
+
+  test("every door leads to a file, and its types to another", () => {
+    const { exports, bin } = JSON.parse(readFileSync(join(app, "node_modules/@perfmon/core/package.json"), "utf8"));
+    const paths = Object.values<string | Record<string, string>>(exports).flatMap((door) =>
+      typeof door === "string" ? [door] : Object.values(door),
+    );
+    for (const path of [...paths, ...Object.values<string>(bin)])
+      expect(installed(path.replace(/^\.\//, "").replace("/*/", "/*/*/")).length, path).toBeGreaterThan(0);
+  });
+
+  test("nothing in it names this clone", () => {
+    const naming = installed("**/*.{js,json,d.ts,md,yaml}").filter((file) =>
+      readFileSync(join(app, "node_modules/@perfmon/core", file), "utf8").includes(root),
+    );
+    expect(naming).toEqual([]);
+  });
+});
+
+describe("the command", () => {
+  test("says its version", () => {
+    expect(perfmon("--version").trim()).toBe(JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version);
+  });
+
+  test("finds its own suites, and the tools that they use", () => {
+    expect(perfmon("validate", "full")).toMatch(/valid/);
+  });
+
+  test("measures a command, and keeps what it measured", () => {
+    perfmon("exec", "--repetitions", "2", "--warmup", "0", "--monitors", "none", "--", "true");
+    expect(JSON.parse(perfmon("runs", "--json")).runs).toHaveLength(1);
+    expect(perfmon("show", "@latest")).toMatch(/wall_time/);
+  });
+
+  test("runs the suite that needs no tool", () => {
+    const ran = JSON.parse(
+      perfmon(
+        "exec",
+        "custom",
+        "--json",
+        "--repetitions",
+        "1",
+        "--warmup",
+        "0",
+        "--monitors",
+        "none",
+        "--filter",
+        "regex*",
+      ),
+    );
+    expect(ran.cases.map(({ outcome }: { outcome: string }) => outcome)).toEqual(["completed"]);
+  });
+
+  test("explains what is wrong with options, by the validator that is loaded only for that", () => {
+    write("wrong.yaml", "name: wrong\nsteps: [{ id: a, uses: fio, with: { iodepht: 32 } }]\n");
+    const { status, stderr } = run("npx", "--no-install", "perfmon", "validate", "./wrong.yaml");
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/PM1004 unknown option "iodepht" for fio.*\n.*wrong\.yaml:2:/);
+  });
+});
+
+const PLUGIN = `
+import { definePlugin } from "@perfmon/core/plugin";
+type Options = { readonly text: string };
+export default definePlugin({
+  name: "./echo.ts",
+  apiVersion: 1,
+  tools: {
+    echo: {
+      summary: "says how long a text is",
+      options: {
+        type: "object",
+        additionalProperties: false,
+        required: ["text"],
+        properties: { text: { type: "string", description: "The text.", examples: ["hello"] } },
+      },
+      metrics: [
+        { name: "length", unit: "1", better: "higher", kind: "custom", headline: true, description: "Characters." },
+      ],
+      parserVersion: 1,
+      command: ({ text }: Options) => ({ argv: ["echo", text] }),
+      parse: ({ stdout }: { stdout: string }) => [{ metric: "length", value: stdout.trimEnd().length, unit: "1" }],
+    },
+  },
+});
+`;
+
+describe("plugins and programs", () => {
+  test("a plugin in TypeScript, named by its path in the configuration", () => {
+    write("echo.ts", PLUGIN);
+    write("perfmon.config.yaml", 'plugins: ["...", ./echo.ts]\n');
+    write(
+      "echo.yaml",
+      "name: echo\nsteps: [{ id: hello, uses: echo, with: { text: hello }, repetitions: 1, monitors: [] }]\n",
+    );
+    const ran = JSON.parse(perfmon("exec", "./echo.yaml", "--json"));
+    expect(ran.cases[0].repetitions[0].measurements).toMatchObject([{ metric: "length", value: 5 }]);
+  });
+
+  test("a program that uses the API", () => {
+    write(
+      "use.js",
+      `import { openPerfmon } from "@perfmon/core";
+       const perfmon = await openPerfmon();
+       console.log((await perfmon.runs()).length, (await perfmon.validate({ suites: ["full"] })).length);
+       await perfmon.close();`,
+    );
+    expect(succeed(process.execPath, "use.js")).toMatch(/^[1-9]\d* 0$/m);
+  });
+
+  test("types, for programs and for plugins, with every library checked", () => {
+    write(
+      "types.ts",
+      `import { openPerfmon, type Run } from "@perfmon/core";
+       import { definePlugin } from "@perfmon/core/plugin";
+       import fio from "@perfmon/core/plugins/tools/fio";
+       export const runs: Run[] = [await (await openPerfmon({ cwd: "." })).run("@latest")];
+       export const { name }: { name: string } = definePlugin(fio);
+       // @ts-expect-error: there is no such setting.
+       await openPerfmon({ colour: true });`,
+    );
+    const options = {
+      target: "es2024",
+      module: "nodenext",
+      strict: true,
+      noEmit: true,
+      types: [],
+      skipLibCheck: false,
+    };
+    write("tsconfig.json", JSON.stringify({ compilerOptions: options, files: ["types.ts"] }));
+    const { status, stdout } = run(join(root, "node_modules/.bin/tsc"), "-p", ".");
+    expect(stdout).toBe("");
+    expect(status).toBe(0);
+  });
+
+  test("the doors for tests of plugins and for schemas", () => {
+    const code = `const kit = await import("@perfmon/core/plugin/testing");
+      const schema = await import("@perfmon/core/schemas/run.schema.json", { with: { type: "json" } });
+      console.log(typeof kit.testTool, typeof schema.default.$id)`;
+    expect(succeed(process.execPath, "--input-type=module", "-e", code).trim()).toBe("function string");
+  });
+});
