@@ -25,8 +25,9 @@ export function parseHeader(bytes: Uint8Array): FileHeader | null {
  */
 export function readHeader(path: string): FileHeader | "new" | "unknown" | null {
   if (!existsSync(path)) return "new";
-  const journal = `${path}-journal`;
-  if (existsSync(journal) && statSync(journal).size > 0) return "unknown";
+  // Asked once: a process that makes the store at the same time may delete its journal in between.
+  const journal = statSync(`${path}-journal`, { throwIfNoEntry: false });
+  if (journal && journal.size > 0) return "unknown";
   const fd = openSync(path, "r");
   try {
     const bytes = new Uint8Array(SIZE);

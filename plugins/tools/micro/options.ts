@@ -6,7 +6,7 @@ export interface MicroOptions {
    */
   operation: "copy" | "read" | "write";
   /**
-   * Size of the block; copy has two of them. Below a cache's size its bandwidth is measured, at 4 times the last cache the memory's. A multiple of 256 B. Unit: B.
+   * Size of the block; copy has two of them, and both lie in one WebAssembly memory of 4 GiB. Below a cache's size its bandwidth is measured, at 4 times the last cache the memory's. A multiple of 256 B. Unit: B.
    */
   size: number;
   /**
