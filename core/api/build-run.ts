@@ -6,7 +6,7 @@ import type { Environment, Fact, Role } from "../model/environment.ts";
 import type { Measurement } from "../model/measurement.ts";
 import type { Better, Kind, Labels, Metric } from "../model/metric.ts";
 import type { CaseResult, Repetition, Run } from "../model/run.ts";
-import { ulid } from "../model/ulid.ts";
+import { ULID_PATTERN, ulid } from "../model/ulid.ts";
 import { fingerprint } from "../suite/fingerprint.ts";
 import { normalise, unitOf } from "../units/units.ts";
 import { parseThresholds, type ThresholdMap } from "./thresholds.ts";
@@ -57,6 +57,8 @@ export interface OwnRun {
   readonly labels?: Labels;
   readonly tags?: readonly string[];
   readonly note?: string | null;
+  /** Id of the run of which this one measured some cases again. */
+  readonly rerunOf?: string | null;
   /** When it was measured; its id sorts by this. Default: now. */
   readonly started?: Date;
   readonly finished?: Date;
@@ -67,6 +69,8 @@ export function buildRun(own: OwnRun): Run {
   if (own.cases.length === 0) throw new PerfmonError("PM1506", "a run needs at least one case");
   const started = own.started ?? new Date();
   if (Number.isNaN(started.getTime())) throw new PerfmonError("PM1506", "started is no point in time");
+  if (own.rerunOf != null && !ULID_PATTERN.test(own.rerunOf))
+    throw new PerfmonError("PM1506", `rerunOf: ${JSON.stringify(own.rerunOf)} is no run id (a ULID)`);
   const ids = own.cases.map(({ id }) => id);
   const twice = ids.find((id, index) => id === "" || ids.indexOf(id) !== index);
   if (twice !== undefined)
@@ -85,6 +89,7 @@ export function buildRun(own: OwnRun): Run {
     labels: own.labels ?? {},
     tags: own.tags ?? [],
     note: own.note ?? null,
+    rerunOf: own.rerunOf ?? null,
     seed: 0,
     order: "suite",
     perfmon: "external",

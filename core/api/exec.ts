@@ -175,6 +175,7 @@ class Execution {
       labels: { ...earlier?.labels, ...labels },
       tags: [...new Set([...(earlier?.tags ?? []), ...tags])],
       note: note ?? earlier?.note ?? null,
+      rerunOf: earlier?.rerunOf ?? null,
       seed,
       order: plan.order,
       perfmon: this.#request.version,

@@ -163,12 +163,12 @@ export class Perfmon {
     return tagRun(await this.#project.store(), reference, change);
   }
 
-  /** Removes runs with their raw output. Refused (PM1506) for runs of a baseline. */
+  /** Removes runs with their raw output and their re-runs. Refused (PM1506) for runs of a baseline. */
   async remove(...references: readonly string[]): Promise<RunListing[]> {
     return removeRuns(await this.#project.store(), references);
   }
 
-  /** Removes old runs; those tagged, running or in a baseline stay. */
+  /** Removes old runs with their re-runs; those tagged, running or in a baseline stay. */
   async prune(request: PruneRequest): Promise<RunListing[]> {
     return pruneRuns(await this.#project.store(), request);
   }

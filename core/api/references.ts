@@ -7,20 +7,20 @@ const SHAPES =
   "a run id or its beginning, @latest, @latest~N, @baseline:NAME, tag:T, label:KEY=VALUE, kernel:RELEASE, git:REV or file:PATH";
 
 /**
- * The run that a reference names. `tag:`, `label:`, `kernel:` and `git:` (the beginning of the label `git`) mean the newest such run. PM1503 for none, PM1504 for an
+ * The run that a reference names; a re-run only by its id. `tag:`, `label:`, `kernel:` and `git:` (the beginning of the label `git`) mean the newest such run. PM1503 for none, PM1504 for an
  * ambiguous prefix, PM1507 for an unknown baseline.
  */
 export async function findRun(store: Store, reference: string): Promise<RunHeader> {
   const latest = /^@latest(?:~(\d+))?$/.exec(reference);
-  if (latest) return nth(await store.runs({ limit: Number(latest[1] ?? 0) + 1 }), Number(latest[1] ?? 0), reference);
+  if (latest) return nthLatest(store, Number(latest[1] ?? 0), reference);
   if (reference === "@baseline" || reference.startsWith("@baseline:"))
     return baselineRun(store, reference.slice("@baseline:".length));
   const filter = filterOf(reference);
-  if (filter) return nth(await store.runs({ ...filter, limit: 1 }), 0, reference);
+  if (filter) return nth(await store.runs({ ...filter, rerunOf: null, limit: 1 }), 0, reference);
   const revision = /^git:([0-9a-zA-Z._/-]+)$/.exec(reference)?.[1];
   if (revision !== undefined)
     return nth(
-      (await store.runs()).filter(({ labels }) => labels.git?.startsWith(revision)),
+      (await store.runs({ rerunOf: null })).filter(({ labels }) => labels.git?.startsWith(revision)),
       0,
       reference,
     );
@@ -37,6 +37,9 @@ function filterOf(reference: string): RunFilter | null {
   const [key, ...rest] = value!.split("=");
   return { labels: { [key!]: rest.join("=") } };
 }
+
+const nthLatest = async (store: Store, n: number, reference: string) =>
+  nth(await store.runs({ rerunOf: null, limit: n + 1 }), n, reference);
 
 function nth(runs: readonly RunHeader[], n: number, reference: string): RunHeader {
   const run = runs[n];

@@ -27,13 +27,15 @@ export interface RunListing {
   readonly labels: Labels;
   readonly tags: readonly string[];
   readonly note: string | null;
+  /** Id of the run of which it measured some cases again. Null: it is no re-run. */
+  readonly rerunOf: string | null;
   readonly taints: readonly string[];
   /** Names of the baselines that hold it. */
   readonly baselines: readonly string[];
 }
 
 export interface PruneRequest {
-  /** Keep this many of the newest runs. */
+  /** Keep this many of the newest runs, with their re-runs. */
   readonly keep?: number;
   /** ISO 8601: only runs that started before. */
   readonly before?: string;
@@ -70,6 +72,7 @@ export async function listings(store: Store, runs: readonly RunHeader[]): Promis
         labels: run.labels,
         tags: run.tags,
         note: run.note,
+        rerunOf: run.rerunOf,
         taints: run.taints,
         baselines: baselines.filter((baseline) => baseline.runs.includes(run.id)).map(({ name }) => name),
       };
@@ -77,10 +80,13 @@ export async function listings(store: Store, runs: readonly RunHeader[]): Promis
   );
 }
 
-/** Removes runs with their raw output. All references are looked up, and all refusals made, before anything goes. */
+/**
+ * Removes runs and their re-runs with their raw output. All references are looked up, and all refusals made, before anything
+ * goes.
+ */
 export async function removeRuns(store: Store, references: readonly string[]): Promise<RunListing[]> {
   const found = await Promise.all(references.map((reference) => findRun(store, reference)));
-  const runs = await listings(store, [...new Map(found.map((run) => [run.id, run])).values()]);
+  const runs = await listings(store, await withReruns(store, found));
   for (const run of runs) {
     if (run.state === "running")
       throw new PerfmonError("PM1506", `run ${run.id} is still running`, { hint: "stop it first" });
@@ -89,13 +95,26 @@ export async function removeRuns(store: Store, references: readonly string[]): P
         hint: `perfmon baseline rm ${run.baselines[0]} removes the baseline and keeps the run`,
       });
   }
-  for (const run of runs) await removeOne(store, run.id);
+  await removeAll(store, runs);
   return runs;
+}
+
+/** Each once, every one followed by its re-runs. */
+async function withReruns(store: Store, runs: readonly RunHeader[]): Promise<RunHeader[]> {
+  const all = new Map<string, RunHeader>();
+  const add = async (run: RunHeader) => {
+    if (all.has(run.id)) return;
+    all.set(run.id, run);
+    for (const rerun of await store.runs({ rerunOf: run.id })) await add(rerun);
+  };
+  for (const run of runs) await add(run);
+  return [...all.values()];
 }
 
 /**
  * Removes old runs: those that every given criterion allows. Runs that are tagged, belong to a baseline or are still
- * running always stay. PM1502 without any criterion: that would be all of them.
+ * running always stay, and so does a run with such a re-run: re-runs are kept and go with it. PM1502 without any criterion:
+ * that would be all of them.
  */
 export async function pruneRuns(
   store: Store,
@@ -105,16 +124,23 @@ export async function pruneRuns(
     throw new PerfmonError("PM1502", "nothing says which runs may go", {
       hint: "--keep N, --older-than 30d or --state interrupted",
     });
-  const newest = (await store.runs(suite === undefined ? {} : { suite })).slice(keep ?? 0);
-  const old = newest.filter((run) => (before === undefined || run.started < before) && (!state || run.state === state));
-  const candidates = await listings(
-    store,
-    old.filter((run) => run.state !== "running" && run.tags.length === 0),
-  );
-  const going = candidates.filter((run) => run.baselines.length === 0);
-  if (!dryRun) for (const run of going) await removeOne(store, run.id);
+  const runs = await store.runs(suite === undefined ? {} : { suite });
+  const stored = new Set(runs.map(({ id }) => id));
+  const own = runs.filter(({ rerunOf }) => rerunOf === null || !stored.has(rerunOf));
+  const old = own
+    .slice(keep ?? 0)
+    .filter((run) => (before === undefined || run.started < before) && (!state || run.state === state));
+  const going: RunListing[] = [];
+  for (const run of old) {
+    const together = await listings(store, await withReruns(store, [run]));
+    if (together.every(mayGo)) going.push(...together);
+  }
+  if (!dryRun) await removeAll(store, going);
   return going;
 }
+
+const mayGo = ({ state, tags, baselines }: RunListing) =>
+  state !== "running" && tags.length === 0 && baselines.length === 0;
 
 /** Adds and removes tags; gives the run as it is then. */
 export async function tagRun(
@@ -132,10 +158,16 @@ export async function tagRun(
 }
 
 /** The store first: it refuses what must stay. Raw output without a run is garbage, a run without its raw output is damage. */
-async function removeOne(store: Store, id: string): Promise<void> {
-  await store.removeRun(id);
-  const folder = runFolder(store, id);
-  if (folder !== null) await rm(folder, { recursive: true, force: true });
+async function removeAll(store: Store, runs: readonly RunListing[]): Promise<void> {
+  const gone = new Set<string>();
+  for (const { id } of runs) {
+    if (gone.has(id)) continue;
+    for (const one of await store.removeRun(id)) {
+      gone.add(one);
+      const folder = runFolder(store, one);
+      if (folder !== null) await rm(folder, { recursive: true, force: true });
+    }
+  }
 }
 
 /** Where a run's raw output lies, if the store keeps any. Null also for ids that are no name of a folder. */

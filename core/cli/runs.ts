@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { type RunsAction, runsDocument } from "../api/documents.ts";
+import { findRun } from "../api/references.ts";
 import { listRuns, pruneRuns, type RunListing, removeRuns, tagRun } from "../api/runs.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import { labelKey } from "../model/metric.ts";
@@ -19,6 +20,7 @@ interface ListFlags extends GlobalOptions {
   readonly state?: RunState;
   readonly since?: string;
   readonly until?: string;
+  readonly rerunOf?: string;
   readonly limit: number;
 }
 
@@ -34,10 +36,11 @@ export function define(command: Command, cli: Cli): void {
     .addOption(stateOption("in this state"))
     .option("--since <time>", "started then or later: 2026-11-20, or 7d for a week ago", time)
     .option("--until <time>", "started before", time)
+    .option("--rerun-of <run>", "only those that measured some cases of this run again")
     .option("--limit <n>", "at most so many; 0: all", whole, 20)
     .action((_: ListFlags, self: Command) => list(self.optsWithGlobals<ListFlags>(), cli));
   defineShow(sub("show", "the results of a run, as perfmon show"), cli);
-  sub("rm", "remove runs with their raw output")
+  sub("rm", "remove runs with their raw output and their re-runs")
     .argument("<run...>", "which runs")
     .action((runs: string[], _: GlobalOptions, self: Command) => remove(runs, self.optsWithGlobals(), cli));
   sub("tag", "add or remove tags of a run")
@@ -63,7 +66,9 @@ async function list(flags: ListFlags, cli: Cli): Promise<void> {
     const labels = Object.keys(label).length > 0 ? label : undefined;
     // One more than asked for tells whether there are more.
     const most = limit === 0 ? undefined : limit + 1;
-    const runs = await listRuns(store, { suite, kernel, tag: wanted, labels, state, since, until, limit: most });
+    const rerunOf = flags.rerunOf === undefined ? undefined : (await findRun(store, flags.rerunOf)).id;
+    const filter = { suite, kernel, tag: wanted, labels, state, since, until, rerunOf, limit: most };
+    const runs = await listRuns(store, filter);
     const shown = limit === 0 ? runs : runs.slice(0, limit);
     print(shown, "listed", flags, cli);
     if (runs.length > shown.length) cli.say(`the newest ${limit}; --limit 0 lists all`, flags);
@@ -155,8 +160,9 @@ function runTable(runs: readonly RunListing[], table: TableOptions): string[] {
 const casesText = ({ cases }: RunListing): string =>
   cases.completed === cases.total ? String(cases.total) : `${cases.completed}/${cases.total}`;
 
-function aboutText({ state, taints, cases, baselines, tags, labels, note }: RunListing): string {
+function aboutText({ state, taints, cases, baselines, tags, labels, note, rerunOf }: RunListing): string {
   return [
+    ...(rerunOf === null ? [] : [`re-run of ${rerunOf}`]),
     ...(state === "completed" ? [] : [state]),
     ...(cases.failed > 0 ? [`${cases.failed} failed`] : []),
     ...(taints.length > 0 ? ["tainted"] : []),

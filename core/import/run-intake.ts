@@ -105,6 +105,7 @@ export class RunIntake {
       labels: this.name === undefined ? labels : { ...labels, run: this.name },
       tags,
       note,
+      rerunOf: null,
       seed: 0,
       order: "suite",
       perfmon: this.#options.version,

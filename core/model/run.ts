@@ -78,6 +78,8 @@ export interface RunHeader {
   readonly labels: Labels;
   readonly tags: readonly string[];
   readonly note: string | null;
+  /** Id of the run whose suspicious cases this one measured again. Null: it is no re-run. That run may be in no store. */
+  readonly rerunOf: string | null;
   readonly seed: number;
   readonly order: string;
   readonly perfmon: string;

@@ -1,3 +1,4 @@
+import type { Ack } from "../model/ack.ts";
 import type { Baseline } from "../model/comparison.ts";
 import type { Measurement } from "../model/measurement.ts";
 import type { Labels } from "../model/metric.ts";
@@ -19,6 +20,8 @@ export interface RunFilter {
   readonly until?: string;
   /** Runs that hold this case. */
   readonly fingerprint?: string;
+  /** Id of a run: its re-runs. Null: runs that are no re-runs. Left out: both. */
+  readonly rerunOf?: string | null;
   readonly limit?: number;
 }
 
@@ -61,8 +64,11 @@ export interface Store {
   /** A whole run (import, judge --save) in one transaction; refuses (PM1506) one that is there, unless `replace`. */
   putWholeRun(run: Run, options?: { readonly replace?: boolean }): Promise<void>;
   tag(run: string, tag: string, on: boolean): Promise<void>;
-  /** Its cases, repetitions and measurements too; its raw output stays. A baseline that names it: refused (PM1506). */
-  removeRun(run: string): Promise<void>;
+  /**
+   * With its cases, repetitions and measurements, and with its re-runs, which mean nothing without it; raw output stays.
+   * Gives the ids that went, its own first. A baseline that names one of them: refused (PM1506), and all stay.
+   */
+  removeRun(run: string): Promise<readonly string[]>;
 
   /** Newest first (by id). The `state` of these and of `run` is the one to show: see shownState. */
   runs(filter?: RunFilter): Promise<RunHeader[]>;
@@ -81,6 +87,12 @@ export interface Store {
   /** A run that is not there: PM1503. */
   setBaseline(baseline: Baseline): Promise<void>;
   removeBaseline(name: string): Promise<boolean>;
+
+  /** The one made last first. */
+  acks(): Promise<Ack[]>;
+  /** Keeps it, in place of another with its id. */
+  putAck(ack: Ack): Promise<void>;
+  removeAck(id: string): Promise<boolean>;
 
   /** Checks the file's integrity. Empty: sound. */
   verify(): Promise<readonly string[]>;

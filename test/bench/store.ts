@@ -173,6 +173,7 @@ async function fill(store: Store, id: string, run: number): Promise<void> {
     labels: {},
     tags: [],
     note: null,
+    rerunOf: null,
     seed: 1,
     order: "suite",
     perfmon: "bench",

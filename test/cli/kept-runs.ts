@@ -17,6 +17,7 @@ export interface InventedRun {
   readonly n?: number;
   readonly suite?: string;
   readonly tags?: readonly string[];
+  readonly rerunOf?: string;
 }
 
 /** A run of one case whose latency lies around a level in us. */
@@ -28,6 +29,7 @@ export const invented = ({
   n,
   suite,
   tags,
+  rerunOf,
 }: InventedRun): Run =>
   buildRun({
     suite: suite ?? "syscall",
@@ -35,6 +37,7 @@ export const invented = ({
     environment: { "kernel.release": kernel, "cpu.model": cpu },
     labels: { lab: "a" },
     tags,
+    rerunOf,
     cases: [
       {
         id: "getpid",

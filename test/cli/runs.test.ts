@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { openPerfmon } from "../../core/index.ts";
 import { invented, project } from "./kept-runs.ts";
 import { measured } from "./measured.ts";
 import { expectDocument } from "./schemas.ts";
@@ -68,6 +69,33 @@ test("prune keeps what is new, tagged or in a baseline; --dry-run keeps all", as
   expectDocument(gone.json(), "runs");
   expect(gone.json().runs.map(({ id }: { id: string }) => id)).toEqual([ids[1]]);
   expect((await perfmon(["runs", "--json"], { cwd })).json().runs).toHaveLength(2);
+});
+
+test("a re-run is shown as one, is named by its id only, and goes with its run", async () => {
+  const { cwd, ids } = await three();
+  const again = invented({ latency: 104, day: 4, rerunOf: ids[2]! });
+  const perfmonApi = await openPerfmon({ cwd, env: { HOME: cwd } });
+  await perfmonApi.importRun(again);
+  await perfmonApi.close();
+  const listed = async (...argv: string[]) =>
+    (await perfmon(["runs", ...argv, "--json"], { cwd })).json().runs.map(({ id }: { id: string }) => id);
+  expect(await listed()).toEqual([again.id, ids[2], ids[1], ids[0]]);
+  expect(await listed("--rerun-of", ids[2]!)).toEqual([again.id]);
+  expect(await listed("--rerun-of", ids[1]!)).toEqual([]);
+  expect((await perfmon(["runs"], { cwd })).stdout).toContain(`re-run of ${ids[2]}`);
+  expect((await perfmon(["show", "@latest", "--json"], { cwd })).json().id).toBe(ids[2]);
+  expect((await perfmon(["show", again.id], { cwd })).stdout).toMatch(/a re-run: it measured again/);
+
+  await perfmon(["runs", "tag", again.id, "wanted"], { cwd });
+  expect(await listed("prune", "--keep", "1")).toEqual([ids[1]]);
+  expect(await listed("prune", "--state", "completed")).toEqual([]);
+  await perfmon(["baseline", "set", "main", again.id], { cwd });
+  const refused = await perfmon(["runs", "rm", ids[2]!], { cwd });
+  expect([refused.exit, refused.stderr]).toEqual([2, expect.stringContaining(`${again.id} belongs to baseline main`)]);
+  expect(await listed()).toEqual([again.id, ids[2], ids[0]]);
+  await perfmon(["baseline", "rm", "main"], { cwd });
+  expect(await listed("rm", ids[2]!)).toEqual([ids[2], again.id]);
+  expect(await listed()).toEqual([ids[0]]);
 });
 
 test("usage: no store, an unknown subcommand, a wrong date", async () => {

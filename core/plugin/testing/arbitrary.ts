@@ -24,12 +24,13 @@ const ULID_ALPHABET = [..."0123456789ABCDEFGHJKMNPQRSTVWXYZ"];
 export function arbitraryRun(fc: FastCheckApi): FastCheck.Arbitrary<Run> {
   const any = ingredients(fc);
   const { text, texts, labels, time, environment, tree } = any;
+  const id = fc
+    .array(fc.constantFrom(...ULID_ALPHABET), { minLength: 25, maxLength: 25 })
+    .map((rest) => `0${rest.join("")}`);
   return (
     fc
       .record({
-        id: fc
-          .array(fc.constantFrom(...ULID_ALPHABET), { minLength: 25, maxLength: 25 })
-          .map((rest) => `0${rest.join("")}`),
+        id,
         state: fc.constantFrom("completed" as const, "interrupted" as const),
         suite: text,
         suiteFiles: texts,
@@ -39,6 +40,7 @@ export function arbitraryRun(fc: FastCheckApi): FastCheck.Arbitrary<Run> {
         labels,
         tags: fc.uniqueArray(text, { maxLength: 3 }),
         note: fc.option(text),
+        rerunOf: fc.option(id),
         seed: any.number,
         order: text,
         perfmon: text,

@@ -22,6 +22,7 @@ export function sampleReports(): readonly SampleReport[] {
     { name: "failed, timed out, aborted and skipped cases", report: troubled() },
     { name: "nothing ran", report: reportOf([], []) },
     { name: "interrupted", report: interrupted() },
+    { name: "a re-run", report: rerun() },
     { name: "unsafe names and texts", report: named(UNSAFE) },
     { name: "very long names", report: named("long-".repeat(80), "word ".repeat(120)) },
     { name: "names of wide characters and none", report: named("磁盘读取 👩‍🔬 é", " ") },
@@ -96,6 +97,11 @@ function interrupted(): RunReport {
   const report = noBaseline();
   const reasons = [{ code: "interrupted", message: "interrupted by SIGINT" }];
   return { ...report, run: { ...report.run, state: "interrupted", finished: null }, exit: 130, reasons };
+}
+
+function rerun(): RunReport {
+  const report = noBaseline();
+  return { ...report, run: { ...report.run, rerunOf: EARLIER[2]! } };
 }
 
 function named(name: string, text = name): RunReport {
@@ -224,6 +230,7 @@ function runOf(cases: readonly CaseResult[]): Run {
     labels: {},
     tags: [],
     note: null,
+    rerunOf: null,
     seed: 4711,
     order: "interleaved",
     perfmon: "0.1.0",

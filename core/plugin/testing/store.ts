@@ -1,6 +1,6 @@
 import type { Store } from "../collector.ts";
 import type { Check } from "./check.ts";
-import { baselines, filters, owners, removal, sampleFilters, tags } from "./store/finding.ts";
+import { acks, baselines, filters, owners, removal, reruns, sampleFilters, tags } from "./store/finding.ts";
 import { inPieces, wholeRuns } from "./store/round-trip.ts";
 import { again, atOnce, nothing, refusals, streaming, wholeOnce } from "./store/writing.ts";
 
@@ -18,6 +18,8 @@ const CHECKS: readonly (readonly [name: string, run: (store: Store) => Promise<v
   ["a run whose owner is dead was interrupted", owners],
   ["tags come and go", tags],
   ["baselines hold on to their runs", baselines],
+  ["a run goes with its re-runs", reruns],
+  ["acknowledgements come, are replaced and go", acks],
   ["a removed run is gone, and nothing else", removal],
 ];
 

@@ -41,12 +41,14 @@ function headerOf(ulid: string, json: string): RunHeader {
   return { ...header, state: shownState(header, isAlive) };
 }
 
-function conditions({ id, suite, target, kernel, since, until, fingerprint, state }: RunFilter) {
+function conditions({ id, suite, target, kernel, since, until, fingerprint, state, rerunOf }: RunFilter) {
   const parts: [sql: string, ...values: string[]][] = [];
   if (id !== undefined) parts.push(["substr(ulid, 1, length(?)) = ?", id, id]);
   if (suite !== undefined) parts.push(["suite = ?", suite]);
   if (target !== undefined) parts.push(["target = ?", target]);
   if (kernel !== undefined) parts.push(["kernel = ?", kernel]);
+  if (rerunOf === null) parts.push(["rerun_of IS NULL"]);
+  else if (rerunOf !== undefined) parts.push(["rerun_of = ?", rerunOf]);
   if (since !== undefined) parts.push(["started >= ?", since]);
   if (until !== undefined) parts.push(["started < ?", until]);
   // A run that says `running` may be shown as interrupted.

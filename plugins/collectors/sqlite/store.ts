@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import {
+  type Ack,
   type Baseline,
   type BlockRecord,
   type CaseResult,
@@ -12,6 +13,7 @@ import {
   type Store,
   type StreamedMeasurement,
 } from "@perfmon/core/plugin";
+import { Acks } from "./acks.ts";
 import { Baselines } from "./baselines.ts";
 import type { Connection } from "./connection.ts";
 import { CaseReader } from "./read-cases.ts";
@@ -34,6 +36,7 @@ export class SqliteStore implements Store {
   readonly #measurements: MeasurementWriter;
   readonly #samples: SampleReader;
   readonly #baselines: Baselines;
+  readonly #acks: Acks;
 
   constructor(connection: Connection) {
     this.url = `sqlite:${connection.path}`;
@@ -46,6 +49,7 @@ export class SqliteStore implements Store {
     this.#measurements = new MeasurementWriter(tables);
     this.#samples = new SampleReader(tables, this.#cases.read);
     this.#baselines = new Baselines(tables);
+    this.#acks = new Acks(tables);
   }
 
   putRun(run: RunHeader): Promise<void> {
@@ -91,7 +95,7 @@ export class SqliteStore implements Store {
     return this.#connection.write(() => this.#runs.write.tag(run, tag, on));
   }
 
-  removeRun(run: string): Promise<void> {
+  removeRun(run: string): Promise<readonly string[]> {
     return this.#connection.write(() => this.#runs.write.remove(run));
   }
 
@@ -133,6 +137,18 @@ export class SqliteStore implements Store {
 
   removeBaseline(name: string): Promise<boolean> {
     return this.#connection.write(() => this.#baselines.remove(name));
+  }
+
+  acks(): Promise<Ack[]> {
+    return this.#connection.read(() => this.#acks.list());
+  }
+
+  putAck(ack: Ack): Promise<void> {
+    return this.#connection.write(() => this.#acks.put(ack));
+  }
+
+  removeAck(id: string): Promise<boolean> {
+    return this.#connection.write(() => this.#acks.remove(id));
   }
 
   verify(): Promise<readonly string[]> {

@@ -32,7 +32,8 @@ const INVARIANTS: readonly (readonly [sql: string, say: (row: readonly unknown[]
     `SELECT ulid FROM run WHERE NOT json_valid(header) UNION ALL
      SELECT 'definition ' || id FROM definition WHERE NOT json_valid(json) UNION ALL
      SELECT 'measure ' || id FROM measure WHERE NOT json_valid(json) UNION ALL
-     SELECT 'document ' || id FROM document WHERE NOT json_valid(json)`,
+     SELECT 'document ' || id FROM document WHERE NOT json_valid(json) UNION ALL
+     SELECT 'acknowledgement ' || id FROM ack WHERE NOT json_valid(json)`,
     ([what]) => `${what}: its text is no JSON`,
   ],
   [

@@ -11,6 +11,7 @@ export class RunWriter {
   readonly #baselinesOf;
   readonly #erase;
   readonly #remove;
+  readonly #withReruns;
 
   constructor(tables: Tables) {
     const { db } = tables.connection;
@@ -32,6 +33,13 @@ export class RunWriter {
       "DELETE FROM run_case WHERE run = ?",
       "DELETE FROM block WHERE run = ?",
     ].map((sql) => db.prepare(sql));
+    this.#withReruns = db
+      .prepare(
+        `WITH RECURSIVE gone (ulid) AS (
+           VALUES (?) UNION SELECT run.ulid FROM run JOIN gone ON run.rerun_of = gone.ulid)
+         SELECT ulid FROM gone`,
+      )
+      .pluck();
     this.#remove = db.prepare("DELETE FROM run WHERE id = ?");
   }
 
@@ -60,14 +68,26 @@ export class RunWriter {
     for (const statement of this.#erase) statement.run(id);
   }
 
-  remove(run: string): void {
-    const id = this.#tables.run(run);
-    const baselines = this.#baselinesOf.all(id) as string[];
-    if (baselines.length > 0)
-      throw new PerfmonError("PM1506", `run ${run} belongs to the baseline ${baselines.join(", ")}`, {
-        hint: `perfmon baseline rm ${baselines[0]}`,
-      });
-    this.erase(run);
-    this.#remove.run(id);
+  /** With its re-runs; all their ids, its own first. */
+  remove(run: string): string[] {
+    this.#tables.run(run);
+    const gone = this.#withReruns.all(run) as string[];
+    for (const one of gone) {
+      const id = this.#tables.run(one);
+      const [baseline] = this.#baselinesOf.all(id) as string[];
+      if (baseline !== undefined) throw inBaseline(run, one, baseline);
+      this.erase(one);
+      this.#remove.run(id);
+    }
+    return gone;
   }
 }
+
+const inBaseline = (run: string, one: string, baseline: string) =>
+  new PerfmonError(
+    "PM1506",
+    one === run
+      ? `run ${run} belongs to the baseline ${baseline}`
+      : `run ${run} cannot go without its re-run ${one}, which belongs to the baseline ${baseline}`,
+    { hint: `perfmon baseline rm ${baseline}` },
+  );

@@ -1,12 +1,15 @@
 import type { CaseResult, Problem, Run } from "@perfmon/core/plugin";
 import type { Pen } from "./pen.ts";
 
-/** What did not go as it should: failed and skipped cases, failed and disturbed repetitions, doubts about the run. */
+/** What a re-run is, and what did not go as it should: failed and skipped cases, failed and disturbed repetitions, doubts about the run. */
 export function problemLines(run: Run, pen: Pen): string[] {
   const { marks } = pen;
   const failed = run.cases.filter(({ outcome }) => outcome !== "completed" && outcome !== "skipped");
   const skipped = run.cases.filter(({ outcome }) => outcome === "skipped");
   return [
+    ...(run.rerunOf === null
+      ? []
+      : pen.hang(` ${marks.note} `, `a re-run: it measured again what was suspicious in run ${run.rerunOf}`)),
     ...failed.flatMap((result) =>
       pen.hang(` ${marks.bad} `, `${result.case.id} ${result.outcome}: ${whyFailed(result)}`, "red"),
     ),

@@ -19,6 +19,7 @@ export function plainHeader(n: number, changes: Partial<RunHeader> = {}): RunHea
     labels: {},
     tags: [],
     note: null,
+    rerunOf: null,
     seed: 1,
     order: "suite",
     perfmon: "0.0.0",

@@ -8,8 +8,10 @@ CREATE TABLE run (
   suite   TEXT GENERATED ALWAYS AS (header ->> '$.suite') VIRTUAL,
   target  TEXT GENERATED ALWAYS AS (header ->> '$.target') VIRTUAL,
   started TEXT GENERATED ALWAYS AS (header ->> '$.started') VIRTUAL,
-  kernel  TEXT GENERATED ALWAYS AS (header ->> '$.environment."kernel.release".value') VIRTUAL
+  kernel  TEXT GENERATED ALWAYS AS (header ->> '$.environment."kernel.release".value') VIRTUAL,
+  rerun_of TEXT GENERATED ALWAYS AS (header ->> '$.rerunOf') VIRTUAL
 ) STRICT;
+CREATE INDEX run_rerun_of ON run (rerun_of);
 
 CREATE TABLE definition (
   id   INTEGER PRIMARY KEY,
@@ -96,6 +98,15 @@ CREATE TABLE baseline_run (
   PRIMARY KEY (baseline, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX baseline_run_run ON baseline_run (run);
+
+CREATE TABLE ack (
+  id   TEXT NOT NULL PRIMARY KEY,
+  json TEXT NOT NULL,
+  fingerprint TEXT GENERATED ALWAYS AS (json ->> '$.fingerprint') VIRTUAL,
+  metric      TEXT GENERATED ALWAYS AS (json ->> '$.metric') VIRTUAL,
+  until       TEXT GENERATED ALWAYS AS (json ->> '$.until') VIRTUAL,
+  created     TEXT GENERATED ALWAYS AS (json ->> '$.created') VIRTUAL
+) STRICT;
 
 CREATE VIEW value AS
 SELECT run.ulid AS run, definition.name AS "case", measurement.sequence, repetition.warmup, measure.metric, measure.labels,
