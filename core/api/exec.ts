@@ -1,42 +1,32 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
-import { isPerfmonError, PerfmonError } from "../errors/perfmon-error.ts";
-import { UNFINISHED } from "../exec/case-state.ts";
-import type { ExecContext, ExecHooks } from "../exec/context.ts";
-import { resolveCpus } from "../exec/placement.ts";
-import { type PreparedCase, prepareCase } from "../exec/prepare.ts";
+import type { ExecContext } from "../exec/context.ts";
 import { runPlan } from "../exec/run-plan.ts";
-import { tapLifecycle } from "../exec/taps.ts";
 import { type KernelImage, readKernelImage, requireRunning } from "../kernel/image.ts";
 import type { Environment } from "../model/environment.ts";
 import type { ProgressEvent } from "../model/event.ts";
 import type { Plan } from "../model/plan.ts";
-import type { CaseResult, Run, RunHeader } from "../model/run.ts";
+import type { Run, RunHeader } from "../model/run.ts";
 import { ulid } from "../model/ulid.ts";
 import type { Store } from "../plugin/collector.ts";
 import type { RunReport } from "../plugin/reporter.ts";
 import type { Session } from "../plugin/target.ts";
-import type { Tool } from "../plugin/tool.ts";
 import { namedBaseline } from "./baseline.ts";
 import { caseReasons, type ExitReason, exitCode, judgementReasons } from "./exit.ts";
 import type { FailOn } from "./fail-on.ts";
 import { judgeRun } from "./judge.ts";
-import { type BoundMonitors, bindMonitors } from "./monitors.ts";
-import { owner } from "./owner.ts";
-import { buildPlan, type PlanRequest } from "./plan.ts";
+import { measuringHooks } from "./measuring-hooks.ts";
+import { type HeaderRequest, newHeader } from "./new-header.ts";
+import { alone, commonContext, onTarget, type Steering } from "./on-target.ts";
+import { buildPlan } from "./plan.ts";
 import type { Project } from "./project.ts";
+import { type ReadyPlan, readyPlan } from "./ready-plan.ts";
+import { beginRun, finishRun, prepareCases, runFolder, skippedCases } from "./record-run.ts";
 import { checkSame, checkSamePlace, resumableRun } from "./resume.ts";
-import { describe, imageFacts, keepImageConfig, toolFacts } from "./run-facts.ts";
-import { stopCode, stopReasons } from "./stop-reasons.ts";
-import { changedFacts, runTaints } from "./taints.ts";
-import { tapStore } from "./tap-store.ts";
-import { verify, withoutMissing } from "./verify.ts";
+import { describe, imageFacts, keepImageConfig } from "./run-facts.ts";
+import { stopReasons } from "./stop-reasons.ts";
 
-export interface ExecRequest extends PlanRequest {
-  readonly labels?: Readonly<Record<string, string>>;
-  readonly tags?: readonly string[];
-  readonly note?: string | null;
+export interface ExecRequest extends HeaderRequest, Steering {
   /** A baseline's name or a run. Undefined: the suite's, else automatic. */
   readonly baseline?: string;
   readonly failOn?: FailOn;
@@ -48,32 +38,12 @@ export interface ExecRequest extends PlanRequest {
   readonly kernelImage?: string;
   /** A run to go on with. */
   readonly resume?: string;
-  /** Ends the run: its reason is `SIGINT`, `SIGTERM` or `SIGHUP`. */
-  readonly signal?: AbortSignal;
-  /** Kills what still runs, now. */
-  readonly kill?: AbortSignal;
   readonly onEvent?: (event: ProgressEvent) => void;
-  /** What is worth saying while nothing has a better place. */
-  readonly onMessage?: (message: string) => void;
-  readonly version: string;
 }
-
-const GRACE = 10;
-const OUTPUT_LIMIT = 64 * 2 ** 20;
 
 /** Runs suites to the end: plan, verify, measure, store, judge. What went wrong on the way is in `reasons`, not thrown. */
-export async function execSuites(project: Project, request: ExecRequest): Promise<RunReport> {
-  const session = await project.openSession();
-  request.kill?.addEventListener("abort", () => void session.close(), { once: true });
-  try {
-    return await new Execution(project, request, session).run();
-  } catch (error) {
-    if (!isPerfmonError(error) || error.code !== "PM3005") throw error;
-    throw new PerfmonError(stopCode(request.signal), error.message, { hint: error.hint, cause: error });
-  } finally {
-    await session.close();
-  }
-}
+export const execSuites = (project: Project, request: ExecRequest): Promise<RunReport> =>
+  onTarget(project, request, (session) => new Execution(project, request, session).run());
 
 class Execution {
   readonly #project: Project;
@@ -89,69 +59,39 @@ class Execution {
   }
 
   async run(): Promise<RunReport> {
-    const { resume } = this.#request;
+    const { resume, skipMissing } = this.#request;
     const earlier = resume === undefined ? null : await resumableRun(await this.#project.store(), resume);
     const seed = earlier?.seed ?? this.#request.seed ?? randomInt(1, 2 ** 31);
     const facts = await this.#session.facts();
     const image = this.#kernelImage(facts);
     const planned = await buildPlan(this.#project, { ...this.#request, seed }, facts);
-    const tools = planned.tools;
     this.#baseline = await this.#namedBaseline(planned.plan, earlier);
-    const monitors = await bindMonitors(this.#project, planned.plan);
-    const verified = await verify(planned.plan, tools, this.#session, this.#project.env, monitors.requires);
-    const plan = withoutMissing(planned.plan, verified.missing, this.#request.skipMissing ?? false);
-    if (plan.cases.length === 0 && plan.skipped.length === 0)
-      throw new PerfmonError("PM1013", "nothing is left to run", { hint: "see --filter and --exclude" });
-    const paths = [
-      ...new Set(
-        plan.cases.flatMap((item) => (tools.get(item.uses)!.paths?.(item.options) ?? []).map(({ path }) => path)),
-      ),
-    ];
-    const environment: Environment = {
-      ...(await this.#session.facts(paths)),
-      ...imageFacts(image),
-      ...toolFacts(verified.toolVersions),
-    };
+    const ready = await readyPlan(this.#project, this.#session, planned, { skipMissing, facts: imageFacts(image) });
 
     // Made only now: what is wrong with a suite leaves nothing behind.
     const store = await this.#project.store();
-    if (earlier) checkSamePlace(earlier, environment);
-    const clock = monotonic;
-    const hooks = await this.#hooks(store);
-    const lock = await this.#session.lock(
-      `suite ${plan.suite}`,
-      (holder) => this.#request.onMessage?.(`waiting for the target: ${holder}`),
-      this.#request.signal,
-    );
-    try {
+    if (earlier) checkSamePlace(earlier, ready.environment);
+    const hooks = await measuringHooks(this.#project, store, this.#request);
+    return alone(this.#session, ready.plan.suite, this.#request, async () => {
       // After any waiting, so that ids sort as runs began.
       const id = earlier?.id ?? ulid(Date.now(), randomBytes(16));
-      const folder = join(store.folder ?? join(this.#project.folder, ".perfmon", "runs"), id);
-      // Waiting for another run is no part of this one.
-      const began = clock();
-      if (this.#request.signal?.aborted) throw new PerfmonError("PM3005", "interrupted before anything ran");
+      const folder = runFolder(this.#project, store, id);
       await mkdir(folder, { recursive: true });
       await keepImageConfig(image, folder);
       const context: ExecContext = {
+        ...commonContext(this.#request),
         session: this.#session,
         hooks,
         folder,
         scratch: await this.#session.scratch(),
-        facts: environment,
+        facts: ready.environment,
         topology: await this.#session.topology(),
-        binaries: verified.binaries,
-        toolVersions: verified.toolVersions,
+        binaries: ready.binaries,
+        toolVersions: ready.toolVersions,
         env: this.#project.env,
-        signal: this.#request.signal ?? new AbortController().signal,
-        kill: this.#request.kill ?? new AbortController().signal,
-        clock,
-        limits: { grace: GRACE, output: OUTPUT_LIMIT },
       };
-      const header = this.#header(id, plan, environment, seed, earlier);
-      return await this.#measure(store, plan, tools, monitors, context, header, earlier, began);
-    } finally {
-      await lock.release();
-    }
+      return await this.#measure(store, ready, context, this.#header(id, ready, earlier), earlier);
+    });
   }
 
   #kernelImage(facts: Environment): KernelImage | null {
@@ -161,35 +101,20 @@ class Execution {
     return image;
   }
 
-  #header(id: string, plan: Plan, environment: Environment, seed: number, earlier: Run | null): RunHeader {
-    const { labels = {}, tags = [], note = null } = this.#request;
+  #header(id: string, { plan, environment }: ReadyPlan, earlier: Run | null): RunHeader {
     const baseline = this.#baseline;
+    const fresh = newHeader(id, plan, environment, this.#request, this.#session.name);
     return {
-      id,
-      state: "running",
-      suite: plan.suite,
-      suiteFiles: plan.suiteFiles,
-      started: earlier?.started ?? new Date().toISOString(),
-      finished: null,
-      target: this.#session.name,
-      labels: { ...earlier?.labels, ...labels },
-      tags: [...new Set([...(earlier?.tags ?? []), ...tags])],
-      note: note ?? earlier?.note ?? null,
-      rerunOf: earlier?.rerunOf ?? null,
-      seed,
-      order: plan.order,
-      perfmon: this.#request.version,
-      environment: earlier?.environment ?? environment,
-      environmentAfter: null,
-      taints: [],
-      owner: owner(),
-      settings: {
-        suites: [...this.#request.suites],
-        ...(this.#request.stdin === undefined ? {} : { stdin: this.#request.stdin }),
-        overrides: { ...this.#request.overrides } as never,
-        ...(baseline === undefined ? {} : { baseline }),
-      },
-      reasons: [],
+      ...fresh,
+      ...(earlier && {
+        started: earlier.started,
+        labels: { ...earlier.labels, ...fresh.labels },
+        tags: [...new Set([...earlier.tags, ...fresh.tags])],
+        note: fresh.note ?? earlier.note,
+        rerunOf: earlier.rerunOf,
+        environment: earlier.environment,
+      }),
+      settings: { ...fresh.settings, ...(baseline === undefined ? {} : { baseline }) },
     };
   }
 
@@ -205,62 +130,20 @@ class Execution {
     return choice.rule === "run" ? choice.runs[0] : named;
   }
 
-  async #hooks(store: Store): Promise<ExecHooks> {
-    const hooks = await this.#project.hooks(({ error }) => this.#request.onMessage?.(`${error.message}`));
-    tapLifecycle(hooks);
-    tapStore(hooks, store);
-    const { onEvent } = this.#request;
-    if (onEvent) hooks.event.tap("progress", onEvent);
-    return hooks;
-  }
-
   async #measure(
     store: Store,
-    plan: Plan,
-    tools: ReadonlyMap<string, Tool>,
-    monitors: BoundMonitors,
+    ready: ReadyPlan,
     context: ExecContext,
     header: RunHeader,
     earlier: Run | null,
-    began: number,
   ): Promise<RunReport> {
-    const all = [...plan.cases, ...plan.skipped.map(({ case: item }) => item)];
-    checkSame(all, earlier);
-    const prepared = plan.cases.map((item, index): PreparedCase => {
-      const cpus = resolveCpus(item.placement, context.topology);
-      return prepareCase(
-        item,
-        index,
-        tools.get(item.uses)!,
-        monitors.of(item),
-        cpus,
-        context.facts,
-        plan.blocks[item.block],
-      );
-    });
-    const skipped: CaseResult[] = plan.skipped.map(({ case: item, reason }) => ({
-      case: item,
-      outcome: "skipped",
-      reason,
-      metrics: [],
-      repetitions: [],
-    }));
-    // With all metrics they may have: of a run that is killed, these are what its values are read by.
-    const unfinished = prepared.map(
-      ({ case: item, metrics }): CaseResult => ({
-        case: item,
-        outcome: "aborted",
-        reason: UNFINISHED,
-        metrics,
-        repetitions: [],
-      }),
-    );
-    if (earlier) await context.hooks.collect.promise({ what: "run", run: header });
-    else
-      await context.hooks.collect.promise({
-        what: "begin",
-        run: { ...header, cases: [...unfinished, ...skipped], blocks: [] },
-      });
+    const { plan, tools, monitors } = ready;
+    // Waiting for another run is no part of this one.
+    const began = context.clock();
+    checkSame([...plan.cases, ...plan.skipped.map(({ case: item }) => item)], earlier);
+    const prepared = prepareCases(ready, context);
+    const skipped = skippedCases(plan);
+    await beginRun(context, header, prepared, skipped, earlier);
     context.hooks.event.call({
       time: context.clock() - began,
       type: "run-start",
@@ -282,24 +165,13 @@ class Execution {
     });
     const cases = [...ran.cases, ...skipped];
     const reasons: ExitReason[] = [...stopReasons(ran.stopped, this.#request), ...caseReasons(cases)];
-    const after = await this.#session.facts();
-    const finished: RunHeader = {
-      ...header,
-      state: ran.stopped === "interrupted" || ran.stopped === "time-limit" ? "interrupted" : "completed",
-      finished: new Date().toISOString(),
-      environmentAfter: changedFacts(header.environment, after),
-      taints: runTaints(cases, header.environment, after),
-      owner: null,
-      reasons: reasons.map(({ code, message }) => ({ code, message })),
-    };
-    await context.hooks.collect.promise({ what: "run", run: finished });
+    const run = await finishRun(context, header, ran, cases, reasons);
     context.hooks.event.call({
       time: context.clock() - began,
       type: "run-end",
-      run: header.id,
-      state: finished.state === "completed" ? "completed" : "interrupted",
+      run: run.id,
+      state: run.state === "completed" ? "completed" : "interrupted",
     });
-    const run: Run = { ...finished, cases, blocks: ran.blocks };
     const judgement = await judgeRun(this.#project, store, run, { baseline: this.#baseline, tools });
     const { failOn = this.#project.config.failOn, failOnInconclusive = false } = this.#request;
     reasons.push(...judgementReasons(judgement, { failOn, failOnInconclusive }));
@@ -313,5 +185,3 @@ class Execution {
     };
   }
 }
-
-const monotonic = () => Number(process.hrtime.bigint()) / 1e9;

@@ -1,0 +1,47 @@
+import { PerfmonError } from "../errors/perfmon-error.ts";
+import type { Verified } from "../exec/verify.ts";
+import type { Environment } from "../model/environment.ts";
+import type { Plan } from "../model/plan.ts";
+import type { Session } from "../plugin/target.ts";
+import type { Tool } from "../plugin/tool.ts";
+import { type BoundMonitors, bindMonitors } from "./monitors.ts";
+import type { Project } from "./project.ts";
+import { toolFacts } from "./run-facts.ts";
+import { verify, withoutMissing } from "./verify.ts";
+
+/** A plan whose cases have everything that they need on the target, and what is known of that target. */
+export interface ReadyPlan extends Pick<Verified, "binaries" | "toolVersions"> {
+  readonly plan: Plan;
+  readonly tools: ReadonlyMap<string, Tool>;
+  readonly monitors: BoundMonitors;
+  /** With the storage below the cases' paths, and the versions of their tools. */
+  readonly environment: Environment;
+}
+
+/** Looks for all that a plan needs: PM5001 with everything that is missing, unless it may be skipped. PM1013: nothing is left. */
+export async function readyPlan(
+  project: Project,
+  session: Session,
+  planned: { readonly plan: Plan; readonly tools: ReadonlyMap<string, Tool> },
+  { skipMissing = false, facts = {} }: { readonly skipMissing?: boolean; readonly facts?: Environment },
+): Promise<ReadyPlan> {
+  const { tools } = planned;
+  const monitors = await bindMonitors(project, planned.plan);
+  const { missing, binaries, toolVersions } = await verify(
+    planned.plan,
+    tools,
+    session,
+    project.env,
+    monitors.requires,
+  );
+  const plan = withoutMissing(planned.plan, missing, skipMissing);
+  if (plan.cases.length === 0 && plan.skipped.length === 0)
+    throw new PerfmonError("PM1013", "nothing is left to run", { hint: "see --filter and --exclude" });
+  const used = plan.cases.flatMap((item) => tools.get(item.uses)!.paths?.(item.options) ?? []);
+  const environment = {
+    ...(await session.facts([...new Set(used.map(({ path }) => path))])),
+    ...facts,
+    ...toolFacts(toolVersions),
+  };
+  return { plan, tools, monitors, binaries, toolVersions, environment };
+}
