@@ -1,0 +1,53 @@
+import type { Reason } from "../model/comparison.ts";
+import { reason, refusal } from "./values.ts";
+
+/** With fewer values the correction divides by nothing. */
+const FEWEST = 5;
+/** More than this is a trend or a step rather than an autocorrelation, and would leave next to no values. */
+const STRONGEST = 0.9;
+
+export interface EffectiveSampleSize {
+  /** Of neighbours, corrected for the shortness of the series; not clipped. Null: nobody can tell. */
+  readonly autocorrelation: number | null;
+  /** As many independent values say as much about the mean: 1..n. n where the autocorrelation is unknown. Null: no values. */
+  readonly size: number | null;
+  /** `no-values`, `not-finite`; `too-few` and `no-spread` for an unknown autocorrelation. */
+  readonly reason: Reason | null;
+}
+
+/**
+ * How many independent values a series in the order of time is worth: n (1 - rho) / (1 + rho) of a first-order
+ * autoregression, rho within 0..0.9. rho is the first autocorrelation (as R's acf) without its bias of -(1 + 4 rho) / n
+ * (Marriott and Pope 1954), which would hide most of it in a short series.
+ */
+export function effectiveSampleSize(series: readonly number[]): EffectiveSampleSize {
+  const refused = refusal(series);
+  if (refused) return { autocorrelation: null, size: null, reason: refused };
+  const n = series.length;
+  if (n < FEWEST)
+    return { autocorrelation: null, size: n, reason: reason("too-few", `${n} values show no autocorrelation`) };
+  const first = firstAutocorrelation(series);
+  if (first === null) return { autocorrelation: null, size: n, reason: reason("no-spread", "all values are equal") };
+  const autocorrelation = (n * first + 1) / (n - 4);
+  const rho = Math.min(STRONGEST, Math.max(0, autocorrelation));
+  return { autocorrelation, size: Math.max(1, (n * (1 - rho)) / (1 + rho)), reason: null };
+}
+
+/** Sum of products of neighbours over the sum of squares, about the mean. Null where nothing varies. */
+function firstAutocorrelation(series: readonly number[]): number | null {
+  // To about 1, so that no square overflows or vanishes.
+  let low = series[0]!;
+  let high = low;
+  for (const value of series) [low, high] = [Math.min(low, value), Math.max(high, value)];
+  const width = high / 2 - low / 2;
+  if (!(width > 0)) return null;
+  const scaled = series.map((value) => (value / 2 - low / 2) / width);
+  const mean = scaled.reduce((sum, value) => sum + value, 0) / scaled.length;
+  let products = 0;
+  let squares = 0;
+  scaled.forEach((value, index) => {
+    squares += (value - mean) ** 2;
+    if (index > 0) products += (value - mean) * (scaled[index - 1]! - mean);
+  });
+  return products / squares;
+}
