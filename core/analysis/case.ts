@@ -2,17 +2,20 @@ import type { Limit, Threshold } from "../model/case.ts";
 import type { Comparison, Reason } from "../model/comparison.ts";
 import type { EnvironmentDifference } from "../model/environment.ts";
 import type { Sample } from "../model/run.ts";
-import { incomparable, refusing } from "./comparable.ts";
+import { incomparable, isOfKernel, refusing } from "./comparable.ts";
 import { type ComparisonInput, compare } from "./compare.ts";
 import { headlineMetric } from "./headline.ts";
 import type { CandidateCase, JudgedRun } from "./input.ts";
-import { pairSamples } from "./pairing.ts";
+import { pairSamples, sameCommand } from "./pairing.ts";
+import type { Boots } from "./replicates.ts";
 import { bySeries, seriesKey } from "./series.ts";
 
 export interface CaseInput {
   readonly of: CandidateCase;
   /** The candidate's, of this case. */
   readonly samples: readonly Sample[];
+  /** Of all runs beside the candidate that count for its side. */
+  readonly others: readonly Sample[];
   /** Oldest first, with what differs from the candidate's place. */
   readonly earlier: readonly { readonly run: JudgedRun; readonly differences: readonly EnvironmentDifference[] }[];
   /** The user chose the baseline. */
@@ -21,11 +24,15 @@ export interface CaseInput {
   readonly refusal: Reason | null;
   readonly thresholds: readonly Threshold[];
   readonly fallback: Limit | undefined;
+  /** Of every run on either side. */
+  readonly boots: Boots;
+  readonly minBoots: number | null;
 }
 
 export interface ComparedSamples {
   readonly comparison: Comparison;
   readonly candidate: Sample | null;
+  readonly others: readonly Sample[];
   readonly baseline: readonly Sample[];
 }
 
@@ -57,24 +64,50 @@ export function compareCase(input: CaseInput): ComparedSamples[] {
     thresholds: [...input.thresholds, ...of.case.thresholds],
     fallback: input.fallback,
   });
-  const made = (details: ComparisonInput): ComparedSamples => ({
-    comparison: compare(details),
+  const boots = bootsOf(input, kept);
+  const made = (details: Omit<ComparisonInput, "boots" | "minBoots">): ComparedSamples => ({
+    comparison: compare({ ...details, boots, minBoots: input.minBoots }),
     candidate: details.candidate,
+    others: details.others,
     baseline: details.baseline,
   });
+  const others = bySeries(input.others);
   const measuredNow = pairSamples(samples, baseline).map((pair) =>
     made({
       ...common(pair.candidate),
       candidate: pair.candidate,
+      others: alike(pair.candidate, others.get(seriesKey(pair.candidate)) ?? []),
       baseline: pair.baseline,
       refusal: refusal ?? pair.refusal,
       notes: pair.notes,
     }),
   );
   const gone = missing.map((group) =>
-    made({ ...common(group[0]!, headlines), candidate: null, baseline: group, refusal: notMeasured(of), notes: [] }),
+    made({
+      ...common(group[0]!, headlines),
+      candidate: null,
+      others: [],
+      baseline: group,
+      refusal: notMeasured(of),
+      notes: [],
+    }),
   );
   return [...measuredNow, ...gone.filter(({ comparison }) => comparison.gates)];
+}
+
+/** Of another run of the candidate's side, what is of the same command and unit. */
+const alike = (candidate: Sample, others: readonly Sample[]): readonly Sample[] =>
+  others.filter(
+    (other) =>
+      other.metric.unit === candidate.metric.unit &&
+      other.metric.better === candidate.metric.better &&
+      sameCommand(other, candidate),
+  );
+
+/** Boots of all runs, where every run of the baseline was measured on another kernel. */
+function bootsOf({ boots, of }: CaseInput, kept: CaseInput["earlier"]): Boots | null {
+  const mine = kept.filter(({ run }) => run.samples.some(({ fingerprint }) => fingerprint === of.case.fingerprint));
+  return mine.length > 0 && mine.every(({ differences }) => differences.some(isOfKernel)) ? boots : null;
 }
 
 function headlineBefore(baseline: readonly Sample[]): string | null {

@@ -40,6 +40,10 @@ export const unknownFacts = (found: readonly EnvironmentDifference[]): Environme
     ({ role, baseline, candidate }) => role === "must-match" && (baseline === null) !== (candidate === null),
   );
 
+/** A fact of the kernel that differs and is what is compared: another one takes another boot. */
+export const isOfKernel = ({ name, role, baseline, candidate }: EnvironmentDifference): boolean =>
+  role === "subject" && name.startsWith("kernel.") && baseline !== null && candidate !== null;
+
 /** `incomparable`, with each difference: `cpu.model: A, now B`. */
 export function incomparable(found: readonly EnvironmentDifference[], run: string): Reason {
   const shown = found.map(({ name, baseline, candidate }) => `${name}: ${baseline}, now ${candidate}`);

@@ -1,15 +1,10 @@
 import type { Case, Limit, Threshold } from "../model/case.ts";
-import type { Comparison, Difference, Reason } from "../model/comparison.ts";
+import type { Comparison, Reason } from "../model/comparison.ts";
 import type { Sample } from "../model/run.ts";
-import {
-  detectableChange,
-  detectableDifference,
-  mannWhitney,
-  relativeChange,
-  type Shift,
-  shift,
-} from "../stats/index.ts";
+import type { Shift } from "../stats/index.ts";
+import { changeOf, differenceOf, NO_SHIFT } from "./change.ts";
 import { chooseLimit } from "./limit.ts";
+import { type Boots, findReplicates } from "./replicates.ts";
 import { summarise } from "./summary.ts";
 
 /** What judging needs of a case; all of it is there for an imported file too. */
@@ -22,8 +17,14 @@ export interface ComparisonInput {
   readonly case: JudgedCase;
   /** Null: this run has no value of it; then `baseline` says what is missing. */
   readonly candidate: Sample | null;
+  /** Of runs that count for the candidate's side: re-runs, other boots of its kernel. */
+  readonly others: readonly Sample[];
   /** Oldest first. */
   readonly baseline: readonly Sample[];
+  /** Where the kernel is the subject. */
+  readonly boots: Boots | null;
+  /** Boots a side that the user asks for. */
+  readonly minBoots: number | null;
   readonly headline: boolean;
   /** All that may apply: the case's and those of the config. */
   readonly thresholds: readonly Threshold[];
@@ -46,12 +47,11 @@ const REFUSALS: ReadonlySet<string> = new Set([
   "free-placement",
   "limit-unit",
   "not-finite",
+  "min-boots",
 ]);
 
-const NOTHING: Shift = { estimate: null, interval: null, confidence: null, reason: null };
-
 /**
- * Computes one comparison: summaries, change with its interval and true confidence, exact p, detectable change, limit.
+ * Computes one comparison: what is replicated, summaries, change with its interval and true confidence, p, detectable change, limit.
  * The verdict is not decided here: it is `inconclusive` until analyzers have spoken. Refused ones keep their summaries
  * and nothing else. Cases with `cpus: free` are always refused (`free-placement`): their values fall into modes, which
  * the summaries list, and one median of several placements is no fact about any.
@@ -63,17 +63,31 @@ export function compare(input: ComparisonInput): Comparison {
   const { candidate, headline } = input;
   const of = (candidate ?? input.baseline.at(-1))!;
   const { metric, labels } = of;
-  const before = input.baseline.flatMap((sample) => sample.values);
-  const now = candidate?.values ?? [];
-  const refusal = input.refusal ?? freePlacement(input.case);
-  const ratio = refusal ? NOTHING : relativeChange(before, now);
-  const plain = refusal || ratio.estimate !== null ? NOTHING : shift(before, now);
-  const chosen = chooseLimit(metric, labels, input.thresholds, ratio.estimate ?? plain.estimate, input.fallback);
+  const mine = candidate ? [candidate, ...input.others] : [];
+  const refused = input.refusal ?? freePlacement(input.case);
+  const found = refused ? null : findReplicates(input.baseline, mine, input.boots, input.minBoots);
+  const refusal = refused ?? tooFewBoots(found?.missingBoots ?? null);
+  const computed = refusal || !found ? null : changeOf(found.replicates);
+  const ratio = computed?.ratio() ?? NO_SHIFT;
+  const plain = !computed || ratio.estimate !== null ? null : computed.difference();
+  const chosen = chooseLimit(
+    metric,
+    labels,
+    input.thresholds,
+    ratio.estimate ?? plain?.estimate ?? null,
+    input.fallback,
+  );
   const stop = refusal ?? chosen.refusal;
-  const change = stop ? NOTHING : ratio;
+  const change = stop ? NO_SHIFT : ratio;
   const absolute = chosen.limit.unit !== "ratio";
-  const difference = !stop && (absolute || change.estimate === null) ? differenceOf(before, now) : null;
-  const reasons = [...(stop ? [stop] : []), ...input.notes, ...doubts(input, change, difference)];
+  const difference = stop ? null : absolute ? computed!.difference() : plain;
+  const reasons = [
+    ...(stop ? [stop] : []),
+    ...input.notes,
+    ...(found?.reasons ?? []),
+    ...doubts(input, change, difference),
+  ];
+  const byRun = computed?.replicate === "run";
   return {
     case: {
       id: input.case.id,
@@ -89,22 +103,32 @@ export function compare(input: ComparisonInput): Comparison {
     tags: metric.tags ?? [],
     headline,
     gates: (headline || chosen.own) && !input.case.smoke,
-    baseline: summarise(input.baseline),
-    candidate: candidate && summarise([candidate]),
+    baseline: summarise(found?.baseline ?? input.baseline, byRun),
+    candidate: candidate && summarise(mine, byRun && mine.length > 1),
+    replicate: computed?.replicate ?? "repetition",
+    noise: stop ? null : (computed?.noise ?? null),
     change: change.estimate,
     interval: change.interval,
-    difference: difference && {
-      value: difference.value,
-      interval: difference.interval,
-      detectable: difference.detectable,
-    },
+    difference: differenceOf(difference),
     confidence: change.confidence ?? difference?.confidence ?? null,
-    p: stop ? null : mannWhitney(before, now).twoSided,
+    p: stop ? null : computed!.p(),
     limit: chosen.limit,
-    detectable: stop ? null : detectableChange(before, now).size,
+    detectable: stop ? null : computed!.detectable(),
     verdict: "inconclusive",
     severity: "none",
     reasons,
+  };
+}
+
+function tooFewBoots(missing: { readonly baseline: number; readonly candidate: number } | null): Reason | null {
+  if (!missing) return null;
+  const sides = [
+    ...(missing.baseline > 0 ? [`${missing.baseline} of the baseline's kernel`] : []),
+    ...(missing.candidate > 0 ? [`${missing.candidate} of this one`] : []),
+  ];
+  return {
+    code: "min-boots",
+    message: `min_boots is not reached: ${sides.join(" and ")} ${missing.baseline + missing.candidate === 1 ? "is" : "are"} missing`,
   };
 }
 
@@ -116,17 +140,8 @@ function freePlacement(item: JudgedCase): Reason | null {
   };
 }
 
-function differenceOf(
-  before: readonly number[],
-  now: readonly number[],
-): (Difference & Shift & { value: number }) | null {
-  const found = shift(before, now);
-  if (found.estimate === null) return null;
-  return { ...found, value: found.estimate, detectable: detectableDifference(before, now).size };
-}
-
 /** What a reader must know about the numbers themselves, each once. */
-function doubts(input: ComparisonInput, change: Shift, difference: Shift | null): Reason[] {
+function doubts(input: ComparisonInput, change: Shift, difference: Pick<Shift, "reason"> | null): Reason[] {
   const found = [change.reason, difference?.reason ?? null].filter((why) => why !== null);
   if (input.case.smoke) found.push({ code: "smoke", message: "a smoke test informs and never gates" });
   return found.filter(({ code }, index) => found.findIndex((other) => other.code === code) === index);

@@ -1,7 +1,7 @@
 import type { Limit, Threshold } from "../model/case.ts";
 import type { BaselineChoice, Comparison, Finding, Severity, Verdict } from "../model/comparison.ts";
 import type { CaseResult, Sample } from "../model/run.ts";
-import type { Evidence } from "../plugin/analyzer.ts";
+import type { CanaryJudgement, DetectContext, Evidence } from "../plugin/analyzer.ts";
 import type { Place } from "./comparable.ts";
 import type { JudgedCase } from "./compare.ts";
 import type { AnalyzerFailure } from "./merge.ts";
@@ -24,7 +24,10 @@ export interface Grade {
 
 export interface Analyzers {
   /** Called once, with every comparison that can be judged. Failures are analyzers that threw, by name. */
-  detect(evidence: readonly Evidence[]): Promise<{
+  detect(
+    evidence: readonly Evidence[],
+    context: DetectContext,
+  ): Promise<{
     readonly findings: readonly Finding[];
     readonly failures: readonly AnalyzerFailure[];
   }>;
@@ -36,7 +39,13 @@ export interface JudgeInput {
   readonly candidate: JudgedRun & {
     /** In the run's order. May be empty (an imported file): cases are then known by their samples. */
     readonly cases: readonly CandidateCase[];
+    /** Runs that count for its side too: its re-runs, or others that its reference names. */
+    readonly others?: readonly JudgedRun[];
   };
+  /** What the canary says of the machine. Null: nobody looked. */
+  readonly canary?: CanaryJudgement | null;
+  /** Whether suspects may be measured again before anything is claimed of them. */
+  readonly mayRerun?: boolean;
   readonly baseline: {
     readonly choice: BaselineChoice;
     /** Oldest first; those of `choice.runs`. */
@@ -48,6 +57,8 @@ export interface JudgeInput {
     readonly limit?: Limit;
     /** Of the config and the command line, beside those of each case. */
     readonly thresholds?: readonly Threshold[];
+    /** Boots a side, where the kernel is the subject; fewer are inconclusive. Null: no such demand. */
+    readonly minBoots?: number | null;
     /** Names of analyzers, highest authority first. */
     readonly authority?: readonly string[];
   };

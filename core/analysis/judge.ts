@@ -1,12 +1,13 @@
 import type { Comparison, Judgement, Reason } from "../model/comparison.ts";
 import type { EnvironmentDifference } from "../model/environment.ts";
 import type { Sample } from "../model/run.ts";
-import type { Evidence } from "../plugin/analyzer.ts";
+import type { DetectContext, Evidence } from "../plugin/analyzer.ts";
 import { type CaseInput, compareCase } from "./case.ts";
 import { incomparable, placeDifferences, refusing, unknownFacts } from "./comparable.ts";
 import { isRefused } from "./compare.ts";
 import type { Analyzers, CandidateCase, Grade, JudgedRun, JudgeInput } from "./input.ts";
 import { mergeFindings } from "./merge.ts";
+import type { Boots } from "./replicates.ts";
 import { rollUp } from "./roll-up.ts";
 import { comparisonKey } from "./series.ts";
 
@@ -17,7 +18,9 @@ const MOST_NAMED = 6;
  * Compares, lets analyzers claim, merges their claims, grades, rolls up. No I/O. Baseline runs on another machine are
  * left out where perfmon chose them; where the user named them, everything is refused (`incomparable`, exit 6).
  */
-export async function judge({ candidate, baseline, analyzers, config = {} }: JudgeInput): Promise<Judgement> {
+export async function judge(input: JudgeInput): Promise<Judgement> {
+  const { candidate, baseline, analyzers, config = {}, canary = null, mayRerun = false } = input;
+  const others = candidate.others ?? [];
   const reasons: Reason[] = [];
   const named = baseline.choice.rule !== "automatic";
   const found = baseline.runs.map((run) => ({ run, differences: placeDifferences(run, candidate) }));
@@ -28,10 +31,18 @@ export async function judge({ candidate, baseline, analyzers, config = {} }: Jud
   const usable = named ? found : found.filter(({ run }) => !foreign.some((other) => other.run === run));
   reasons.push(...doubtful(usable));
   if (named) reasons.push(...left(candidate, usable));
+  const boots = bootIds([candidate, ...others, ...usable.map(({ run }) => run)]);
+  const otherSamples = Map.groupBy(
+    others.flatMap((run) => run.samples),
+    ({ fingerprint }) => fingerprint,
+  );
 
   const pairs = caseInputs(candidate).flatMap((of) =>
     compareCase({
       ...of,
+      others: otherSamples.get(of.of.case.fingerprint) ?? [],
+      boots,
+      minBoots: config.minBoots ?? null,
       earlier: usable,
       named,
       refusal: named ? (reasons.find(({ code }) => code === "incomparable") ?? null) : null,
@@ -40,7 +51,7 @@ export async function judge({ candidate, baseline, analyzers, config = {} }: Jud
     }),
   );
   const evidence = pairs.filter(({ comparison }) => !isRefused(comparison)) as Evidence[];
-  const { findings, failures } = await heard(analyzers, evidence);
+  const { findings, failures } = await heard(analyzers, evidence, { canary, mayRerun });
   const claims = Map.groupBy(findings, ({ caseId, metric, labels }) => comparisonKey(caseId, metric, labels));
   const keys = new Set<string>();
   const comparisons = pairs.map(({ comparison }) => {
@@ -52,16 +63,26 @@ export async function judge({ candidate, baseline, analyzers, config = {} }: Jud
   reasons.push(...storageRefusals(comparisons, reasons));
   // A claim about no single comparison: an environment finding, say.
   for (const finding of [...claims].flatMap(([key, about]) => (keys.has(key) ? [] : about)))
-    reasons.push(...finding.reasons.map(({ code, message }) => ({ code, message: `${finding.analyzer}: ${message}` })));
+    reasons.push(...finding.reasons);
   const whole = rollUp(comparisons);
   return {
     baseline: baseline.choice,
     candidate: candidate.run,
+    others: others.map(({ run }) => run),
+    suspects: [...new Set(findings.filter(({ suspect }) => suspect).map(({ caseId }) => caseId))],
     comparisons,
     environment: (usable.at(-1) ?? found.at(-1))?.differences ?? [],
     ...whole,
     reasons: [...whole.reasons, ...reasons],
   };
+}
+
+function bootIds(runs: readonly JudgedRun[]): Boots {
+  const known = runs.flatMap(({ run, environment }) => {
+    const boot = environment["boot.id"]?.value;
+    return typeof boot === "string" ? [[run, boot] as const] : [];
+  });
+  return new Map(known);
 }
 
 /** The run's cases, and those that only samples know of, each with its samples. */
@@ -84,10 +105,14 @@ function fromSamples(samples: readonly Sample[]): CandidateCase {
 }
 
 /** A failure of the whole hook leaves every verdict inconclusive; failures of single analyzers are the host's to tell apart. */
-async function heard(analyzers: Analyzers, evidence: readonly Evidence[]): ReturnType<Analyzers["detect"]> {
+async function heard(
+  analyzers: Analyzers,
+  evidence: readonly Evidence[],
+  context: DetectContext,
+): ReturnType<Analyzers["detect"]> {
   if (evidence.length === 0) return { findings: [], failures: [] };
   try {
-    return await analyzers.detect(evidence);
+    return await analyzers.detect(evidence, context);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { findings: [], failures: [{ analyzer: "detect", message }] };

@@ -52,8 +52,11 @@ export function mergeFindings(
       verdict: "inconclusive",
       reasons: why([{ code: "no-finding", message: "no analyzer claims anything about this comparison" }]),
     };
+  // That a weaker rule sees less is no news.
   const overruled = heard
-    .filter(({ analyzer, verdict }) => analyzer !== first.analyzer && verdict !== first.verdict)
+    .filter(
+      ({ analyzer, verdict }) => analyzer !== first.analyzer && verdict !== first.verdict && verdict === "regression",
+    )
     .map(({ analyzer, verdict }) => ({
       code: "overruled",
       message: `${analyzer} says ${verdict}; ${first.analyzer} decides`,

@@ -67,7 +67,7 @@ function pair(candidate: Sample, earlier: readonly Sample[]): Pair {
 }
 
 /** No hash at all (an imported file) is unknown, which is not different. */
-function sameCommand(a: Sample, b: Sample): boolean {
+export function sameCommand(a: Sample, b: Sample): boolean {
   if (a.commandHashes.length === 0 || b.commandHashes.length === 0) return true;
   return a.commandHashes.length === 1 && a.commandHashes[0] === b.commandHashes[0];
 }

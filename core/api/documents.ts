@@ -11,6 +11,8 @@ export const compareDocument = ({ judgement, exit, reasons }: RunReport) => ({
   schema: "perfmon.compare/1",
   baseline: judgement.baseline,
   candidate: judgement.candidate,
+  others: judgement.others,
+  suspects: judgement.suspects,
   comparisons: judgement.comparisons,
   environment: judgement.environment,
   verdict: judgement.verdict,

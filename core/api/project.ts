@@ -9,7 +9,6 @@ import { loadPlugin } from "../host/load.ts";
 import { Registry } from "../host/registry.ts";
 import type { JsonObject } from "../model/case.ts";
 import type { Finding } from "../model/comparison.ts";
-import type { Evidence } from "../plugin/analyzer.ts";
 import type { Store } from "../plugin/collector.ts";
 import type { OptionsSchema } from "../plugin/schema.ts";
 import type { Session } from "../plugin/target.ts";
@@ -100,7 +99,9 @@ export class Project {
       const options = this.options("analyzer", name, analyzer.options);
       const tap = this.registry.giver("analyzers", name)!;
       if (analyzer.hook === "detect")
-        hooks.detect.tapPromise(tap, async (evidence, claim) => claim(await analyzer.detect(evidence, options)));
+        hooks.detect.tapPromise(tap, async (evidence, context, claim) =>
+          claim(await analyzer.detect(evidence, options, context)),
+        );
       else hooks.classify.tap(tap, (grade, comparison) => analyzer.classify(grade, comparison, options));
     }
     return hooks;
@@ -110,11 +111,17 @@ export class Project {
   async analyzers(): Promise<Analyzers> {
     const failures: HookFailure[] = [];
     const hooks = await this.hooks((failure) => failures.push(failure));
+    // A failure names the plugin, and authority goes by the analyzer.
+    const given = Map.groupBy(this.config.analyzers, (name) => this.registry.giver("analyzers", name));
     return {
-      async detect(evidence: readonly Evidence[]) {
+      async detect(evidence, context) {
         const findings: Finding[] = [];
-        await hooks.detect.promise(evidence, (claimed) => findings.push(...claimed));
-        return { findings, failures: failures.map(({ tap, error }) => ({ analyzer: tap, message: error.message })) };
+        failures.length = 0;
+        await hooks.detect.promise(evidence, context, (claimed) => findings.push(...claimed));
+        const failed = failures.flatMap(({ tap, error }) =>
+          (given.get(tap) ?? [tap]).map((analyzer) => ({ analyzer, message: error.message })),
+        );
+        return { findings, failures: failed };
       },
       classify: (grade, comparison) => hooks.classify.call(grade, comparison),
     };

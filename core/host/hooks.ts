@@ -2,7 +2,7 @@ import { AsyncParallelHook, AsyncSeriesHook, SyncHook, SyncWaterfallHook } from 
 import type { Comparison, Finding, Severity, Verdict } from "../model/comparison.ts";
 import type { ProgressEvent } from "../model/event.ts";
 import type { BlockRecord, CaseResult, Repetition, Run, RunHeader } from "../model/run.ts";
-import type { Evidence } from "../plugin/analyzer.ts";
+import type { DetectContext, Evidence } from "../plugin/analyzer.ts";
 import type { RunReport } from "../plugin/reporter.ts";
 import { type FailurePolicy, guard, type HookFailure } from "./guard.ts";
 
@@ -57,7 +57,11 @@ export function createHooks<CaseVisit, RepetitionVisit>(onFailure: (failure: Hoo
     repetitionStart: new AsyncSeriesHook<[RepetitionVisit]>(["visit"]),
     repetitionEnd: new AsyncSeriesHook<[RepetitionVisit]>(["visit"]),
     collect: new AsyncSeriesHook<[Collected]>(["collected"]),
-    detect: new AsyncSeriesHook<[readonly Evidence[], (findings: readonly Finding[]) => void]>(["evidence", "claim"]),
+    detect: new AsyncSeriesHook<[readonly Evidence[], DetectContext, (findings: readonly Finding[]) => void]>([
+      "evidence",
+      "context",
+      "claim",
+    ]),
     classify: new SyncWaterfallHook<[Grade, Comparison], Grade>(["grade", "comparison"]),
     report: new AsyncParallelHook<[RunReport]>(["report"]),
     event: new SyncHook<[ProgressEvent]>(["event"]),

@@ -44,6 +44,26 @@ export interface Difference {
   readonly detectable: number | null;
 }
 
+/**
+ * What is independent of each other on each side of a comparison, so that its number says how sure the change is: the
+ * repetitions (fewer than 6 earlier runs), the runs, the boots (where the subject is the kernel), or the pairs of blocks
+ * of `perfmon ab`.
+ */
+export const REPLICATES = ["repetition", "run", "boot", "block"] as const;
+export type Replicate = (typeof REPLICATES)[number];
+
+/** Noise of one series as its history shows it. Ratios where `change` is one, else in the metric's unit. */
+export interface Noise {
+  /** Earlier runs that it was measured on, those left out as accidents included. */
+  readonly runs: number;
+  /** Of these, runs far from all others: left out. */
+  readonly accidents: number;
+  /** Standard deviation of what all repetitions of one run share. */
+  readonly between: number;
+  /** Standard deviation of the repetitions of one run. Null: no run has two. */
+  readonly within: number | null;
+}
+
 /** One metric x labels of one case, baseline against candidate. */
 export interface Comparison {
   readonly case: CaseRef;
@@ -61,7 +81,11 @@ export interface Comparison {
   readonly gates: boolean;
   readonly baseline: Summary | null;
   readonly candidate: Summary | null;
-  /** Ratio, candidate / baseline - 1 (Hodges-Lehmann): 0.05 = the number rose by 5 %, whatever is better. */
+  /** What is replicated. */
+  readonly replicate: Replicate;
+  /** Null: not measured, for want of history. */
+  readonly noise: Noise | null;
+  /** Ratio, candidate / baseline - 1: 0.05 = the number rose by 5 %, whatever is better. */
   readonly change: number | null;
   /** Of `change`. */
   readonly interval: readonly [number, number] | null;
@@ -69,7 +93,7 @@ export interface Comparison {
   readonly difference: Difference | null;
   /** True confidence of `interval`, 0..1. */
   readonly confidence: number | null;
-  /** Exact two-sided Mann-Whitney. */
+  /** Two-sided: exact Mann-Whitney of repetitions or boots, predictive t of runs, exact signed ranks of blocks. */
   readonly p: number | null;
   readonly limit: Limit;
   /** Ratio: the smallest change that this comparison could have shown. */
@@ -87,12 +111,14 @@ export interface Finding {
   readonly labels: Labels;
   readonly verdict: Verdict;
   readonly reasons: readonly Reason[];
+  /** The case looks worse, but one run is too little to say so: measure it again. */
+  readonly suspect?: boolean;
   readonly evidence: JsonObject;
 }
 
 /** Which earlier runs, and the rule that chose them. */
 export interface BaselineChoice {
-  /** `automatic`, `named`, `run`, `file`. */
+  /** `automatic`, `named`, `run`, `runs` (all that a reference names: last:N, kernel:RELEASE, tag:T, git:REV), `file`. */
   readonly rule: string;
   readonly name: string | null;
   readonly runs: readonly string[];
@@ -103,6 +129,10 @@ export interface BaselineChoice {
 export interface Judgement {
   readonly baseline: BaselineChoice;
   readonly candidate: string;
+  /** Runs beside the candidate that count for its side: re-runs of it, or more of what its reference names. */
+  readonly others: readonly string[];
+  /** Ids of cases that look worse and should be measured again before anybody believes it. */
+  readonly suspects: readonly string[];
   readonly comparisons: readonly Comparison[];
   /** What differs between the two environments. */
   readonly environment: readonly EnvironmentDifference[];

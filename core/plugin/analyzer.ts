@@ -6,8 +6,26 @@ import type { OptionsSchema } from "./schema.ts";
 export interface Evidence {
   readonly comparison: Comparison;
   readonly candidate: Sample;
+  /** Of further runs of the candidate's side, re-runs of it for example. */
+  readonly others: readonly Sample[];
   /** Oldest first; empty: no baseline. */
   readonly baseline: readonly Sample[];
+}
+
+/** Whether the machine itself has changed, as readings show that no subject can influence. */
+export interface CanaryJudgement {
+  /** Null: too few readings to tell. */
+  readonly moved: boolean | null;
+  /** For people: what moved and how far, or why it cannot be told. */
+  readonly message: string;
+}
+
+/** What an analyzer may know beside the evidence. */
+export interface DetectContext {
+  /** Null: nobody looked. */
+  readonly canary: CanaryJudgement | null;
+  /** Findings may name suspects: they will be measured again, and everything is asked once more. */
+  readonly mayRerun: boolean;
 }
 
 /** Claims what it sees. Gets everything once a run, so it can look across cases. */
@@ -15,7 +33,11 @@ export interface DetectingAnalyzer {
   readonly summary: string;
   readonly options: OptionsSchema;
   readonly hook: "detect";
-  detect(evidence: readonly Evidence[], options: any): readonly Finding[] | Promise<readonly Finding[]>;
+  detect(
+    evidence: readonly Evidence[],
+    options: any,
+    context: DetectContext,
+  ): readonly Finding[] | Promise<readonly Finding[]>;
 }
 
 /** Grades a verdict; pure and synchronous. */

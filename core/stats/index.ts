@@ -7,10 +7,13 @@ export { type Detectable, detectableChange, detectableDifference, POWER, valuesN
 export { type EffectiveSampleSize, effectiveSampleSize } from "./effective-sample-size.ts";
 export { type Equivalence, type Estimate, equivalence } from "./equivalence.ts";
 export { CONFIDENCE, relativeChange, type Shift, shift } from "./hodges-lehmann.ts";
+export { type Level, levelStart } from "./level.ts";
 export { type MannWhitney, mannWhitney } from "./mann-whitney.ts";
-export { type MedianInterval, medianInterval } from "./median.ts";
+export { type MedianInterval, median, medianInterval } from "./median.ts";
 export { type Mode, type Modes, modes } from "./modes.ts";
+export { HISTORY, medianVariance, type NoiseModel, noiseModel } from "./noise-model.ts";
 export { normalCdf, normalQuantile, normalUpperTail } from "./normal.ts";
+export { type Prediction, predict } from "./prediction.ts";
 export { pseudomedian } from "./pseudomedian.ts";
 export { EXACT_PAIRS } from "./rank-sum.ts";
 export { studentCdf, studentQuantile, studentUpperTail } from "./student-t.ts";

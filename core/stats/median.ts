@@ -20,6 +20,10 @@ export type MedianInterval =
   | { readonly median: number; readonly interval: null; readonly confidence: null; readonly reason: Reason }
   | { readonly median: null; readonly interval: null; readonly confidence: null; readonly reason: Reason };
 
+/** Half-way between the middle two of an even number. Null: no values, or one that is not finite. */
+export const median = (values: readonly number[]): number | null =>
+  refusal(values) ? null : middle(ascending(values));
+
 /**
  * The median with the interval between two order statistics, equally far from the ends, whose true confidence is the
  * binomial's: the narrowest that reaches `confidence`, else the widest (n = 5: 0.9375, n = 2: 0.5). Assumes nothing about

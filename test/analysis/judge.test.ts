@@ -348,7 +348,7 @@ describe("analyzers", () => {
     const silent = { ...builtIn, detect: async () => ({ findings: [], failures: [] }) };
     expect(await only(inputOf(five(1), five(1), { analyzers: silent }))).toMatchObject({
       verdict: "inconclusive",
-      reasons: [{ code: "no-finding" }],
+      reasons: [{ code: "no-finding" }, { code: "short-history" }],
     });
   });
 
@@ -356,7 +356,7 @@ describe("analyzers", () => {
     const broken = { ...builtIn, detect: () => Promise.reject(new Error("boom")) };
     expect(await only(inputOf(five(1), five(2), { analyzers: broken }))).toMatchObject({
       verdict: "inconclusive",
-      reasons: [{ code: "analyzer-failed", message: "detect failed: boom" }],
+      reasons: [{ code: "analyzer-failed", message: "detect failed: boom" }, { code: "short-history" }],
     });
   });
 
@@ -379,7 +379,7 @@ describe("analyzers", () => {
       }),
     };
     const found = await judge(inputOf(five(1), five(1), { analyzers: wide }));
-    expect(found.reasons).toContainEqual({ code: "environment", message: "canary: the machine changed" });
+    expect(found.reasons).toContainEqual({ code: "environment", message: "the machine changed" });
   });
 
   test("repetitions of several earlier runs are pooled, and the short history is said", async () => {

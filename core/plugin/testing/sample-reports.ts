@@ -23,6 +23,7 @@ export function sampleReports(): readonly SampleReport[] {
     { name: "nothing ran", report: reportOf([], []) },
     { name: "interrupted", report: interrupted() },
     { name: "a re-run", report: rerun() },
+    { name: "judged by its history and re-runs", report: byRuns() },
     { name: "unsafe names and texts", report: named(UNSAFE) },
     { name: "very long names", report: named("long-".repeat(80), "word ".repeat(120)) },
     { name: "names of wide characters and none", report: named("磁盘读取 👩‍🔬 é", " ") },
@@ -91,6 +92,40 @@ function troubled(): RunReport {
     exit: 3,
     reasons: [{ code: "case-failed", message: "3 cases failed" }],
   };
+}
+
+function byRuns(): RunReport {
+  const cases = ["rand-read iodepth=1", "seq-write", "fsync"].map((id) => completed(id));
+  const runs = { replicate: "run", limit: { value: 0.1, unit: "ratio", origin: "default" } } as const;
+  const noise = { runs: 20, accidents: 1, between: 0.021, within: 0.012 };
+  const before = { ...summary(0.0412, 200), runs: 20 };
+  const report = reportOf(
+    cases,
+    [
+      comparison(cases[0]!.case, { ...runs, noise, baseline: before }, [0.0415, 0.0412]),
+      comparison(
+        cases[1]!.case,
+        {
+          ...runs,
+          noise: { ...noise, within: null },
+          baseline: before,
+          candidate: { ...summary(0.045, 50), runs: 5 },
+          verdict: "regression",
+          severity: "low",
+          reasons: [{ code: "shown", message: "worse by 9.2%, p < 0.0001 by 5 runs against 20 that vary by 2.1%" }],
+        },
+        [0.045, 0.0412],
+      ),
+      comparison(
+        cases[2]!.case,
+        { replicate: "boot", verdict: "inconclusive", reasons: [{ code: "suspicious", message: "looks 2.1% worse" }] },
+        [0.0421, 0.0412],
+      ),
+    ],
+    { rule: "automatic", name: null, runs: EARLIER, reasons: [] },
+  );
+  const [suspect] = cases.slice(1);
+  return { ...report, judgement: { ...report.judgement, others: EARLIER.slice(1), suspects: [suspect!.case.id] } };
 }
 
 function interrupted(): RunReport {
@@ -183,6 +218,8 @@ function comparison(of: Case, more: Partial<Comparison>, [now, before]: readonly
     gates: true,
     baseline: summary(before),
     candidate: summary(now),
+    replicate: "repetition",
+    noise: null,
     change: before === 0 ? null : now / before - 1,
     interval: before === 0 ? null : [now / before - 1.01, now / before - 0.99],
     difference: null,
@@ -205,6 +242,8 @@ function reportOf(
   const judgement: Judgement = {
     baseline,
     candidate: RUN,
+    others: [],
+    suspects: [],
     comparisons,
     environment: [
       { name: "kernel.release", role: "subject", baseline: "6.12.7", candidate: "6.12.9" },

@@ -15,6 +15,8 @@ const comparison: Comparison = {
   gates: true,
   baseline: { n: 5, runs: 1, median: 1, interval: null, confidence: null, warnings: [] },
   candidate: null,
+  replicate: "repetition",
+  noise: null,
   change: 0.5,
   interval: [0.15, 0.9],
   difference: null,

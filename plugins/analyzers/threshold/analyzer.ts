@@ -1,13 +1,10 @@
-import type { DetectingAnalyzer, Evidence, Finding, OptionsSchema, Reason } from "@perfmon/core/plugin";
+import type { DetectingAnalyzer, Evidence, Finding, OptionsSchema } from "@perfmon/core/plugin";
 import { worsening } from "@perfmon/core/plugin";
 import schema from "./options.schema.json" with { type: "json" };
 import type { ThresholdOptions } from "./options.ts";
 import { verdictOf } from "./verdict.ts";
 
-/** From this many earlier runs on, the noise between runs can be measured, and repetitions alone should not decide. */
-export const HISTORY = 6;
-
-/** One finding for each comparison; each says that the noise between runs was not measured. */
+/** One finding for each comparison: its interval against its limit. */
 export function detect(evidence: readonly Evidence[], { confidence }: ThresholdOptions): Finding[] {
   return evidence.map(({ comparison }) => {
     const { verdict, reason } = claim(comparison, confidence);
@@ -17,7 +14,7 @@ export function detect(evidence: readonly Evidence[], { confidence }: ThresholdO
       metric: comparison.metric,
       labels: comparison.labels,
       verdict,
-      reasons: [reason, history(comparison.baseline?.runs ?? 0)],
+      reasons: [reason],
       evidence: {
         p: comparison.p,
         confidence: comparison.confidence,
@@ -62,15 +59,8 @@ function fewest(confidence: number): number {
   return n;
 }
 
-function history(runs: number): Reason {
-  const earlier = `${runs} earlier ${runs === 1 ? "run" : "runs"}`;
-  return runs < HISTORY
-    ? { code: "short-history", message: `run-to-run noise is unmeasured: ${earlier}, ${HISTORY} are needed` }
-    : { code: "repetitions-only", message: `judged by repetitions alone, without the noise between the ${earlier}` };
-}
-
 const analyzer: DetectingAnalyzer = {
-  summary: "verdict from the repetitions alone: the whole interval beyond the limit, or inside it",
+  summary: "verdict from the limit: the whole interval beyond it, or inside it",
   options: schema as OptionsSchema,
   hook: "detect",
   detect,

@@ -5,7 +5,7 @@ export default definePlugin({
   apiVersion: 1,
   analyzers: {
     threshold: {
-      summary: "verdict from the repetitions alone: the whole interval beyond the limit, or inside it",
+      summary: "verdict from the limit: the whole interval beyond it, or inside it",
       load: () => import("./analyzer.ts"),
     },
   },
