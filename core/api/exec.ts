@@ -165,7 +165,7 @@ class Execution {
     });
     const cases = [...ran.cases, ...skipped];
     const reasons: ExitReason[] = [...stopReasons(ran.stopped, this.#request), ...caseReasons(cases)];
-    const run = await finishRun(context, header, ran, cases, reasons);
+    const run = await finishRun(context, store, header, ran, cases, reasons);
     context.hooks.event.call({
       time: context.clock() - began,
       type: "run-end",

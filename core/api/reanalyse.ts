@@ -6,12 +6,13 @@ import type { Case } from "../model/case.ts";
 import type { Problem } from "../model/measurement.ts";
 import type { Metric } from "../model/metric.ts";
 import type { CaseResult, Repetition, Run } from "../model/run.ts";
+import type { Store } from "../plugin/collector.ts";
 import type { Tool } from "../plugin/tool.ts";
 import { prepareOptions } from "../schema/options.ts";
 import { caseReasons } from "./exit.ts";
 import type { Project } from "./project.ts";
 import { rawPath } from "./runs.ts";
-import { runTaints } from "./taints.ts";
+import { canaryTaints, runTaints } from "./taints.ts";
 
 export interface Reanalysed {
   /** As its saved output reads today. */
@@ -28,7 +29,7 @@ export interface Reanalysed {
  * Reads a run's saved output again with today's plugins. Nothing is executed. What has no saved output, or no plugin that
  * still understands its options, stays as stored and is named in `kept`.
  */
-export async function reanalyse(project: Project, run: Run, folder: string | null): Promise<Reanalysed> {
+export async function reanalyse(project: Project, store: Store, run: Run, folder: string | null): Promise<Reanalysed> {
   const kept: string[] = [];
   let read = 0;
   let changed = 0;
@@ -66,7 +67,10 @@ export async function reanalyse(project: Project, run: Run, folder: string | nul
       kept.push(`${result.case.id}: no raw output of ${missing.length} of ${result.repetitions.length} repetitions`);
     cases.push(concluded(result, repetitions, reader.metrics));
   }
-  const taints = runTaints(cases, run.environment, run.environmentAfter ?? {});
+  const taints = [
+    ...runTaints(cases, run.environment, run.environmentAfter ?? {}),
+    ...(await canaryTaints(store, run, run.blocks)),
+  ];
   // What else ended the run (a time limit, Ctrl-C) did end it.
   const others = run.reasons.filter(({ code }) => code !== "PM3003");
   const failed = caseReasons(cases).map(({ code, message }) => ({ code, message }));

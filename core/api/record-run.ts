@@ -9,7 +9,7 @@ import type { CaseResult, Run, RunHeader } from "../model/run.ts";
 import type { Store } from "../plugin/collector.ts";
 import type { Project } from "./project.ts";
 import type { ReadyPlan } from "./ready-plan.ts";
-import { changedFacts, runTaints } from "./taints.ts";
+import { canaryTaints, changedFacts, runTaints } from "./taints.ts";
 
 /** Where a run's raw output lies: beside the store, where that has a place for it. */
 export const runFolder = (project: Project, { folder }: Store, id: string): string =>
@@ -60,6 +60,7 @@ export async function beginRun(
 /** Stores how a run ended: its state, what changed of the machine, its doubts. */
 export async function finishRun(
   context: ExecContext,
+  store: Store,
   header: RunHeader,
   { stopped, blocks }: RanPlan,
   cases: readonly CaseResult[],
@@ -71,7 +72,7 @@ export async function finishRun(
     state: stopped === "interrupted" || stopped === "time-limit" ? "interrupted" : "completed",
     finished: new Date().toISOString(),
     environmentAfter: changedFacts(header.environment, after),
-    taints: runTaints(cases, header.environment, after),
+    taints: [...runTaints(cases, header.environment, after), ...(await canaryTaints(store, header, blocks))],
     owner: null,
     reasons: reasons.map(({ code, message }) => ({ code, message })),
   };

@@ -37,7 +37,7 @@ export async function rejudge(project: Project, request: RejudgeRequest = {}): P
   if (stored.state === "running")
     throw new PerfmonError("PM1506", `run ${stored.id} is still running`, { hint: "wait for it, or stop it first" });
   const folder = keptFolder(store, stored.id);
-  const { run, read, changed, kept } = await reanalyse(project, stored, folder);
+  const { run, read, changed, kept } = await reanalyse(project, store, stored, folder);
   if (save) await store.putWholeRun(run, { replace: true });
   const { baseline: asked } = request;
   const baseline = asked === undefined ? await ownBaseline(project, run) : await baselineSide(project, asked);

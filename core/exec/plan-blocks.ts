@@ -12,6 +12,9 @@ export interface PlanBlocksOptions {
   readonly earlierBlocks: readonly BlockRecord[];
 }
 
+/** s between two readings within a block: they take 1 % of the time, and a run of minutes has enough to be judged by. */
+const READ_EVERY = 30;
+
 /** What happens around the blocks of a plan: setup and cleanup of their suites, and the readings of block monitors. */
 export class PlanBlocks {
   readonly #plan: Plan;
@@ -22,6 +25,8 @@ export class PlanBlocks {
   readonly #opened: number[] = [];
   #current: number | null = null;
   #round = 0;
+  /** Monotonic s. */
+  #readingDue = 0;
 
   constructor(plan: Plan, context: ExecContext, options: PlanBlocksOptions) {
     this.#plan = plan;
@@ -46,9 +51,9 @@ export class PlanBlocks {
     }
   }
 
-  /** A reading between two blocks serves both: after the one, before the other. */
+  /** A reading between two blocks serves both: after the one, before the other. So does one within a long block. */
   async enter(block: number | null, round: number): Promise<void> {
-    if (block === this.#current) return;
+    if (block === this.#current && this.#context.clock() < this.#readingDue) return;
     for (const monitor of this.#options.blockMonitors) {
       const reading = await runBlockMonitor(monitor, this.#context, this.#records.length);
       const places = [
@@ -59,6 +64,7 @@ export class PlanBlocks {
     }
     this.#current = block;
     this.#round = round;
+    this.#readingDue = this.#context.clock() + READ_EVERY;
   }
 
   /** The last reading, where one was begun with. */

@@ -75,6 +75,8 @@ export interface Store {
   run(id: string): Promise<Run | null>;
   /** Header and cases without repetitions. */
   cases(run: string): Promise<readonly (Omit<CaseResult, "repetitions"> & { readonly index: number })[]>;
+  /** What was noticed around the blocks of a run, in order. */
+  blocks(run: string): Promise<readonly BlockRecord[]>;
   /**
    * Samples of measured, completed repetitions: run by run as asked for, in the order of the run's cases, of the metrics as
    * the case declares them, and of the first appearance of the labels. Values of a metric that the case does not declare (it

@@ -123,6 +123,13 @@ export class SqliteStore implements Store {
     });
   }
 
+  blocks(run: string): Promise<readonly BlockRecord[]> {
+    return this.#connection.read(() => {
+      const row = this.#tables.findRun(run);
+      return row === null ? [] : this.#cases.read.blocks(row);
+    });
+  }
+
   samples(query: SampleQuery) {
     return this.#connection.read(() => this.#samples.samples(query));
   }

@@ -124,12 +124,17 @@ function measure({ duration, l2, dram }: Job): Report {
     resolution = Math.min(resolution, step);
   }
 
-  /** An eighth of the part's time warms up V8 and the cache and finds how long a slice is; about twenty slices follow. */
-  const part = (loop: (from: number, n: number) => number, from: number, base: number): Part => {
+  /**
+   * One pass fills the cache; an eighth of the part's time warms up V8 and finds how long a slice is; about a hundred slices
+   * follow. A slice is four passes at least: after a preemption a shorter one would show how a cache fills. One that was
+   * preempted looks long enough when it is not, and takes the time of many: so the fastest of three decides, and some slices
+   * follow in any case.
+   */
+  const part = (loop: (from: number, n: number) => number, from: number, base: number, pass: number): Part => {
     const length = (duration * 1e9) / 3;
-    let end = from;
-    let iterations = 1024;
-    let total = 0;
+    let end = loop(from, pass);
+    let iterations = 4 * pass;
+    let total = pass;
     const timed = () => {
       const start = clock();
       end = loop(end, iterations);
@@ -138,12 +143,20 @@ function measure({ duration, l2, dram }: Job): Report {
       return spent;
     };
     const start = clock();
-    while (clock() - start < length / 8) if (timed() < length / 48) iterations *= 2;
+    let short = true;
+    while (short || clock() - start < length / 8) {
+      short = Math.min(timed(), timed(), timed()) < length / 192;
+      if (short) iterations *= 2;
+    }
     const times: number[] = [];
-    while (clock() - start < length || times.length === 0) times.push(timed());
+    while (clock() - start < length || times.length < 20) times.push(timed());
     return { iterations, times, total, end: (end >>> 0) - base };
   };
-  const parts = { alu: part(alu, 1, 0), l2: part(chase, dram, dram), dram: part(chase, 0, 0) };
+  const parts = {
+    alu: part(alu, 1, 0, 1024),
+    l2: part(chase, dram, dram, l2 / LINE),
+    dram: part(chase, 0, 0, 1024),
+  };
   return { format: "perfmon.canary/1", node: process.version, duration, l2, dram, resolution, parts };
 }
 

@@ -49,6 +49,7 @@ async function comesBack(store: Store, run: Run): Promise<void> {
   expectSame(await store.run(run.id), run, "the run came back otherwise");
   const cases = run.cases.map(({ repetitions: _, ...result }, index) => ({ ...result, index }));
   expectSame(await store.cases(run.id), cases, "its cases came back otherwise");
+  expectSame(await store.blocks(run.id), run.blocks, "what was noticed around its blocks came back otherwise");
   expectSame(await store.samples({ runs: [run.id] }), samplesOf(run), "its samples came back otherwise");
   const { cases: _, blocks: __, ...header } = run;
   expectSame(await store.runs({ id: run.id }), [header], "its header came back otherwise");

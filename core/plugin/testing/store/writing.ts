@@ -8,6 +8,7 @@ export async function nothing(store: Store): Promise<void> {
   expectSame(await store.runs(), [], "runs of an empty store");
   expectSame(await store.run(idOf(1)), null, "a run that is not there");
   expectSame(await store.cases(idOf(1)), [], "cases of a run that is not there");
+  expectSame(await store.blocks(idOf(1)), [], "blocks of a run that is not there");
   expectSame(await store.samples({ runs: [idOf(1)] }), [], "samples of a run that is not there");
   expectSame(await store.baselines(), [], "baselines of an empty store");
   expectSame(await store.verify(), [], "verify of an empty store");
