@@ -1,5 +1,6 @@
 import type { Reason } from "../model/comparison.ts";
 import type { BlockRecord } from "../model/run.ts";
+import type { Canary } from "../plugin/analyzer.ts";
 import { detectableDifference } from "../stats/detectable.ts";
 import { pettitt } from "../stats/pettitt.ts";
 import { studentQuantile } from "../stats/student-t.ts";
@@ -94,6 +95,12 @@ export function canaryExplains({ since: { parts } }: CanaryJudgement, worse: num
   if (parts.some((part) => part.moved && along(part))) return true;
   return parts.length > 0 && parts.every(({ detectable }) => detectable !== null && detectable <= half) ? false : null;
 }
+
+/** As analyzers are given it. */
+export const canaryOf = (judgement: CanaryJudgement): Canary => ({
+  explains: (worse) => canaryExplains(judgement, worse),
+  message: judgement.reason.message,
+});
 
 /** Both as logarithms; null: not known. */
 interface Shift {

@@ -27,6 +27,8 @@ export interface CaseInput {
   /** Of every run on either side. */
   readonly boots: Boots;
   readonly minBoots: number | null;
+  /** The whole baseline counts, not only what came after the last change of level. */
+  readonly whole: boolean;
 }
 
 export interface ComparedSamples {
@@ -65,8 +67,8 @@ export function compareCase(input: CaseInput): ComparedSamples[] {
     fallback: input.fallback,
   });
   const boots = bootsOf(input, kept);
-  const made = (details: Omit<ComparisonInput, "boots" | "minBoots">): ComparedSamples => ({
-    comparison: compare({ ...details, boots, minBoots: input.minBoots }),
+  const made = (details: Omit<ComparisonInput, "boots" | "minBoots" | "whole">): ComparedSamples => ({
+    comparison: compare({ ...details, boots, minBoots: input.minBoots, whole: input.whole }),
     candidate: details.candidate,
     others: details.others,
     baseline: details.baseline,

@@ -25,6 +25,8 @@ export interface ComparisonInput {
   readonly boots: Boots | null;
   /** Boots a side that the user asks for. */
   readonly minBoots: number | null;
+  /** The whole baseline counts, not only what came after the last change of level. */
+  readonly whole: boolean;
   readonly headline: boolean;
   /** All that may apply: the case's and those of the config. */
   readonly thresholds: readonly Threshold[];
@@ -65,7 +67,7 @@ export function compare(input: ComparisonInput): Comparison {
   const { metric, labels } = of;
   const mine = candidate ? [candidate, ...input.others] : [];
   const refused = input.refusal ?? freePlacement(input.case);
-  const found = refused ? null : findReplicates(input.baseline, mine, input.boots, input.minBoots);
+  const found = refused ? null : findReplicates(input.baseline, mine, input);
   const refusal = refused ?? tooFewBoots(found?.missingBoots ?? null);
   const computed = refusal || !found ? null : changeOf(found.replicates);
   const ratio = computed?.ratio() ?? NO_SHIFT;
@@ -104,7 +106,7 @@ export function compare(input: ComparisonInput): Comparison {
     headline,
     gates: (headline || chosen.own) && !input.case.smoke,
     baseline: summarise(found?.baseline ?? input.baseline, byRun),
-    candidate: candidate && summarise(mine, byRun && mine.length > 1),
+    candidate: candidate && summarise(mine),
     replicate: computed?.replicate ?? "repetition",
     noise: stop ? null : (computed?.noise ?? null),
     change: change.estimate,

@@ -1,7 +1,7 @@
 import type { Limit, Threshold } from "../model/case.ts";
 import type { BaselineChoice, Comparison, Finding, Severity, Verdict } from "../model/comparison.ts";
 import type { CaseResult, Sample } from "../model/run.ts";
-import type { CanaryJudgement, DetectContext, Evidence } from "../plugin/analyzer.ts";
+import type { Canary, DetectContext, Evidence } from "../plugin/analyzer.ts";
 import type { Place } from "./comparable.ts";
 import type { JudgedCase } from "./compare.ts";
 import type { AnalyzerFailure } from "./merge.ts";
@@ -43,13 +43,15 @@ export interface JudgeInput {
     readonly others?: readonly JudgedRun[];
   };
   /** What the canary says of the machine. Null: nobody looked. */
-  readonly canary?: CanaryJudgement | null;
+  readonly canary?: Canary | null | undefined;
   /** Whether suspects may be measured again before anything is claimed of them. */
-  readonly mayRerun?: boolean;
+  readonly mayRerun?: boolean | undefined;
   readonly baseline: {
     readonly choice: BaselineChoice;
     /** Oldest first; those of `choice.runs`. */
     readonly runs: readonly JudgedRun[];
+    /** All of them count, whether or not their level changed in between. */
+    readonly whole?: boolean | undefined;
   };
   readonly analyzers: Analyzers;
   readonly config?: {
@@ -58,7 +60,7 @@ export interface JudgeInput {
     /** Of the config and the command line, beside those of each case. */
     readonly thresholds?: readonly Threshold[];
     /** Boots a side, where the kernel is the subject; fewer are inconclusive. Null: no such demand. */
-    readonly minBoots?: number | null;
+    readonly minBoots?: number | null | undefined;
     /** Names of analyzers, highest authority first. */
     readonly authority?: readonly string[];
   };

@@ -43,6 +43,7 @@ export async function judge(input: JudgeInput): Promise<Judgement> {
       others: otherSamples.get(of.of.case.fingerprint) ?? [],
       boots,
       minBoots: config.minBoots ?? null,
+      whole: baseline.whole ?? false,
       earlier: usable,
       named,
       refusal: named ? (reasons.find(({ code }) => code === "incomparable") ?? null) : null,

@@ -32,6 +32,15 @@ export interface FoundReplicates {
 /** Boot ids by run, where the kernel is what differs between the sides. A run whose boot nobody knows is not in it. */
 export type Boots = ReadonlyMap<string, string>;
 
+export interface ReplicateRules {
+  /** Where the kernel is the subject. */
+  readonly boots: Boots | null;
+  /** Boots a side that the user asks for. */
+  readonly minBoots: number | null;
+  /** The whole baseline counts, not only what came after the last change of level. */
+  readonly whole: boolean;
+}
+
 /**
  * Where the kernel is the subject, a boot has luck of its own (layout, page placement): with BOOTS a side the boots are
  * compared. Else runs, by the noise model of the earlier ones since their level last changed. With fewer than 6 of these, or
@@ -40,8 +49,7 @@ export type Boots = ReadonlyMap<string, string>;
 export function findReplicates(
   baseline: readonly Sample[],
   candidates: readonly Sample[],
-  boots: Boots | null,
-  minBoots: number | null,
+  { boots, minBoots, whole }: ReplicateRules,
 ): FoundReplicates {
   const repetitions: Replicates = {
     replicate: "repetition",
@@ -49,7 +57,7 @@ export function findReplicates(
     candidate: valuesOf(candidates),
   };
   if (boots) return byBoots(baseline, candidates, boots, minBoots, repetitions);
-  const level = currentLevel(baseline);
+  const level = whole ? { samples: baseline, reasons: [] } : currentLevel(baseline);
   const { model, reason } = noiseModel(level.samples.map(({ values }) => values));
   if (!model) {
     const since = { ...repetitions, baseline: valuesOf(level.samples) };

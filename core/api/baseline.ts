@@ -1,47 +1,85 @@
-import { placeDifferences, refusing } from "../analysis/comparable.ts";
 import type { JudgedRun } from "../analysis/input.ts";
 import { nearest } from "../errors/nearest.ts";
-import { PerfmonError } from "../errors/perfmon-error.ts";
+import { isPerfmonError, PerfmonError } from "../errors/perfmon-error.ts";
 import type { BaselineChoice, Reason } from "../model/comparison.ts";
-import type { RunHeader, Sample } from "../model/run.ts";
+import type { RunHeader } from "../model/run.ts";
 import type { Store } from "../plugin/collector.ts";
-import { findRun } from "./references.ts";
+import { earlierRuns } from "./earlier-runs.ts";
+import { findRun, findRuns } from "./references.ts";
 
 export interface ChosenBaseline {
   readonly choice: BaselineChoice;
   /** Oldest first. */
   readonly runs: readonly JudgedRun[];
+  /** Runs that count for the candidate's side beside it. */
+  readonly others: readonly JudgedRun[];
+  /** All of them count, whether or not their level changed in between. Undefined: only those since it last did. */
+  readonly whole?: boolean;
 }
 
-/** Earlier runs that an automatic choice looks through, newest first. */
-const LOOK_BACK = 100;
+/** Earlier runs that are the history of a case. */
+const HISTORY_AT_MOST = 30;
 
-/** The baseline that the user named: the name of a baseline, or a run. PM1507 for neither. */
-export async function namedBaseline(store: Store, reference: string): Promise<ChosenBaseline> {
+/** A baseline that is a rule and no name: the latest comparable runs, all or since their level last changed. */
+const RULE = /^(automatic|last:(\d{1,3}))$/;
+
+/** Whether a text is a rule that chooses by the candidate. `last:N`: how many. */
+export function baselineRule(text: string): { readonly most: number; readonly whole: boolean } | null {
+  const match = RULE.exec(text);
+  if (!match) return null;
+  const most = match[2] === undefined ? HISTORY_AT_MOST : Number(match[2]);
+  if (most < 1)
+    throw new PerfmonError("PM1502", `"${text}" is no baseline`, {
+      hint: "last:N takes the latest N comparable runs, from 1 on",
+    });
+  return { most, whole: match[2] !== undefined };
+}
+
+/**
+ * The baseline that the user named: the name of a baseline, a run, or all runs that `kernel:RELEASE`, `tag:T`, `label:K=V` or
+ * `git:REV` name, as far as they completed before `candidate`; the latest 30 of them. PM1507 for none.
+ */
+export async function namedBaseline(store: Store, reference: string, candidate?: string): Promise<ChosenBaseline> {
   const baselines = await store.baselines();
   const name = reference.startsWith("@baseline:") ? reference.slice("@baseline:".length) : reference;
   const baseline = baselines.find((item) => item.name === name);
   if (baseline) {
-    const runs = await headers(store, baseline.runs);
+    const runs = await Promise.all(baseline.runs.map((id) => findRun(store, id)));
     return chosen(store, { rule: "named", name, runs: baseline.runs, reasons: doubts(runs) }, runs);
   }
   try {
-    const run = await findRun(store, reference);
-    return chosen(store, { rule: "run", name: null, runs: [run.id], reasons: doubts([run]) }, [run]);
+    const all = await findRuns(store, reference);
+    if (all === null) {
+      const run = await findRun(store, reference);
+      return chosen(store, { rule: "run", name: null, runs: [run.id], reasons: doubts([run]) }, [run]);
+    }
+    const runs = all
+      .filter(({ id, state }) => state === "completed" && (candidate === undefined || id < candidate))
+      .slice(0, HISTORY_AT_MOST)
+      .reverse();
+    if (runs.length === 0) await findRun(store, reference);
+    return chosen(
+      store,
+      { rule: "runs", name: reference, runs: runs.map(({ id }) => id), reasons: doubts(runs) },
+      runs,
+    );
   } catch (cause) {
-    const near = nearest(
+    if (!isPerfmonError(cause) || cause.code !== "PM1503") throw cause;
+    throw unknown(
       name,
       baselines.map((item) => item.name),
-    );
-    const known =
-      baselines.length > 0
-        ? `there are ${baselines.map((item) => item.name).join(", ")}`
-        : "none is set: perfmon baseline set NAME RUN";
-    throw new PerfmonError("PM1507", `"${reference}" is neither a baseline nor a run`, {
-      hint: near ? `did you mean "${near}"?` : known,
       cause,
-    });
+    );
   }
+}
+
+function unknown(name: string, names: readonly string[], cause: unknown): PerfmonError {
+  const near = nearest(name, names);
+  const known = names.length > 0 ? `there are ${names.join(", ")}` : "none is set: perfmon baseline set NAME RUN";
+  return new PerfmonError("PM1507", `"${name}" is neither a baseline nor a run`, {
+    hint: near ? `did you mean "${near}"?` : known,
+    cause,
+  });
 }
 
 /** What the user should know of runs that were named in spite of it. */
@@ -54,73 +92,53 @@ export function doubts(runs: readonly RunHeader[]): Reason[] {
     }));
 }
 
-async function headers(store: Store, ids: readonly string[]): Promise<RunHeader[]> {
-  return Promise.all(ids.map((id) => findRun(store, id)));
-}
-
 /**
- * For each case the latest earlier run that completed, untainted, on the same target and must-match facts. Cases may get
- * theirs from different runs; where none has any, `choice.reasons` says why.
+ * For each case the latest earlier runs that completed, untainted, on the same target and must-match facts; re-runs of
+ * suspicious cases are none. Cases may get theirs from different runs; where none has any, `choice.reasons` says why. Where
+ * the kernel is new (fewer than 6 earlier runs of it, and there are some of another), the baseline is the runs of other
+ * kernels, and the earlier ones of this kernel count for its side: so do boots add up.
  */
 export async function automaticBaseline(
   store: Store,
   candidate: RunHeader,
   fingerprints: readonly string[],
+  most = HISTORY_AT_MOST,
 ): Promise<ChosenBaseline> {
-  const earlier = (await store.runs({ target: candidate.target, state: "completed", limit: LOOK_BACK })).filter(
-    (run) => run.id < candidate.id,
+  const found = await earlierRuns(store, candidate, fingerprints, most);
+  const ids = found.baseline.map(({ run }) => run.id);
+  const samples = Map.groupBy(
+    await store.samples({ runs: [...ids, ...found.others.map(({ run }) => run.id)], fingerprints }),
+    ({ run }) => run,
   );
-  const refused = { tainted: 0, foreign: 0 };
-  const wanted = new Set(fingerprints);
-  const chosenRuns: RunHeader[] = [];
-  const taken = new Map<string, Set<string>>();
-  for (const run of earlier) {
-    if (wanted.size === 0) break;
-    const own = (await store.cases(run.id)).filter(
-      ({ case: item, outcome }) => outcome === "completed" && wanted.has(item.fingerprint),
-    );
-    if (own.length === 0) continue;
-    if (run.taints.length > 0) refused.tainted++;
-    else if (refusing(placeDifferences(run, candidate), []).length > 0) refused.foreign++;
-    else {
-      taken.set(run.id, new Set(own.map(({ case: item }) => item.fingerprint)));
-      for (const { case: item } of own) wanted.delete(item.fingerprint);
-      chosenRuns.unshift(run);
-    }
-  }
-  const reasons: Reason[] = chosenRuns.length > 0 ? [] : [{ code: "no-baseline", message: whyNone(refused) }];
-  const { choice, runs } = await chosen(
-    store,
-    { rule: "automatic", name: null, runs: chosenRuns.map(({ id }) => id), reasons },
-    chosenRuns,
-  );
+  const judged = ({ run, fingerprints: own }: (typeof found.baseline)[number]): JudgedRun => ({
+    ...atPlace(run),
+    samples: (samples.get(run.id) ?? []).filter(({ fingerprint }) => own.has(fingerprint)),
+  });
   return {
-    choice,
-    runs: runs.map((run) => ({
-      ...run,
-      samples: run.samples.filter(({ fingerprint }) => taken.get(run.run)!.has(fingerprint)),
-    })),
+    choice: { rule: "automatic", name: null, runs: ids, reasons: found.reasons },
+    runs: found.baseline.map(judged),
+    others: found.others.map(judged),
   };
-}
-
-function whyNone({ tainted, foreign }: { readonly tainted: number; readonly foreign: number }): string {
-  const why = [
-    ...(tainted > 0 ? [`${tainted} earlier run${tainted === 1 ? " is" : "s are"} tainted`] : []),
-    ...(foreign > 0 ? [`${foreign} ran on another machine or setting`] : []),
-  ];
-  return why.length > 0 ? `no comparable earlier run: ${why.join(", ")}` : "no earlier run of these cases";
 }
 
 async function chosen(store: Store, choice: BaselineChoice, runs: readonly RunHeader[]): Promise<ChosenBaseline> {
-  return { choice, runs: await Promise.all(runs.map((run) => judgedRun(store, run))) };
+  return { choice, runs: await judgedRuns(store, runs), others: [] };
 }
 
-/** A stored run as judging reads it. */
-export async function judgedRun(store: Store, run: RunHeader, samples?: readonly Sample[]): Promise<JudgedRun> {
-  return {
-    run: run.id,
-    target: run.target,
-    environment: run.environment,
-    samples: samples ?? (await store.samples({ runs: [run.id] })),
-  };
+/** Stored runs as judging reads them. */
+export async function judgedRuns(store: Store, runs: readonly RunHeader[]): Promise<JudgedRun[]> {
+  const samples = Map.groupBy(await store.samples({ runs: runs.map(({ id }) => id) }), ({ run }) => run);
+  return runs.map((run) => ({ ...atPlace(run), samples: samples.get(run.id) ?? [] }));
 }
+
+/** Completed runs that measured again what looked worse in a run, oldest first. */
+export async function reruns(store: Store, run: string): Promise<JudgedRun[]> {
+  const found = await store.runs({ rerunOf: run, state: "completed" });
+  return judgedRuns(store, found.filter(({ taints }) => taints.length === 0).reverse());
+}
+
+const atPlace = ({ id, target, environment }: RunHeader): Omit<JudgedRun, "samples"> => ({
+  run: id,
+  target,
+  environment,
+});

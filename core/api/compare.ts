@@ -1,5 +1,4 @@
 import type { CandidateCase, JudgedRun, JudgeInput } from "../analysis/input.ts";
-import { judge } from "../analysis/judge.ts";
 import { concerns } from "../analysis/limit.ts";
 import { nearest } from "../errors/nearest.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
@@ -7,17 +6,21 @@ import type { Threshold } from "../model/case.ts";
 import type { Judgement } from "../model/comparison.ts";
 import { type Labels, labelKey } from "../model/metric.ts";
 import type { Run } from "../model/run.ts";
+import type { Canary } from "../plugin/analyzer.ts";
 import type { RunReport } from "../plugin/reporter.ts";
-import { automaticBaseline, type ChosenBaseline } from "./baseline.ts";
+import { type ChosenBaseline, judgedRuns, reruns } from "./baseline.ts";
 import { type ExitReason, exitCode, judgementReasons } from "./exit.ts";
 import type { FailOn } from "./fail-on.ts";
-import { candidateCase } from "./judge.ts";
+import { canaryFor, candidateCase, type JudgeContext, judgeAgainst, minBoots } from "./judge.ts";
 import type { Project } from "./project.ts";
 import type { Stdin } from "./read-runs.ts";
+import { findRuns } from "./references.ts";
 import { keptFolder } from "./runs.ts";
 import { sameCases } from "./same-cases.ts";
 import { baselineSide, fileRuns, isFile, judgedAtHand, oneRun } from "./sides.ts";
 
+/** Runs that one reference may name for the candidate's side. */
+const SIBLINGS_AT_MOST = 30;
 /** Metrics that a message lists. */
 const MOST_NAMED = 12;
 
@@ -45,7 +48,8 @@ export async function compare(project: Project, request: CompareRequest): Promis
   const { candidate, stdin } = request;
   const runs = isFile(candidate) ? await fileRuns(project, candidate, stdin) : [await oneRun(project, candidate)];
   const run = runs.at(-1)!;
-  const baseline = await chooseBaseline(project, run, request);
+  const chosen = await chooseBaseline(project, run, request);
+  const baseline = { ...chosen, others: [...chosen.others, ...(await siblings(project, run, candidate))] };
   refuseUnknown(request.thresholds ?? [], [judgedAtHand(run), ...baseline.runs]);
   const compared = await compareRun(project, run, baseline, request, await placesOf(project, candidate, run));
   if (runs.length === 1) return compared;
@@ -71,6 +75,15 @@ function refuseUnknown(thresholds: readonly Threshold[], runs: readonly JudgedRu
 const seriesName = (metric: string, labels: Labels): string =>
   Object.keys(labels).length === 0 ? metric : `${metric}{${labelKey(labels)}}`;
 
+/** The other runs that a reference such as `kernel:RELEASE` names beside the newest; and re-runs of that. */
+async function siblings(project: Project, run: Run, reference: string): Promise<JudgedRun[]> {
+  if (isFile(reference)) return [];
+  const store = await project.store({ readOnly: true });
+  const all = (await findRuns(store, reference)) ?? [];
+  const others = all.filter(({ id, state }) => id !== run.id && state === "completed").slice(0, SIBLINGS_AT_MOST);
+  return [...(await judgedRuns(store, others.reverse())), ...(await reruns(store, run.id))];
+}
+
 /** A run at hand, stored or not, against a baseline at hand. */
 export async function compareRun(
   project: Project,
@@ -80,7 +93,9 @@ export async function compareRun(
   places: RunReport["places"],
 ): Promise<Compared> {
   const cases = await Promise.all(run.cases.map((result) => candidateCase(project, result)));
-  const judgement = await judgeWith(project, { ...judgedAtHand(run), cases }, baseline, thresholds);
+  const candidate = { ...judgedAtHand(run), cases, others: baseline.others };
+  const context = { thresholds, minBoots: minBoots(project, run), canary: await canaryAt(project, run, baseline) };
+  const judgement = await judgeWith(project, candidate, baseline, context);
   const reasons = judgementReasons(judgement, { failOn, failOnInconclusive });
   return { run, judgement, elapsed: elapsedOf(run), exit: exitCode(reasons), reasons, places };
 }
@@ -89,6 +104,7 @@ export async function compareRun(
 export const chosenRuns = (runs: readonly Run[], name: string | null = null): ChosenBaseline => ({
   choice: { rule: "run", name, runs: runs.map(({ id }) => id), reasons: [] },
   runs: runs.map(judgedAtHand),
+  others: [],
 });
 
 async function chooseBaseline(
@@ -96,18 +112,19 @@ async function chooseBaseline(
   run: Run,
   { baseline, candidate, stdin }: CompareRequest,
 ): Promise<ChosenBaseline> {
-  if (baseline !== undefined) return baselineSide(project, baseline, stdin);
+  if (baseline !== undefined) return baselineSide(project, baseline, run, stdin);
   if (isFile(candidate)) return none("a file alone has no earlier runs: name a baseline before it");
   return ownBaseline(project, run);
 }
 
-/** The baseline that a run asked for when it was made, else the latest comparable runs. */
-export async function ownBaseline(project: Project, run: Run): Promise<ChosenBaseline> {
-  const asked = askedBaseline(run);
-  if (asked !== undefined) return baselineSide(project, asked);
-  const completed = run.cases.filter(({ outcome }) => outcome === "completed");
-  const fingerprints = completed.map(({ case: item }) => item.fingerprint);
-  return automaticBaseline(await project.store({ readOnly: true }), run, fingerprints);
+/** The baseline that a run asked for when it was made, else the configuration's, else the latest comparable runs. */
+export const ownBaseline = (project: Project, run: Run): Promise<ChosenBaseline> =>
+  baselineSide(project, askedBaseline(run) ?? project.config.baseline ?? "automatic", run);
+
+/** Of a run that is not in the store nobody read a canary. */
+async function canaryAt(project: Project, run: Run, baseline: ChosenBaseline): Promise<Canary | null> {
+  if (run.blocks.length === 0 || baseline.choice.rule === "file") return null;
+  return canaryFor(await project.store({ readOnly: true }), run, baseline);
 }
 
 /** The baseline that `perfmon exec --baseline` or the suite named. */
@@ -118,25 +135,21 @@ const askedBaseline = ({ settings }: Pick<Run, "settings">): string | undefined 
 export const none = (why: string): ChosenBaseline => ({
   choice: { rule: "automatic", name: null, runs: [], reasons: [{ code: "no-baseline", message: why }] },
   runs: [],
+  others: [],
 });
 
 async function judgeWith(
   project: Project,
   candidate: JudgeInput["candidate"],
   baseline: ChosenBaseline,
-  thresholds: readonly Threshold[],
+  context: JudgeContext,
 ): Promise<Judgement> {
-  const cases = candidate.cases.map((of) => overruled(of, thresholds));
+  const cases = candidate.cases.map((of) => overruled(of, context.thresholds ?? []));
   const runs: readonly JudgedRun[] = sameCases(candidate, baseline).map((run) =>
     // Imported runs say no more of their place than a file does.
     candidate.target === null && run.target === "imported" ? { ...run, target: null } : run,
   );
-  return judge({
-    candidate: { ...candidate, cases },
-    baseline: { choice: baseline.choice, runs },
-    analyzers: await project.analyzers(),
-    config: { thresholds },
-  });
+  return judgeAgainst(project, { ...candidate, cases }, { ...baseline, runs }, context);
 }
 
 /** With a tolerance for `*`, each threshold of the case keeps its metric and direction, and takes that tolerance. */

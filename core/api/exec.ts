@@ -1,17 +1,17 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { mkdir } from "node:fs/promises";
-import type { ExecContext } from "../exec/context.ts";
-import { runPlan } from "../exec/run-plan.ts";
+import type { ExecContext, ExecHooks } from "../exec/context.ts";
+import { type RanPlan, runPlan } from "../exec/run-plan.ts";
 import { type KernelImage, readKernelImage, requireRunning } from "../kernel/image.ts";
 import type { Environment } from "../model/environment.ts";
 import type { ProgressEvent } from "../model/event.ts";
 import type { Plan } from "../model/plan.ts";
-import type { Run, RunHeader } from "../model/run.ts";
+import type { CaseResult, Run, RunHeader } from "../model/run.ts";
 import { ulid } from "../model/ulid.ts";
 import type { Store } from "../plugin/collector.ts";
 import type { RunReport } from "../plugin/reporter.ts";
 import type { Session } from "../plugin/target.ts";
-import { namedBaseline } from "./baseline.ts";
+import { baselineRule, namedBaseline } from "./baseline.ts";
 import { caseReasons, type ExitReason, exitCode, judgementReasons } from "./exit.ts";
 import type { FailOn } from "./fail-on.ts";
 import { judgeRun } from "./judge.ts";
@@ -22,6 +22,7 @@ import { buildPlan } from "./plan.ts";
 import type { Project } from "./project.ts";
 import { type ReadyPlan, readyPlan } from "./ready-plan.ts";
 import { beginRun, finishRun, prepareCases, runFolder, skippedCases } from "./record-run.ts";
+import { measureAgain } from "./rerun.ts";
 import { checkSame, checkSamePlace, resumableRun } from "./resume.ts";
 import { describe, imageFacts, keepImageConfig } from "./run-facts.ts";
 import { stopReasons } from "./stop-reasons.ts";
@@ -36,6 +37,8 @@ export interface ExecRequest extends HeaderRequest, Steering {
   readonly maxTime?: number | null;
   readonly maxFailures?: number | null;
   readonly kernelImage?: string;
+  /** Most times that what looks worse is measured again. Default: the configuration's. */
+  readonly rerun?: number;
   /** A run to go on with. */
   readonly resume?: string;
   readonly onEvent?: (event: ProgressEvent) => void;
@@ -45,11 +48,22 @@ export interface ExecRequest extends HeaderRequest, Steering {
 export const execSuites = (project: Project, request: ExecRequest): Promise<RunReport> =>
   onTarget(project, request, (session) => new Execution(project, request, session).run());
 
+/** A run that was measured, whatever came of it. */
+interface Measured {
+  readonly run: Run;
+  readonly stopped: RanPlan["stopped"];
+  readonly reasons: readonly ExitReason[];
+  readonly folder: string;
+}
+
 class Execution {
   readonly #project: Project;
   readonly #request: ExecRequest;
   readonly #session: Session;
-  /** The name of a baseline, or the id of a run. Undefined: automatic. */
+  readonly #clock = commonContext({}).clock;
+  /** Monotonic s when the target was ours: waiting for another run is no part of this one. */
+  #began = 0;
+  /** The name of a baseline, the id of a run, or a rule. Undefined: automatic. */
   #baseline: string | undefined;
 
   constructor(project: Project, request: ExecRequest, session: Session) {
@@ -73,24 +87,9 @@ class Execution {
     if (earlier) checkSamePlace(earlier, ready.environment);
     const hooks = await measuringHooks(this.#project, store, this.#request);
     return alone(this.#session, ready.plan.suite, this.#request, async () => {
-      // After any waiting, so that ids sort as runs began.
-      const id = earlier?.id ?? ulid(Date.now(), randomBytes(16));
-      const folder = runFolder(this.#project, store, id);
-      await mkdir(folder, { recursive: true });
-      await keepImageConfig(image, folder);
-      const context: ExecContext = {
-        ...commonContext(this.#request),
-        session: this.#session,
-        hooks,
-        folder,
-        scratch: await this.#session.scratch(),
-        facts: ready.environment,
-        topology: await this.#session.topology(),
-        binaries: ready.binaries,
-        toolVersions: ready.toolVersions,
-        env: this.#project.env,
-      };
-      return await this.#measure(store, ready, context, this.#header(id, ready, earlier), earlier);
+      this.#began = this.#clock();
+      const measured = await this.#measure(store, hooks, ready, { earlier, rerunOf: earlier?.rerunOf ?? null, image });
+      return this.#judged(store, hooks, ready, measured);
     });
   }
 
@@ -101,9 +100,9 @@ class Execution {
     return image;
   }
 
-  #header(id: string, { plan, environment }: ReadyPlan, earlier: Run | null): RunHeader {
+  #header(id: string, { plan, environment }: ReadyPlan, earlier: Run | null, rerunOf: string | null): RunHeader {
     const baseline = this.#baseline;
-    const fresh = newHeader(id, plan, environment, this.#request, this.#session.name);
+    const fresh = newHeader(id, plan, environment, { ...this.#request, rerunOf }, this.#session.name);
     return {
       ...fresh,
       ...(earlier && {
@@ -111,51 +110,73 @@ class Execution {
         labels: { ...earlier.labels, ...fresh.labels },
         tags: [...new Set([...earlier.tags, ...fresh.tags])],
         note: fresh.note ?? earlier.note,
-        rerunOf: earlier.rerunOf,
         environment: earlier.environment,
       }),
-      settings: { ...fresh.settings, ...(baseline === undefined ? {} : { baseline }) },
+      settings: {
+        ...fresh.settings,
+        ...(baseline === undefined ? {} : { baseline }),
+        ...(plan.minBoots === undefined ? {} : { min_boots: plan.minBoots }),
+      },
     };
   }
 
   /**
-   * What the user named, now or when the run began; else the suite's. Looked up before anything is measured: what is not there
-   * is said at once, and `@latest` is the run that is the latest now, not this one.
+   * What the user named, now or when the run began; else the suite's, else the configuration's. Looked up before anything is
+   * measured: what is not there is said at once, and `@latest` is the run that is the latest now, not this one.
    */
   async #namedBaseline(plan: Plan, earlier: Run | null): Promise<string | undefined> {
     const before = earlier?.settings.baseline;
     const named = this.#request.baseline ?? (typeof before === "string" ? before : plan.baseline);
-    if (named === null) return undefined;
-    const { choice } = await namedBaseline(await this.#project.store(), named);
-    return choice.rule === "run" ? choice.runs[0] : named;
+    const chosen = named ?? this.#project.config.baseline;
+    if (baselineRule(chosen)) return chosen === "automatic" ? undefined : chosen;
+    const { choice } = await namedBaseline(await this.#project.store(), chosen);
+    return choice.rule === "run" ? choice.runs[0] : chosen;
   }
 
   async #measure(
     store: Store,
+    hooks: ExecHooks,
     ready: ReadyPlan,
-    context: ExecContext,
-    header: RunHeader,
-    earlier: Run | null,
-  ): Promise<RunReport> {
-    const { plan, tools, monitors } = ready;
-    // Waiting for another run is no part of this one.
-    const began = context.clock();
+    of: { readonly earlier: Run | null; readonly rerunOf: string | null; readonly image?: KernelImage | null },
+  ): Promise<Measured> {
+    const { earlier, rerunOf, image = null } = of;
+    const { plan, monitors } = ready;
+    const began = this.#began;
+    // After any waiting, so that ids sort as runs began.
+    const id = earlier?.id ?? ulid(Date.now(), randomBytes(16));
+    const folder = runFolder(this.#project, store, id);
+    await mkdir(folder, { recursive: true });
+    await keepImageConfig(image, folder);
+    const context: ExecContext = {
+      ...commonContext(this.#request),
+      session: this.#session,
+      hooks,
+      folder,
+      scratch: await this.#session.scratch(),
+      facts: ready.environment,
+      topology: await this.#session.topology(),
+      binaries: ready.binaries,
+      toolVersions: ready.toolVersions,
+      env: this.#project.env,
+    };
     checkSame([...plan.cases, ...plan.skipped.map(({ case: item }) => item)], earlier);
+    const header = this.#header(id, ready, earlier, rerunOf);
     const prepared = prepareCases(ready, context);
     const skipped = skippedCases(plan);
     await beginRun(context, header, prepared, skipped, earlier);
-    context.hooks.event.call({
+    hooks.event.call({
       time: context.clock() - began,
       type: "run-start",
       perfmon: this.#request.version,
-      run: header.id,
+      run: id,
+      rerunOf,
       plan,
       environment: describe(context.facts),
-      folder: context.folder,
+      folder,
     });
 
     const ran = await runPlan(plan, prepared, context, {
-      run: header.id,
+      run: id,
       began,
       deadline: this.#request.maxTime == null ? null : began + this.#request.maxTime,
       maxFailures: this.#request.maxFailures ?? null,
@@ -163,25 +184,39 @@ class Execution {
       earlier: earlier?.cases ?? [],
       earlierBlocks: earlier?.blocks ?? [],
     });
-    const cases = [...ran.cases, ...skipped];
-    const reasons: ExitReason[] = [...stopReasons(ran.stopped, this.#request), ...caseReasons(cases)];
+    const cases: CaseResult[] = [...ran.cases, ...skipped];
+    const reasons = [...stopReasons(ran.stopped, this.#request), ...caseReasons(cases)];
     const run = await finishRun(context, store, header, ran, cases, reasons);
-    context.hooks.event.call({
-      time: context.clock() - began,
-      type: "run-end",
-      run: run.id,
-      state: run.state === "completed" ? "completed" : "interrupted",
+    const state = run.state === "completed" ? "completed" : "interrupted";
+    hooks.event.call({ time: context.clock() - began, type: "run-end", run: run.id, state });
+    return { run, stopped: ran.stopped, reasons, folder };
+  }
+
+  async #judged(store: Store, hooks: ExecHooks, ready: ReadyPlan, first: Measured): Promise<RunReport> {
+    const { run, folder } = first;
+    const reasons = [...first.reasons];
+    const judgement = await measureAgain({
+      most: first.stopped === null && run.rerunOf === null ? (this.#request.rerun ?? this.#project.config.rerun) : 0,
+      judge: (mayRerun) =>
+        judgeRun(this.#project, store, run, { baseline: this.#baseline, tools: ready.tools, mayRerun }),
+      say: (text) => hooks.event.call({ time: this.#clock() - this.#began, type: "message", level: "info", text }),
+      measure: async (suspects, nth) => {
+        const cases = ready.plan.cases.filter(({ id }) => suspects.includes(id));
+        const plan = { ...ready.plan, cases, skipped: [], seed: ready.plan.seed + nth };
+        const again = await this.#measure(store, hooks, { ...ready, plan }, { earlier: null, rerunOf: run.id });
+        reasons.push(...again.reasons);
+        return again.stopped === null;
+      },
     });
-    const judgement = await judgeRun(this.#project, store, run, { baseline: this.#baseline, tools });
     const { failOn = this.#project.config.failOn, failOnInconclusive = false } = this.#request;
     reasons.push(...judgementReasons(judgement, { failOn, failOnInconclusive }));
     return {
       run,
       judgement,
-      elapsed: context.clock() - began,
+      elapsed: this.#clock() - this.#began,
       exit: exitCode(reasons),
       reasons,
-      places: { store: store.url, folder: context.folder },
+      places: { store: store.url, folder },
     };
   }
 }

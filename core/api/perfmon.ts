@@ -102,7 +102,7 @@ export class Perfmon {
   }
 
   async #baselineFor(baseline: CompareOptions["baseline"], run: Run) {
-    if (typeof baseline === "string") return baselineSide(this.#project, baseline);
+    if (typeof baseline === "string") return baselineSide(this.#project, baseline, run);
     if (baseline !== undefined) return chosenRuns("id" in baseline ? [baseline] : baseline);
     return ownBaseline(this.#project, run);
   }

@@ -17,7 +17,7 @@ export async function findRun(store: Store, reference: string): Promise<RunHeade
     return baselineRun(store, reference.slice("@baseline:".length));
   const filter = filterOf(reference);
   if (filter) return nth(await store.runs({ ...filter, rerunOf: null, limit: 1 }), 0, reference);
-  const revision = /^git:([0-9a-zA-Z._/-]+)$/.exec(reference)?.[1];
+  const revision = GIT.exec(reference)?.[1];
   if (revision !== undefined)
     return nth(
       (await store.runs({ rerunOf: null })).filter(({ labels }) => labels.git?.startsWith(revision)),
@@ -28,6 +28,18 @@ export async function findRun(store: Store, reference: string): Promise<RunHeade
     throw new PerfmonError("PM1503", `"${reference}" names no run`, { hint: `a run is named by ${SHAPES}` });
   return byPrefix(store, reference);
 }
+
+/** All runs that `tag:`, `label:`, `kernel:` or `git:` name, newest first; re-runs are none of them. Null: a reference to one run. */
+export async function findRuns(store: Store, reference: string): Promise<RunHeader[] | null> {
+  const filter = filterOf(reference);
+  if (filter) return store.runs({ ...filter, rerunOf: null });
+  const revision = GIT.exec(reference)?.[1];
+  return revision === undefined
+    ? null
+    : (await store.runs({ rerunOf: null })).filter(({ labels }) => labels.git?.startsWith(revision));
+}
+
+const GIT = /^git:([0-9a-zA-Z._/-]+)$/;
 
 function filterOf(reference: string): RunFilter | null {
   const [, kind, value] = /^(tag|label|kernel):(.+)$/s.exec(reference) ?? [];

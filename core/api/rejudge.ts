@@ -1,5 +1,6 @@
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { RunReport } from "../plugin/reporter.ts";
+import { reruns } from "./baseline.ts";
 import { compareRun, ownBaseline, type VerdictPolicy } from "./compare.ts";
 import { caseReasons, exitCode } from "./exit.ts";
 import type { Project } from "./project.ts";
@@ -40,7 +41,8 @@ export async function rejudge(project: Project, request: RejudgeRequest = {}): P
   const { run, read, changed, kept } = await reanalyse(project, store, stored, folder);
   if (save) await store.putWholeRun(run, { replace: true });
   const { baseline: asked } = request;
-  const baseline = asked === undefined ? await ownBaseline(project, run) : await baselineSide(project, asked);
+  const chosen = asked === undefined ? await ownBaseline(project, run) : await baselineSide(project, asked, run);
+  const baseline = { ...chosen, others: [...chosen.others, ...(await reruns(store, run.id))] };
   const report = await compareRun(project, run, baseline, request, { store: store.url, folder });
   const reasons = [...caseReasons(run.cases), ...report.reasons];
   return { report: { ...report, exit: exitCode(reasons), reasons }, read, changed, kept, saved: save };

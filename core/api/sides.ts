@@ -5,7 +5,7 @@ import { runSamples } from "../analysis/run-samples.ts";
 import { isPerfmonError, PerfmonError } from "../errors/perfmon-error.ts";
 import type { Run } from "../model/run.ts";
 import type { Store } from "../plugin/collector.ts";
-import { type ChosenBaseline, namedBaseline } from "./baseline.ts";
+import { automaticBaseline, baselineRule, type ChosenBaseline, namedBaseline } from "./baseline.ts";
 import type { Project } from "./project.ts";
 import { readRuns, type Stdin } from "./read-runs.ts";
 import { findRun } from "./references.ts";
@@ -23,18 +23,36 @@ export async function oneRun(project: Project, reference: string, stdin?: Stdin)
   return run;
 }
 
-/** What a reference names as a baseline: all runs of a named one or of a file, oldest first. */
-export async function baselineSide(project: Project, reference: string, stdin?: Stdin): Promise<ChosenBaseline> {
+/**
+ * The baseline of a stored run by reference or rule: `automatic` (undefined too), `last:N`, or what namedBaseline takes.
+ */
+export async function storedBaseline(store: Store, run: Run, reference: string | undefined): Promise<ChosenBaseline> {
+  const rule = baselineRule(reference ?? "automatic");
+  if (!rule) return namedBaseline(store, reference!, run.id);
+  const completed = run.cases.filter(({ outcome }) => outcome === "completed");
+  const fingerprints = completed.map(({ case: item }) => item.fingerprint);
+  const found = await automaticBaseline(store, run, fingerprints, rule.most);
+  return rule.whole ? { ...found, choice: { ...found.choice, name: reference! }, whole: true } : found;
+}
+
+/** What a reference names as a baseline of `run`: all runs of a named one or of a file, oldest first. */
+export async function baselineSide(
+  project: Project,
+  reference: string,
+  run: Run,
+  stdin?: Stdin,
+): Promise<ChosenBaseline> {
   if (!isFile(reference)) {
     const store = await project.store({ readOnly: true });
     const [only] = reference === "@baseline" ? await store.baselines() : [];
-    return orFile(project, reference, () => namedBaseline(store, only?.name ?? reference));
+    return orFile(project, reference, () => storedBaseline(store, run, only?.name ?? reference));
   }
   const runs = await fileRuns(project, reference, stdin);
   const name = reference === "-" ? "standard input" : reference.slice("file:".length);
   return {
     choice: { rule: "file", name, runs: runs.map(({ id }) => id), reasons: [] },
     runs: runs.map(judgedAtHand),
+    others: [],
   };
 }
 

@@ -27,6 +27,7 @@ interface ExecFlags extends GlobalOptions, PlanFlags {
   readonly skipMissing?: boolean;
   readonly dryRun?: boolean;
   readonly resume?: string;
+  readonly rerun?: number;
   readonly kernelImage?: string;
 }
 
@@ -58,6 +59,7 @@ export function define(command: Command, cli: Cli): void {
     .option("--bail", "stop after the first failed case")
     .option("--skip-missing", "skip steps whose tool is missing instead of refusing to run")
     .option("--dry-run", "show the plan and run nothing")
+    .option("--rerun <n|off>", "most times that what looks worse is measured again; default 4", reruns)
     .option("--resume <run>", "go on with an interrupted run")
     .option("--kernel-image <file>", "refuse to run unless this kernel is running; keep its hash and configuration");
   planOptions(command).action((suites: string[], _: ExecFlags, self: Command) =>
@@ -100,6 +102,7 @@ async function run(suites: readonly string[], flags: ExecFlags, cli: Cli): Promi
         tags: flags.tag,
         note: flags.note ?? null,
         baseline: flags.baseline,
+        rerun: flags.rerun,
         failOn: flags.failOn,
         failOnInconclusive: flags.failOnInconclusive,
         skipMissing: flags.skipMissing,
@@ -185,6 +188,13 @@ function label(text: string, labels: Readonly<Record<string, string>>): Record<s
 function seconds(text: string): number {
   const value = parseQuantity(text, "s");
   if (value === null || value <= 0) throw new InvalidArgumentError("a time such as 90s or 10m");
+  return value;
+}
+
+function reruns(text: string): number {
+  const value = text === "off" ? 0 : Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 20)
+    throw new InvalidArgumentError("off, or a whole number up to 20");
   return value;
 }
 

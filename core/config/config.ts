@@ -19,6 +19,12 @@ export interface Config {
   /** As written, for the reader of thresholds in core/suite; null: none. */
   readonly thresholds: Node | null;
   readonly subject: readonly string[];
+  /** A baseline's name, a reference, or a rule. */
+  readonly baseline: string;
+  /** Boots a side where the kernel is the subject; null: no such demand. */
+  readonly minBoots: number | null;
+  /** Most times that what looks worse is measured again; 0: never. */
+  readonly rerun: number;
   readonly failOn: "low" | "medium" | "high" | "critical" | "none";
 }
 

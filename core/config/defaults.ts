@@ -24,5 +24,8 @@ export const DEFAULTS: Readonly<Record<string, Json>> = {
   options: {},
   thresholds: {},
   subject: [],
+  baseline: "automatic",
+  min_boots: null,
+  rerun: 4,
   fail_on: "low",
 };

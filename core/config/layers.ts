@@ -20,6 +20,9 @@ export interface Leaf {
 /** Keys whose maps are merged entry by entry; everything else is replaced as a whole. */
 const MERGED: ReadonlySet<string> = new Set(["targets", "options", "thresholds"]);
 
+/** Keys whose value is a number. */
+const COUNTS: ReadonlySet<string> = new Set(["min_boots", "rerun"]);
+
 /** Layers merged by key: `store`, `options.severity`. */
 export function mergeLayers(layers: readonly Layer[]): ReadonlyMap<string, Leaf> {
   const leaves = new Map<string, Leaf>();
@@ -55,7 +58,9 @@ export function environmentLayers(env: Readonly<Record<string, string | undefine
           .split(",")
           .map((part) => part.trim())
           .filter(Boolean)
-      : text;
+      : COUNTS.has(key) && /^\d+$/.test(text)
+        ? Number(text)
+        : text;
     return [{ name, root: nodeOf({ [key]: given }, name, text), folder }];
   });
 }

@@ -128,6 +128,9 @@ function configOf(leaves: ReadonlyMap<string, Leaf>): Config {
     options: Object.fromEntries(below("options").map(([key, leaf]) => [key, plain(leaf.node) as JsonObject])),
     thresholds: thresholdNode(below("thresholds")),
     subject: value<readonly string[]>("subject"),
+    baseline: value<string>("baseline"),
+    minBoots: value<number | null>("min_boots"),
+    rerun: value<number>("rerun"),
     failOn: value<Config["failOn"]>("fail_on"),
   };
 }

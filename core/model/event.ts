@@ -9,6 +9,8 @@ export type ProgressEvent = { readonly time: number } & (
   | {
       readonly type: "run-start";
       readonly run: string;
+      /** Id of the run whose suspicious cases are measured again. Null: no re-run. */
+      readonly rerunOf: string | null;
       /** Version. */
       readonly perfmon: string;
       readonly plan: Plan;

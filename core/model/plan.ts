@@ -24,8 +24,10 @@ export interface Plan {
   readonly cases: readonly Case[];
   /** Cases that will not run, with the reason. */
   readonly skipped: readonly { readonly case: Case; readonly reason: string }[];
-  /** Name of the baseline that the suite sets. */
+  /** What the suite says to compare with. */
   readonly baseline: string | null;
+  /** Boots a side that the suite asks for. Undefined: none. */
+  readonly minBoots?: number;
   /** Facts that the suites declare to be what is compared. Undefined: none. */
   readonly subject?: readonly string[];
 }

@@ -12,18 +12,21 @@ export interface Evidence {
   readonly baseline: readonly Sample[];
 }
 
-/** Whether the machine itself has changed, as readings show that no subject can influence. */
-export interface CanaryJudgement {
-  /** Null: too few readings to tell. */
-  readonly moved: boolean | null;
-  /** For people: what moved and how far, or why it cannot be told. */
+/** What readings that no subject can influence say of the machine itself. */
+export interface Canary {
+  /**
+   * Whether the machine explains that most cases got worse by `worse` (ratio, 0.05: 5 % slower; negative: better). Null:
+   * nobody can tell.
+   */
+  explains(worse: number): boolean | null;
+  /** What was seen, for people. */
   readonly message: string;
 }
 
 /** What an analyzer may know beside the evidence. */
 export interface DetectContext {
   /** Null: nobody looked. */
-  readonly canary: CanaryJudgement | null;
+  readonly canary: Canary | null;
   /** Findings may name suspects: they will be measured again, and everything is asked once more. */
   readonly mayRerun: boolean;
 }

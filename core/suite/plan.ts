@@ -74,9 +74,16 @@ export async function planSuites(
     cases: chosen.filter(({ skip }) => skip === null).map((each) => each.case),
     skipped: chosen.flatMap((each) => (each.skip === null ? [] : [{ case: each.case, reason: each.skip }])),
     baseline: roots.map(({ root }) => textAt(root, "baseline")).find((name) => name !== null) ?? null,
+    ...minBootsOf(roots.map(({ root }) => textAt(root, "min_boots"))),
     subject: [...new Set(suites.flatMap(({ root }) => listAt(root, "subject")))],
   };
   return { plan: freeze(plan), diagnostics: problems.list() };
+}
+
+/** Of several suites the most demanding. */
+function minBootsOf(texts: readonly (string | null)[]): Pick<Plan, "minBoots"> {
+  const asked = texts.flatMap((text) => (text === null ? [] : [Number(text)]));
+  return asked.length > 0 ? { minBoots: Math.max(...asked) } : {};
 }
 
 /** Two cases that are the same in all that counts would be one series with twice the points. */

@@ -4,6 +4,8 @@ import type { Test } from "./test-of.ts";
 
 export interface MovedAlike {
   readonly moved: readonly Test[];
+  /** Ratio, of the one in the middle: 0.05 = 5 % worse. Null: none has a ratio. */
+  readonly worse: number | null;
   /** `7 of 16 cases of 5 steps are worse, by 6.2% in the middle` */
   readonly message: string;
 }
@@ -25,12 +27,13 @@ export function movedAlike(tests: readonly Test[], options: EvidenceOptions): Mo
     const moved = counted.filter((test) => hasMoved(test, sign, options));
     const steps = new Set(moved.map(({ comparison }) => comparison.case.step)).size;
     if (moved.length < FEWEST_CASES || steps < FEWEST_STEPS || moved.length <= options.alike * counted.length) continue;
-    const sizes = moved
-      .map(({ comparison: { change } }) => Math.abs(change ?? Number.NaN))
-      .filter((size) => !Number.isNaN(size))
-      .sort((a, b) => a - b);
-    const middle = sizes.length > 0 ? `, by ${formatQuantity(sizes[sizes.length >> 1]!, "ratio")} in the middle` : "";
-    return { moved, message: `${moved.length} of ${counted.length} cases of ${steps} steps are ${word}${middle}` };
+    const sizes = moved.flatMap(({ comparison: { change, limit }, worse }) =>
+      change !== null && limit.unit === "ratio" ? [Math.abs(worse.estimate)] : [],
+    );
+    const size = sizes.sort((a, b) => a - b)[sizes.length >> 1] ?? null;
+    const middle = size === null ? "" : `, by ${formatQuantity(size, "ratio")} in the middle`;
+    const message = `${moved.length} of ${counted.length} cases of ${steps} steps are ${word}${middle}`;
+    return { moved, worse: size === null ? null : sign * size, message };
   }
   return null;
 }

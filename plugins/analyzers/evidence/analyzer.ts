@@ -1,11 +1,4 @@
-import type {
-  CanaryJudgement,
-  DetectContext,
-  DetectingAnalyzer,
-  Evidence,
-  Finding,
-  OptionsSchema,
-} from "@perfmon/core/plugin";
+import type { Canary, DetectContext, DetectingAnalyzer, Evidence, Finding, OptionsSchema } from "@perfmon/core/plugin";
 import { type MovedAlike, movedAlike } from "./alike.ts";
 import { type Claim, claim } from "./claim.ts";
 import schema from "./options.schema.json" with { type: "json" };
@@ -28,19 +21,26 @@ export function detect(
     tests.filter((test) => test !== null),
     options,
   );
-  const blamed = new Set(alike && canary?.moved ? alike.moved : []);
+  const explained = alike?.worse == null ? null : (canary?.explains(alike.worse) ?? null);
+  const blamed = new Set(alike && explained ? alike.moved : []);
   const q = qValues(tests);
   const findings = tests.flatMap((test, index): Finding[] => {
     if (!test) return [];
     if (blamed.has(test)) return [finding(test, machineChanged(canary!), false)];
     if (test.comparison.replicate === "repetition") return [];
     const made = claim(test, q[index]!, options);
-    const open = mayRerun && test.comparison.gates && test.comparison.replicate === "run" && !test.confirmed;
-    const suspect = open && (made.suspicious || made.verdict === "regression");
+    const suspect = mayRerun && isOpen(test, options) && (made.suspicious || made.verdict === "regression");
     return [finding(test, suspect ? unbelieved(made) : made, suspect)];
   });
-  return alike ? [...findings, wholeFinding(alike, canary)] : findings;
+  return alike ? [...findings, wholeFinding(alike, explained, canary)] : findings;
 }
+
+/** Whether measuring it again may change anything: not yet confirmed, or too near the line between yes and no. */
+const isOpen = ({ comparison, confirmed, pWorse }: Test, options: EvidenceOptions): boolean =>
+  comparison.gates && comparison.replicate === "run" && !(confirmed && (pWorse ?? 1) <= options.confirmed / CLEARLY);
+
+/** How far beyond the line p is when no further run is worth its time. */
+const CLEARLY = 10;
 
 /** Before it was measured again. */
 const unbelieved = ({ reason }: Claim): Claim => ({
@@ -49,9 +49,9 @@ const unbelieved = ({ reason }: Claim): Claim => ({
   suspicious: true,
 });
 
-const machineChanged = ({ message }: CanaryJudgement): Claim => ({
+const machineChanged = ({ message }: Canary): Claim => ({
   verdict: "inconclusive",
-  reason: { code: "environment", message: `the machine changed, not only the subject: ${message}` },
+  reason: { code: "environment", message: `it moved as the machine did: ${message}` },
   suspicious: false,
 });
 
@@ -76,13 +76,13 @@ function finding({ comparison, worse, pWorse, confirmed }: Test, made: Claim, su
 }
 
 /** About no comparison: the whole report. */
-function wholeFinding({ moved, message }: MovedAlike, canary: CanaryJudgement | null): Finding {
+function wholeFinding({ moved, message }: MovedAlike, explained: boolean | null, canary: Canary | null): Finding {
   const [code, why] =
-    canary?.moved === true
-      ? ["environment", `the machine changed (${canary.message})`]
-      : canary?.moved === false
-        ? ["system-wide", "the canary stands still, so the whole system changed rather than the machine"]
-        : ["alike", `nobody can tell the machine from the subject (${canary?.message ?? "no canary was read"})`];
+    explained === true
+      ? ["environment", canary!.message]
+      : explained === false
+        ? ["system-wide", `the machine stood still, so it is the whole system that changed (${canary!.message})`]
+        : ["alike", `nobody can tell the machine from the subject: ${canary?.message ?? "no canary was read"}`];
   return {
     analyzer: "evidence",
     caseId: "",

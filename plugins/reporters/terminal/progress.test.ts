@@ -18,6 +18,7 @@ const [read, write] = [caseOf("rand-read"), caseOf("seq\u001b[2Jwrite\n")];
 type Body = ProgressEvent extends infer E ? (E extends ProgressEvent ? Omit<E, "time"> : never) : never;
 const begin: Body = {
   type: "run-start",
+  rerunOf: null,
   perfmon: "0.1.0",
   run: "RUN",
   environment: "kernel 6.12.9",
