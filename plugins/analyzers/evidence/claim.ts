@@ -23,7 +23,7 @@ export function claim(test: Test, q: Discoveries, options: EvidenceOptions): Cla
   const { estimate, interval, detectable } = worse;
   const show = (size: number) => shown(comparison, size);
   const shows = (p: number | null, q: number | null) => p !== null && p <= alpha && (q ?? 1) <= options.false_discovery;
-  const beyond = (size: number) => size > 0 && size > least * (1 - ROUNDING);
+  const beyond = (size: number) => size > 0 && size > least * (1 + ROUNDING);
   if (beyond(estimate) && shows(pWorse, q.worse))
     return made("regression", "shown", `worse by ${show(estimate)}, ${how(test, pWorse)}`);
   if (beyond(-estimate) && shows(pBetter, q.better))

@@ -88,13 +88,18 @@ export function liveProgress(stream: ReportStream, ticker: Ticker = TICKER) {
     const { marks } = pen(stream);
     layout = layoutOf(plan, pen(stream));
     folder = event.folder;
+    cases.clear();
+    disturbed.clear();
+    current = null;
     for (const one of plan.cases) of(one);
     const files = plan.suiteFiles.join(" ") || plan.suite;
     const head = [files, `target ${plan.target}`, `run ${event.run}`, `seed ${plan.seed}`].join(` ${marks.dot} `);
-    print(
-      [["perfmon", "bold"], [` ${event.perfmon} ${marks.dot} ${head}`]],
-      ...(event.environment ? [[[` env  ${event.environment}`, "dim"] as const]] : []),
-    );
+    // Of a re-run all but the cases is as in the run before it.
+    if (event.rerunOf === null)
+      print(
+        [["perfmon", "bold"], [` ${event.perfmon} ${marks.dot} ${head}`]],
+        ...(event.environment ? [[[` env  ${event.environment}`, "dim"] as const]] : []),
+      );
     for (const { case: one, reason } of plan.skipped)
       print([[` ${marks.left} ${one.id} skipped: ${reason}`, "yellow"]]);
     stop = ticker.eachSecond(() => {

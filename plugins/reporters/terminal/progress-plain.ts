@@ -25,9 +25,12 @@ export function plainProgress(stream: ReportStream) {
     switch (event.type) {
       case "run-start": {
         const { plan } = event;
+        cases.clear();
+        disturbed.clear();
         say(
           "run",
           event.run,
+          event.rerunOf === null ? "" : `re-run of ${event.rerunOf}`,
           plan.suite,
           `target ${plan.target}`,
           `seed ${plan.seed}`,
