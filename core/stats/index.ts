@@ -3,6 +3,7 @@
  * Checked against R and scipy in test/stats.
  */
 export { benjaminiHochberg } from "./benjamini-hochberg.ts";
+export { type ChangePoint, type ChangePoints, changePoints, type SeriesDrift } from "./change-points/change-points.ts";
 export { type Detectable, detectableChange, detectableDifference, POWER, valuesNeeded } from "./detectable.ts";
 export { type EffectiveSampleSize, effectiveSampleSize } from "./effective-sample-size.ts";
 export { type Equivalence, type Estimate, equivalence } from "./equivalence.ts";
