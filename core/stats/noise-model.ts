@@ -1,4 +1,5 @@
 import type { Reason } from "../model/comparison.ts";
+import { effectiveSampleSize } from "./effective-sample-size.ts";
 import { ascending, middle, reason, refusal } from "./values.ts";
 
 /** Earlier runs from which the noise between runs can be measured; with fewer there is no model. */
@@ -11,9 +12,6 @@ const ACCIDENTS = 0.125;
 const SCATTERED_ACCIDENTS = 0.25;
 /** Those apart are scattered when their mean distance from each other is beyond this many standard deviations of the rest. */
 const SCATTERED = 2;
-/** An autocorrelation is taken for one from this many standard errors, 1 / sqrt(n), on: chance makes as much one time in ten. */
-const SHOWN = 1.28;
-const STRONGEST = 0.9;
 const FEWEST_DF = 3;
 /** Median absolute deviation to standard deviation, for normal values. */
 const MAD_TO_SD = 1.4826;
@@ -71,8 +69,8 @@ export function noiseModel(
   const kept = withoutAccidents(medians, floor);
   const centre = mean(kept);
   const n = kept.length;
-  const rho = shownAutocorrelation(kept, centre);
-  const effective = (n * (1 - rho)) / (1 + rho);
+  const { shown: rho, size } = effectiveSampleSize(kept);
+  const effective = size!;
   const spread = Math.sqrt(variance(kept, centre) / shortfall(n, effective));
   return {
     model: {
@@ -120,15 +118,6 @@ const accidents = (medians: readonly number[], kept: readonly number[]): number[
   const there = new Set(kept);
   return medians.filter((median) => !there.has(median));
 };
-
-/** The first autocorrelation, without its bias of -(1 + 4 rho) / n, where it is more than chance. Of few runs it says next to nothing. */
-function shownAutocorrelation(medians: readonly number[], centre: number): number {
-  const n = medians.length;
-  const squares = medians.reduce((sum, median) => sum + (median - centre) ** 2, 0);
-  const products = medians.slice(1).reduce((sum, median, i) => sum + (median - centre) * (medians[i]! - centre), 0);
-  const found = squares > 0 ? products / squares : 0;
-  return found > SHOWN / Math.sqrt(n) ? Math.min(STRONGEST, found + (1 + 4 * found) / n) : 0;
-}
 
 /** Expected variance of a short autocorrelated series over the true one: neighbours that are alike hide part of it. */
 function shortfall(n: number, effective: number): number {

@@ -90,7 +90,7 @@ describe("R", () => {
   test("acf: the first autocorrelation, before its correction", () => {
     for (const { x, r: first } of r.autocorrelation) {
       const { autocorrelation } = effectiveSampleSize(x);
-      near((autocorrelation! * (x.length - 4) - 1) / x.length, first, 1e-9);
+      near((autocorrelation! * x.length - 1) / (x.length + 4), first, 1e-9);
     }
   });
 });
@@ -183,6 +183,8 @@ describe("every answer is defined", () => {
     });
     expect(effectiveSampleSize([2, 2, 2, 2, 2, 2])).toMatchObject({ size: 6, reason: { code: "no-spread" } });
     expect(effectiveSampleSize([1.7e308, -1.7e308, 1.7e308, -1.7e308, 1.7e308, -1.7e308]).size).toBe(6);
+    // What chance makes of independent values counts for nothing.
+    expect(effectiveSampleSize([3, 4, 1, 2, 5, 3, 4, 2, 5, 1]).size).toBe(10);
     // A trend: no fewer than one value.
     expect(effectiveSampleSize([1, 2, 3, 4, 5, 6, 7, 8]).size).toBe(1);
   });
