@@ -1,5 +1,6 @@
 /** The programmatic API of perfmon: "@perfmon/core". Plugins use "@perfmon/core/plugin" instead. */
 
+export type { AckRequest } from "./api/acks.ts";
 export {
   buildRun,
   type OwnCase,
@@ -7,11 +8,12 @@ export {
   type OwnRun,
 } from "./api/build-run.ts";
 export type { Compared, VerdictPolicy } from "./api/compare.ts";
-export { compareDocument, judgedRunDocument, runsDocument, storedRunDocument } from "./api/documents.ts";
+export { ackDocument, compareDocument, judgedRunDocument, runsDocument, storedRunDocument } from "./api/documents.ts";
 export type { ExecRequest } from "./api/exec.ts";
 export type { ExitReason } from "./api/exit.ts";
 export type { ExportFormat } from "./api/export.ts";
 export type { FailOn } from "./api/fail-on.ts";
+export type { FindingName } from "./api/find-finding.ts";
 export type { ImportedRuns, ImportRequest } from "./api/import.ts";
 export type { PromoteRequest, SetBaselineRequest } from "./api/named-baselines.ts";
 export { type CompareOptions, openPerfmon, type Perfmon, type PerfmonOptions } from "./api/perfmon.ts";

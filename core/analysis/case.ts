@@ -12,6 +12,8 @@ import { bySeries, seriesKey } from "./series.ts";
 
 export interface CaseInput {
   readonly of: CandidateCase;
+  /** Where the candidate was measured; null: nobody knows. */
+  readonly target: string | null;
   /** The candidate's, of this case. */
   readonly samples: readonly Sample[];
   /** Of all runs beside the candidate that count for its side. */
@@ -62,6 +64,7 @@ export function compareCase(input: CaseInput): ComparedSamples[] {
   const headlines = [headlineMetric(declared, measured), headlineBefore(baseline)];
   const common = (sample: Sample, by = headlines.slice(0, 1)) => ({
     case: of.case,
+    target: input.target,
     headline: by.includes(sample.metric.name),
     thresholds: [...input.thresholds, ...of.case.thresholds],
     fallback: input.fallback,

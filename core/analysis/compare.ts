@@ -3,6 +3,7 @@ import type { Comparison, Reason } from "../model/comparison.ts";
 import type { Sample } from "../model/run.ts";
 import type { Shift } from "../stats/index.ts";
 import { changeOf, differenceOf, NO_SHIFT } from "./change.ts";
+import { findingId } from "./finding-id.ts";
 import { chooseLimit } from "./limit.ts";
 import { type Boots, findReplicates } from "./replicates.ts";
 import { summarise } from "./summary.ts";
@@ -15,6 +16,8 @@ export type JudgedCase = Pick<
 
 export interface ComparisonInput {
   readonly case: JudgedCase;
+  /** Where the candidate was measured; null: nobody knows. */
+  readonly target: string | null;
   /** Null: this run has no value of it; then `baseline` says what is missing. */
   readonly candidate: Sample | null;
   /** Of runs that count for the candidate's side: re-runs, other boots of its kernel. */
@@ -91,6 +94,7 @@ export function compare(input: ComparisonInput): Comparison {
   ];
   const byRun = computed?.replicate === "run";
   return {
+    id: findingId(input.case.fingerprint, metric.name, labels, input.target),
     case: {
       id: input.case.id,
       step: input.case.step,
@@ -118,6 +122,7 @@ export function compare(input: ComparisonInput): Comparison {
     detectable: stop ? null : computed!.detectable(),
     verdict: "inconclusive",
     severity: "none",
+    acknowledged: null,
     reasons,
   };
 }

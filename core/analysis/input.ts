@@ -2,6 +2,7 @@ import type { Limit, Threshold } from "../model/case.ts";
 import type { BaselineChoice, Comparison, Finding, Severity, Verdict } from "../model/comparison.ts";
 import type { CaseResult, Sample } from "../model/run.ts";
 import type { Canary, DetectContext, Evidence } from "../plugin/analyzer.ts";
+import type { Known } from "./acknowledge.ts";
 import type { Place } from "./comparable.ts";
 import type { JudgedCase } from "./compare.ts";
 import type { AnalyzerFailure } from "./merge.ts";
@@ -54,6 +55,8 @@ export interface JudgeInput {
     readonly whole?: boolean | undefined;
   };
   readonly analyzers: Analyzers;
+  /** Regressions that are known. Default: none is. */
+  readonly known?: Known | undefined;
   readonly config?: {
     /** Where no threshold applies. Default 10 %. */
     readonly limit?: Limit;

@@ -2,6 +2,7 @@ import type { Comparison, Judgement, Reason } from "../model/comparison.ts";
 import type { EnvironmentDifference } from "../model/environment.ts";
 import type { Sample } from "../model/run.ts";
 import type { DetectContext, Evidence } from "../plugin/analyzer.ts";
+import { acknowledge } from "./acknowledge.ts";
 import { type CaseInput, compareCase } from "./case.ts";
 import { incomparable, placeDifferences, refusing, unknownFacts } from "./comparable.ts";
 import { isRefused } from "./compare.ts";
@@ -15,11 +16,12 @@ import { comparisonKey } from "./series.ts";
 const MOST_NAMED = 6;
 
 /**
- * Compares, lets analyzers claim, merges their claims, grades, rolls up. No I/O. Baseline runs on another machine are
- * left out where perfmon chose them; where the user named them, everything is refused (`incomparable`, exit 6).
+ * Compares, lets analyzers claim, merges their claims, grades, sets aside what is known, rolls up. No I/O. Baseline runs on
+ * another machine are left out where perfmon chose them; where the user named them, everything is refused (`incomparable`,
+ * exit 6).
  */
 export async function judge(input: JudgeInput): Promise<Judgement> {
-  const { candidate, baseline, analyzers, config = {}, canary = null, mayRerun = false } = input;
+  const { candidate, baseline, analyzers, known, config = {}, canary = null, mayRerun = false } = input;
   const others = candidate.others ?? [];
   const reasons: Reason[] = [];
   const named = baseline.choice.rule !== "automatic";
@@ -40,6 +42,7 @@ export async function judge(input: JudgeInput): Promise<Judgement> {
   const pairs = caseInputs(candidate).flatMap((of) =>
     compareCase({
       ...of,
+      target: candidate.target,
       others: otherSamples.get(of.of.case.fingerprint) ?? [],
       boots,
       minBoots: config.minBoots ?? null,
@@ -59,7 +62,9 @@ export async function judge(input: JudgeInput): Promise<Judgement> {
     const key = comparisonKey(comparison.case.id, comparison.metric, comparison.labels);
     keys.add(key);
     const merged = { ...comparison, ...mergeFindings(comparison, claims.get(key) ?? [], failures, config.authority) };
-    return isRefused(comparison) ? merged : graded(merged, analyzers);
+    if (isRefused(comparison)) return merged;
+    const grade = graded(merged, analyzers);
+    return known ? acknowledge(grade, known, candidate.target) : grade;
   });
   reasons.push(...storageRefusals(comparisons, reasons));
   // A claim about no single comparison: an environment finding, say.

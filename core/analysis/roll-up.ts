@@ -1,11 +1,19 @@
-import { type Comparison, type Judgement, type Reason, SEVERITIES, type Severity } from "../model/comparison.ts";
+import {
+  type Acknowledged,
+  type Comparison,
+  type Judgement,
+  type Reason,
+  SEVERITIES,
+  type Severity,
+} from "../model/comparison.ts";
 import { labelKey } from "../model/metric.ts";
 import { formatChange, formatQuantity } from "../units/format.ts";
 
 /**
- * The verdict of a whole judgement from its gating comparisons: regression if any regressed; else inconclusive if any is;
+ * The verdict of a whole judgement from its gating comparisons, without those that are acknowledged: regression if any
+ * regressed; else inconclusive if any is;
  * else improvement if any; else pass. None that gates: inconclusive (`nothing-judged`). Severity is the highest.
- * One reason for each regression, and one for all that are inconclusive.
+ * One reason for each regression, known ones too, and one for all that are inconclusive.
  */
 export function rollUp(comparisons: readonly Comparison[]): Pick<Judgement, "verdict" | "severity" | "reasons"> {
   const gating = comparisons.filter(({ gates }) => gates);
@@ -17,9 +25,12 @@ export function rollUp(comparisons: readonly Comparison[]): Pick<Judgement, "ver
         { code: "nothing-judged", message: "no comparison gates: nothing was measured, or all of it only informs" },
       ],
     };
-  const regressed = gating.filter(({ verdict }) => verdict === "regression");
+  const known = gating.filter(({ acknowledged }) => acknowledged !== null);
+  const regressed = gating.filter(({ verdict, acknowledged }) => verdict === "regression" && acknowledged === null);
   const open = gating.filter(({ verdict }) => verdict === "inconclusive");
   const reasons: Reason[] = regressed.map((comparison) => ({ code: "regression", message: describe(comparison) }));
+  for (const comparison of known)
+    reasons.push({ code: "acknowledged", message: `${describe(comparison)}, ${knownText(comparison.acknowledged!)}` });
   if (open.length > 0)
     reasons.push({
       code: "inconclusive",
@@ -39,6 +50,9 @@ function describe({ case: of, metric, labels, change, difference, unit, severity
   const tolerance = limit.unit === "ratio" ? formatQuantity(limit.value, "ratio") : formatQuantity(limit.value, unit);
   return `${of.id} ${shown}: ${by}, ${severity} (limit ${tolerance})`;
 }
+
+const knownText = ({ reason, until }: Acknowledged) =>
+  `known${until === null ? "" : ` until ${until.slice(0, 10)}`}: ${reason}`;
 
 const higher = (a: Severity, b: Severity): Severity => (SEVERITIES.indexOf(b) > SEVERITIES.indexOf(a) ? b : a);
 

@@ -12,6 +12,7 @@ import { type ChosenBaseline, judgedRuns, reruns } from "./baseline.ts";
 import { type ExitReason, exitCode, judgementReasons } from "./exit.ts";
 import type { FailOn } from "./fail-on.ts";
 import { canaryFor, candidateCase, type JudgeContext, judgeAgainst, minBoots } from "./judge.ts";
+import { knownRegressions } from "./known.ts";
 import type { Project } from "./project.ts";
 import type { Stdin } from "./read-runs.ts";
 import { findRuns } from "./references.ts";
@@ -89,13 +90,18 @@ export async function compareRun(
   project: Project,
   run: Run,
   baseline: ChosenBaseline,
-  { thresholds = [], failOn = project.config.failOn, failOnInconclusive = false }: Partial<CompareRequest>,
+  request: Partial<CompareRequest>,
   places: RunReport["places"],
 ): Promise<Compared> {
+  const { candidate, thresholds = [], failOn = project.config.failOn, failOnInconclusive = false } = request;
   const cases = await Promise.all(run.cases.map((result) => candidateCase(project, result)));
-  const candidate = { ...judgedAtHand(run), cases, others: baseline.others };
-  const context = { thresholds, minBoots: minBoots(project, run), canary: await canaryAt(project, run, baseline) };
-  const judgement = await judgeWith(project, candidate, baseline, context);
+  const side = { ...judgedAtHand(run), cases, others: baseline.others };
+  const judgement = await judgeWith(project, side, baseline, {
+    thresholds,
+    minBoots: minBoots(project, run),
+    canary: await canaryAt(project, run, baseline),
+    ...(candidate !== undefined && isFile(candidate) ? {} : { known: await knownRegressions(project) }),
+  });
   const reasons = judgementReasons(judgement, { failOn, failOnInconclusive });
   return { run, judgement, elapsed: elapsedOf(run), exit: exitCode(reasons), reasons, places };
 }

@@ -1,3 +1,4 @@
+import type { Ack } from "../model/ack.ts";
 import type { Baseline } from "../model/comparison.ts";
 import type { Run } from "../model/run.ts";
 import type { RunReport } from "../plugin/reporter.ts";
@@ -42,6 +43,13 @@ export const runsDocument = (runs: readonly RunListing[], action: RunsAction = "
   schema: "perfmon.runs/1",
   action,
   runs,
+});
+
+/** `perfmon.ack/1`: known regressions, as of `now` (ISO 8601, UTC). */
+export const ackDocument = (acks: readonly Ack[], action: "listed" | "set" | "removed", now: string) => ({
+  schema: "perfmon.ack/1",
+  action,
+  acks: acks.map((ack) => ({ ...ack, expired: ack.until !== null && ack.until <= now })),
 });
 
 /** `perfmon.baseline/1`: named baselines. */

@@ -1,3 +1,4 @@
+import type { Known } from "../analysis/acknowledge.ts";
 import { canaryJudgement, canaryOf } from "../analysis/canary.ts";
 import type { CandidateCase, JudgeInput } from "../analysis/input.ts";
 import { judge } from "../analysis/judge.ts";
@@ -8,6 +9,7 @@ import type { Canary } from "../plugin/analyzer.ts";
 import type { Store } from "../plugin/collector.ts";
 import type { Tool } from "../plugin/tool.ts";
 import { type ChosenBaseline, judgedRuns, reruns } from "./baseline.ts";
+import { knownIn } from "./known.ts";
 import type { Project } from "./project.ts";
 import { storedBaseline } from "./sides.ts";
 
@@ -34,6 +36,7 @@ export async function judgeRun(
   const canary = await canaryFor(store, run, chosen);
   return judgeAgainst(project, { ...judged!, cases, others }, chosen, {
     canary,
+    known: await knownIn(store),
     mayRerun,
     minBoots: minBoots(project, run),
   });
@@ -41,6 +44,8 @@ export async function judgeRun(
 
 /** What judging may be told beside the two sides. */
 export interface JudgeContext {
+  /** Regressions that are known. Default: none is. */
+  readonly known?: Known;
   readonly canary?: Canary | null;
   readonly mayRerun?: boolean;
   readonly minBoots?: number | null;
@@ -52,13 +57,14 @@ export async function judgeAgainst(
   project: Project,
   candidate: JudgeInput["candidate"],
   { choice, runs, whole }: Pick<ChosenBaseline, "choice" | "runs" | "whole">,
-  { canary, mayRerun, minBoots, thresholds = [] }: JudgeContext = {},
+  { canary, known, mayRerun, minBoots, thresholds = [] }: JudgeContext = {},
 ): Promise<Judgement> {
   return judge({
     candidate,
     baseline: { choice, runs, whole },
     analyzers: await project.analyzers(),
     canary,
+    known,
     mayRerun,
     config: { thresholds, minBoots },
   });

@@ -1,14 +1,17 @@
 import { version } from "../config/own-package.ts";
 import type { Diagnostic } from "../errors/diagnostic.ts";
+import type { Ack } from "../model/ack.ts";
 import type { Json } from "../model/case.ts";
 import type { Baseline } from "../model/comparison.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Run } from "../model/run.ts";
 import type { RunFilter, Store } from "../plugin/collector.ts";
 import type { RunReport } from "../plugin/reporter.ts";
+import { type AckRequest, acknowledgeFinding, removeAck } from "./acks.ts";
 import { type Compared, type CompareRequest, chosenRuns, compare, compareRun, ownBaseline } from "./compare.ts";
 import { type ExecRequest, execSuites } from "./exec.ts";
 import { type ExportFormat, exportRuns } from "./export.ts";
+import { type FindingName, findingOf } from "./find-finding.ts";
 import { type ImportedRuns, type ImportRequest, importFile, importRuns } from "./import.ts";
 import {
   getBaseline,
@@ -195,6 +198,24 @@ export class Perfmon {
   /** Forgets a baseline; its runs stay. */
   async removeBaseline(name: string): Promise<void> {
     await removeBaseline(await this.#project.store(), name);
+  }
+
+  /** Known regressions, the one acknowledged last first; expired ones too. */
+  async acks(): Promise<Ack[]> {
+    return (await this.#reading()).acks();
+  }
+
+  /**
+   * Makes a regression a known one, by its id in a report (`Comparison.id`) or by its place: `{ run, case, metric }`. It is not
+   * reported again unless it worsens or `until` passes.
+   */
+  ack(finding: string | FindingName, request: AckRequest): Promise<Ack> {
+    return acknowledgeFinding(this.#project, typeof finding === "string" ? findingOf([finding]) : finding, request);
+  }
+
+  /** Ends an acknowledgement, by its id; gives what it was. */
+  async removeAck(id: string): Promise<Ack> {
+    return removeAck(await this.#project.store(), id);
   }
 
   /** Runs as text: `json` comes back by `importRun` without loss. */

@@ -24,11 +24,11 @@ export interface Regression {
   readonly gates: boolean;
 }
 
-/** All regressions of a judgement, the gravest first; of one severity the largest change first. */
+/** The regressions of a judgement that nobody has acknowledged, the gravest first; of one severity the largest change first. */
 export function regressions(judgement: Judgement): Regression[] {
   const found = judgement.comparisons.flatMap((comparison): Regression[] => {
     const { case: of, metric, labels, severity, verdict, change, interval, difference, unit, gates } = comparison;
-    if (verdict !== "regression" || severity === "none") return [];
+    if (verdict !== "regression" || severity === "none" || comparison.acknowledged) return [];
     const selector = Object.keys(labels).length > 0 ? `${metric}{${labelKey(labels)}}` : metric;
     return [
       {

@@ -25,6 +25,7 @@ export const COMMANDS: Readonly<Record<string, { readonly summary: string; load(
   compare: { summary: "a run against its baseline, or two against each other", load: () => import("./compare.ts") },
   judge: { summary: "judge a run anew from its saved output", load: () => import("./judge.ts") },
   baseline: { summary: "named baselines: list, show, set, promote, rm", load: () => import("./baseline.ts") },
+  ack: { summary: "known regressions: not reported again unless they worsen", load: () => import("./ack.ts") },
   runs: { summary: "stored runs: list, show, rm, tag, prune", load: () => import("./runs.ts") },
   show: { summary: "the results of a run, its machine, its raw output", load: () => import("./show.ts") },
   export: { summary: "runs as JSON or CSV", load: () => import("./export.ts") },

@@ -43,6 +43,7 @@ export const CATALOGUE = {
   PM1506: { exit: 2, title: "the input is invalid" },
   PM1507: { exit: 2, title: "no such baseline" },
   PM1508: { exit: 2, title: "this step needs allow_destructive" },
+  PM1509: { exit: 2, title: "no such finding or acknowledgement" },
   // 20xx: plugins
   PM2001: { exit: 2, title: "the plugin cannot be loaded" },
   PM2002: { exit: 2, title: "not a perfmon plugin, or for another API version" },

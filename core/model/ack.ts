@@ -1,4 +1,4 @@
-import type { Severity } from "./comparison.ts";
+import type { Difference, Severity } from "./comparison.ts";
 import type { Labels } from "./metric.ts";
 
 /** A known regression, which is not to be reported again unless it worsens: `perfmon ack`. */
@@ -18,7 +18,11 @@ export interface Ack {
   readonly change: number | null;
   readonly interval: readonly [number, number] | null;
   /** The same in the metric's unit. Null where the comparison had none. */
-  readonly difference: number | null;
+  readonly difference: Pick<Difference, "value" | "interval"> | null;
+  /** Median of the run, in `unit`: what is accepted, whatever the baseline becomes. */
+  readonly level: number;
+  /** Base unit of the metric. */
+  readonly unit: string;
   readonly severity: Severity;
   /** Why it is accepted. */
   readonly reason: string;

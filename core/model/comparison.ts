@@ -64,8 +64,19 @@ export interface Noise {
   readonly within: number | null;
 }
 
+/** A regression that is known: what `perfmon ack` said of it. */
+export interface Acknowledged {
+  /** Of the acknowledgement. */
+  readonly id: string;
+  readonly reason: string;
+  /** ISO 8601, UTC. Null: without end. */
+  readonly until: string | null;
+}
+
 /** One metric x labels of one case, baseline against candidate. */
 export interface Comparison {
+  /** Names it for `perfmon ack`: 8 hexadecimal digits of fingerprint, metric, labels and target, the same in every run. */
+  readonly id: string;
   readonly case: CaseRef;
   readonly metric: string;
   readonly labels: Labels;
@@ -100,6 +111,8 @@ export interface Comparison {
   readonly detectable: number | null;
   readonly verdict: Verdict;
   readonly severity: Severity;
+  /** Set for a regression that is known and has not worsened: it is listed, and counts in nothing. Else null. */
+  readonly acknowledged: Acknowledged | null;
   readonly reasons: readonly Reason[];
 }
 
@@ -136,7 +149,7 @@ export interface Judgement {
   readonly comparisons: readonly Comparison[];
   /** What differs between the two environments. */
   readonly environment: readonly EnvironmentDifference[];
-  /** The roll-up: regression if any gating comparison regressed; else inconclusive if any is; else improvement if any; else pass. */
+  /** The roll-up: regression if any gating comparison regressed that is not acknowledged; else inconclusive if any is; else improvement if any; else pass. */
   readonly verdict: Verdict;
   readonly severity: Severity;
   readonly reasons: readonly Reason[];

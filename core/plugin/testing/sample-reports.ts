@@ -21,6 +21,7 @@ export function sampleReports(): readonly SampleReport[] {
     { name: "a named baseline that is not there", report: noBaseline({ rule: "named", name: "main" }) },
     { name: "failed, timed out, aborted and skipped cases", report: troubled() },
     { name: "nothing ran", report: reportOf([], []) },
+    { name: "known regressions", report: known() },
     { name: "interrupted", report: interrupted() },
     { name: "a re-run", report: rerun() },
     { name: "judged by its history and re-runs", report: byRuns() },
@@ -51,6 +52,23 @@ function everyVerdict(): RunReport {
         { metric: "added", verdict: "inconclusive", baseline: null, change: null, interval: null },
         [9, 1],
       ),
+    ]),
+    exit: 1,
+    reasons: [{ code: "regression", message: "1 regression at or above low" }],
+  };
+}
+
+function known(): RunReport {
+  const cases = ["getpid", "seq-write", "fsync"].map((id) => completed(id));
+  const of = (at: number) => cases[at]!.case;
+  const regressed = { verdict: "regression", severity: "high" } as const;
+  const acknowledged = { id: "0a1b2c3d", reason: "the price of a mitigation", until: "2026-12-31T23:59:59.999Z" };
+  const worse = { code: "worse-than-acknowledged", message: "worse than what is known: +12.0%, 2.31 GB/s (why)" };
+  return {
+    ...reportOf(cases, [
+      comparison(of(0), { ...regressed, acknowledged }, [1.3e-7, 1e-7]),
+      comparison(of(1), { ...regressed, reasons: [worse] }, [3e-3, 2e-3]),
+      comparison(of(2), { ...regressed, acknowledged: { ...acknowledged, until: null }, gates: false }, [3e-3, 2e-3]),
     ]),
     exit: 1,
     reasons: [{ code: "regression", message: "1 regression at or above low" }],
@@ -155,6 +173,16 @@ function named(name: string, text = name): RunReport {
         { metric: "other", verdict: "regression", severity: "high", reasons: [{ code: "x", message: text }] },
         [2, 1],
       ),
+      comparison(
+        result.case,
+        {
+          metric: "known",
+          verdict: "regression",
+          severity: "high",
+          acknowledged: { id: "0a1b2c3d", reason: text, until: null },
+        },
+        [2, 1],
+      ),
     ],
     { rule: "named", name, runs: [name], reasons: [{ code: "x", message: text }] },
   );
@@ -207,6 +235,7 @@ const summary = (median: number, n = 12): Summary => ({
 function comparison(of: Case, more: Partial<Comparison>, [now, before]: readonly [number, number]): Comparison {
   const { id, step, parameters, fingerprint } = of;
   return {
+    id: fingerprint.slice(-8),
     case: { id, step, parameters, fingerprint },
     metric: "latency",
     labels: {},
@@ -229,6 +258,7 @@ function comparison(of: Case, more: Partial<Comparison>, [now, before]: readonly
     detectable: 0.021,
     verdict: "pass",
     severity: "none",
+    acknowledged: null,
     reasons: [],
     ...more,
   };

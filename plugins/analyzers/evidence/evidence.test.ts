@@ -15,6 +15,7 @@ const OPTIONS: EvidenceOptions = {
 };
 const summary = { n: 10, runs: 1, median: 100, interval: null, confidence: null, warnings: [] };
 const comparison: Comparison = {
+  id: "00000000",
   case: { id: "a", step: "a", parameters: {}, fingerprint: "f" },
   metric: "latency",
   labels: {},
@@ -37,6 +38,7 @@ const comparison: Comparison = {
   detectable: 0.03,
   verdict: "inconclusive",
   severity: "none",
+  acknowledged: null,
   reasons: [],
 };
 

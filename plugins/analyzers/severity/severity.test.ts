@@ -4,6 +4,7 @@ import analyzer from "./analyzer.ts";
 import plugin from "./index.ts";
 
 const comparison: Comparison = {
+  id: "00000000",
   case: { id: "getpid", step: "getpid", parameters: {}, fingerprint: "f" },
   metric: "call.time",
   labels: {},
@@ -26,6 +27,7 @@ const comparison: Comparison = {
   detectable: 0.1,
   verdict: "regression",
   severity: "low",
+  acknowledged: null,
   reasons: [],
 };
 const bands = { medium: 2, high: 3, critical: 5 };

@@ -5,6 +5,7 @@ import plugin from "./index.ts";
 
 const summary = { n: 5, runs: 1, median: 100, interval: null, confidence: null, warnings: [] };
 const comparison: Comparison = {
+  id: "00000000",
   case: { id: "read iodepth=1", step: "read", parameters: { iodepth: 1 }, fingerprint: "f" },
   metric: "read.latency",
   labels: { job: "a" },
@@ -27,6 +28,7 @@ const comparison: Comparison = {
   detectable: 0.03,
   verdict: "inconclusive",
   severity: "none",
+  acknowledged: null,
   reasons: [],
 };
 

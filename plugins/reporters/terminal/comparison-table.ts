@@ -87,12 +87,19 @@ function withConfidence(comparison: Comparison, common: string | null): string {
 }
 
 function verdictCell(comparison: Comparison, { marks }: Pen): TableCell {
-  const { verdict, severity, limit, reasons, gates } = comparison;
+  const { id, verdict, severity, limit, reasons, gates, acknowledged } = comparison;
   const aside = gates ? "" : ", informs only";
+  if (acknowledged !== null) {
+    const until = acknowledged.until === null ? "" : ` until ${acknowledged.until.slice(0, 10)}`;
+    return {
+      text: `${marks.left} known${until}: ${cutText(acknowledged.reason, LONGEST_REASON)}${aside}`,
+      style: "yellow",
+    };
+  }
   if (verdict === "regression") {
     // A default limit says nothing that the user set; evidence may also show less than it.
     const tolerance = limit.origin === "default" ? "" : ` (limit ${limitText(limit)})`;
-    return { text: `${marks.bad} regression, ${severity}${tolerance}${aside}`, style: "red" };
+    return { text: `${marks.bad} regression, ${severity}${tolerance}${aside} [${id}]`, style: "red" };
   }
   if (verdict === "improvement") return { text: `${marks.good} improvement`, style: "green" };
   if (verdict === "inconclusive") {

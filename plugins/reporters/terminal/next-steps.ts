@@ -1,4 +1,4 @@
-import type { RunReport } from "@perfmon/core/plugin";
+import { type RunReport, SEVERITIES } from "@perfmon/core/plugin";
 
 /** What to type next, in view of what was done and found; at most three. */
 export function nextSteps({ run, judgement, places }: RunReport): string[] {
@@ -10,8 +10,16 @@ export function nextSteps({ run, judgement, places }: RunReport): string[] {
   if (run.state === "interrupted") steps.push(`finish it: perfmon exec --resume ${run.id}`);
   if (run.cases.some(({ outcome }) => outcome === "failed" || outcome === "timed-out"))
     steps.push(`see what the tools printed: perfmon show ${run.id} --raw`);
-  if (comparisons.some(({ verdict }) => verdict === "regression"))
+  const regressed = comparisons.filter(
+    ({ verdict, acknowledged }) => verdict === "regression" && acknowledged === null,
+  );
+  const [worst] = regressed.toSorted(
+    (a, b) => Number(b.gates) - Number(a.gates) || SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity),
+  );
+  if (worst) {
     steps.push(`all metrics of this comparison: perfmon compare ${run.id} --all`);
+    steps.push(`if it is accepted: perfmon ack ${worst.id}${comparedWith(run, baseline)} --reason TEXT --until 30d`);
+  }
   if (measured && baseline.runs.length === 0)
     steps.push(
       baseline.rule === "named" && baseline.name !== null
@@ -21,6 +29,15 @@ export function nextSteps({ run, judgement, places }: RunReport): string[] {
   else if (comparisons.some(({ verdict, gates }) => verdict === "inconclusive" && gates))
     steps.push("more runs narrow the intervals: run it again");
   return steps.slice(0, 3);
+}
+
+/** What a comparison was with, where the run's own baseline is another. */
+function comparedWith(
+  { settings }: RunReport["run"],
+  { rule, name, runs }: RunReport["judgement"]["baseline"],
+): string {
+  const reference = rule === "named" ? name : rule === "run" && runs.length === 1 ? runs[0]! : null;
+  return reference === null || reference === settings.baseline ? "" : ` --baseline ${quoted(reference)}`;
 }
 
 /** A word as a shell needs it. */

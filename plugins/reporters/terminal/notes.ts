@@ -6,7 +6,13 @@ import type { Pen } from "./pen.ts";
 const NAMED = 2;
 
 /** Reasons that only count what the table shows, or that the head of the report says. */
-const SAID: ReadonlySet<string> = new Set(["regression", "inconclusive", "nothing-judged", "no-baseline"]);
+const SAID: ReadonlySet<string> = new Set([
+  "regression",
+  "acknowledged",
+  "inconclusive",
+  "nothing-judged",
+  "no-baseline",
+]);
 
 /** Doubts and reasons behind the shown comparisons, each said once with the comparisons that it is about. */
 export function noteLines(judgement: Judgement, shown: readonly Comparison[], pen: Pen): string[] {

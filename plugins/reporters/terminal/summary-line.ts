@@ -9,7 +9,8 @@ export function summaryLines(
   compared: boolean,
   pen: Pen,
 ): string[] {
-  const gating = comparisons.filter(({ gates }) => gates);
+  const known = comparisons.filter(({ gates, acknowledged }) => gates && acknowledged !== null).length;
+  const gating = comparisons.filter(({ gates, acknowledged }) => gates && acknowledged === null);
   const count = (verdict: Comparison["verdict"]) => gating.filter((one) => one.verdict === verdict).length;
   const outcomes = report.run.cases.map(({ outcome }) => outcome);
   const skipped = outcomes.filter((outcome) => outcome === "skipped").length;
@@ -24,7 +25,10 @@ export function summaryLines(
         [`${count("inconclusive")} inconclusive`, count("inconclusive") > 0, "yellow"],
       ]
     : [[`${comparisons.filter(({ candidate }) => candidate).length} measured, not compared`, false, "green"]];
-  const informing = comparisons.filter(({ gates, verdict }) => !gates && verdict === "regression").length;
+  if (known) parts.push([`${known} known`, true, "yellow"]);
+  const informing = comparisons.filter(
+    ({ gates, verdict, acknowledged }) => !gates && verdict === "regression" && acknowledged === null,
+  ).length;
   if (informing) parts.push([`${informing} more that only inform${informing === 1 ? "s" : ""}`, true, "yellow"]);
   parts.push([`${failed} failed`, failed > 0, "red"]);
   if (unfinished) parts.push([`${unfinished} unfinished`, true, "red"]);

@@ -116,3 +116,18 @@ test("without a baseline: the plain results, and how to set one", () => {
     " ± is half of the median's 93.75% confidence interval.",
   ]);
 });
+
+test("a known regression stands without its verdict, and is counted apart; one that is not is named for perfmon ack", () => {
+  const report = sample("known");
+  const text = reportLines(report, plain(0), false).join("\n");
+  expect(text).toMatch(/getpid latency .* - known until 2026-12-31: the price of a mitigation/);
+  expect(text).toMatch(/seq-write latency .* ✖ regression, high \(limit 5%\) \[0{7}9\]/);
+  expect(text).toContain("note: worse than what is known: +12.0%, 2.31 GB/s (why) (seq-write latency)");
+  expect(text).toContain("0 unchanged · 1 regression (high) · 0 inconclusive · 1 known · 0 failed");
+  expect(reportLines(report, plain(0), true).join("\n")).toContain("known: the price of a mitigation, informs only");
+  expect(nextSteps(report).at(-1)).toBe(
+    "if it is accepted: perfmon ack 00000009 --baseline main --reason TEXT --until 30d",
+  );
+  const asked = { ...report, run: { ...report.run, settings: { baseline: "main" } } };
+  expect(nextSteps(asked).at(-1)).not.toContain("--baseline");
+});
