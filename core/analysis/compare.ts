@@ -53,6 +53,9 @@ const REFUSALS: ReadonlySet<string> = new Set([
   "limit-unit",
   "not-finite",
   "min-boots",
+  "no-pairs",
+  "few-blocks",
+  "no-pairs",
 ]);
 
 /**
@@ -139,7 +142,8 @@ function tooFewBoots(missing: { readonly baseline: number; readonly candidate: n
   };
 }
 
-function freePlacement(item: JudgedCase): Reason | null {
+/** Why a case that may run on any CPU is not judged; null: it is. */
+export function freePlacement(item: JudgedCase): Reason | null {
   if (item.placement.cpus !== "free") return null;
   return {
     code: "free-placement",

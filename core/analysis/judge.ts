@@ -1,16 +1,14 @@
 import type { Comparison, Judgement, Reason } from "../model/comparison.ts";
 import type { EnvironmentDifference } from "../model/environment.ts";
 import type { Sample } from "../model/run.ts";
-import type { DetectContext, Evidence } from "../plugin/analyzer.ts";
 import { acknowledge } from "./acknowledge.ts";
 import { type CaseInput, compareCase } from "./case.ts";
 import { incomparable, placeDifferences, refusing, unknownFacts } from "./comparable.ts";
 import { isRefused } from "./compare.ts";
-import type { Analyzers, CandidateCase, Grade, JudgedRun, JudgeInput } from "./input.ts";
-import { mergeFindings } from "./merge.ts";
+import type { CandidateCase, JudgedRun, JudgeInput } from "./input.ts";
 import type { Boots } from "./replicates.ts";
 import { rollUp } from "./roll-up.ts";
-import { comparisonKey } from "./series.ts";
+import { decideVerdicts } from "./verdicts.ts";
 
 /** Cases that a message lists. */
 const MOST_NAMED = 6;
@@ -54,28 +52,17 @@ export async function judge(input: JudgeInput): Promise<Judgement> {
       fallback: config.limit,
     }),
   );
-  const evidence = pairs.filter(({ comparison }) => !isRefused(comparison)) as Evidence[];
-  const { findings, failures } = await heard(analyzers, evidence, { canary, mayRerun });
-  const claims = Map.groupBy(findings, ({ caseId, metric, labels }) => comparisonKey(caseId, metric, labels));
-  const keys = new Set<string>();
-  const comparisons = pairs.map(({ comparison }) => {
-    const key = comparisonKey(comparison.case.id, comparison.metric, comparison.labels);
-    keys.add(key);
-    const merged = { ...comparison, ...mergeFindings(comparison, claims.get(key) ?? [], failures, config.authority) };
-    if (isRefused(comparison)) return merged;
-    const grade = graded(merged, analyzers);
-    return known ? acknowledge(grade, known, candidate.target) : grade;
-  });
-  reasons.push(...storageRefusals(comparisons, reasons));
-  // A claim about no single comparison: an environment finding, say.
-  for (const finding of [...claims].flatMap(([key, about]) => (keys.has(key) ? [] : about)))
-    reasons.push(...finding.reasons);
+  const decided = await decideVerdicts(pairs, analyzers, { canary, mayRerun }, config.authority);
+  const comparisons = known
+    ? decided.comparisons.map((one) => (isRefused(one) ? one : acknowledge(one, known, candidate.target)))
+    : decided.comparisons;
+  reasons.push(...storageRefusals(comparisons, reasons), ...decided.reasons);
   const whole = rollUp(comparisons);
   return {
     baseline: baseline.choice,
     candidate: candidate.run,
     others: others.map(({ run }) => run),
-    suspects: [...new Set(findings.filter(({ suspect }) => suspect).map(({ caseId }) => caseId))],
+    suspects: decided.suspects,
     comparisons,
     environment: (usable.at(-1) ?? found.at(-1))?.differences ?? [],
     ...whole,
@@ -108,29 +95,6 @@ function fromSamples(samples: readonly Sample[]): CandidateCase {
     reason: null,
     metrics: samples.map(({ metric }) => metric),
   };
-}
-
-/** A failure of the whole hook leaves every verdict inconclusive; failures of single analyzers are the host's to tell apart. */
-async function heard(
-  analyzers: Analyzers,
-  evidence: readonly Evidence[],
-  context: DetectContext,
-): ReturnType<Analyzers["detect"]> {
-  if (evidence.length === 0) return { findings: [], failures: [] };
-  try {
-    return await analyzers.detect(evidence, context);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { findings: [], failures: [{ analyzer: "detect", message }] };
-  }
-}
-
-/** A regression is at least low, and nothing else has a severity. */
-function graded(comparison: Comparison, { classify }: Analyzers): Comparison {
-  const start: Grade = { verdict: comparison.verdict, severity: comparison.verdict === "regression" ? "low" : "none" };
-  const { verdict, severity } = classify(start, { ...comparison, ...start });
-  if (verdict !== "regression") return { ...comparison, verdict, severity: "none" };
-  return { ...comparison, verdict, severity: severity === "none" ? "low" : severity };
 }
 
 /** Cases that only a baseline has which the user named; perfmon's own choice goes by the candidate's cases. */

@@ -15,7 +15,8 @@ interface Growing {
   readonly warnings: Set<string>;
 }
 
-function caseSamples(run: string, { case: item, metrics, repetitions }: CaseResult): Sample[] {
+/** The same of one case. */
+export function caseSamples(run: string, { case: item, metrics, repetitions }: CaseResult): Sample[] {
   const declared = new Map(metrics.map((metric) => [metric.name, metric]));
   const groups = new Map<string, Growing>();
   for (const repetition of repetitions) {

@@ -2,6 +2,7 @@ import type { CandidateCase, JudgedRun, JudgeInput } from "../analysis/input.ts"
 import { concerns } from "../analysis/limit.ts";
 import { nearest } from "../errors/nearest.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
+import { abSettings } from "../model/ab.ts";
 import type { Threshold } from "../model/case.ts";
 import type { Judgement } from "../model/comparison.ts";
 import { type Labels, labelKey } from "../model/metric.ts";
@@ -12,6 +13,7 @@ import { type ChosenBaseline, judgedRuns, reruns } from "./baseline.ts";
 import { type ExitReason, exitCode, judgementReasons } from "./exit.ts";
 import type { FailOn } from "./fail-on.ts";
 import { canaryFor, candidateCase, type JudgeContext, judgeAgainst, minBoots } from "./judge.ts";
+import { judgeStoredPair, partnerOf } from "./judge-stored-pair.ts";
 import { knownRegressions } from "./known.ts";
 import type { Project } from "./project.ts";
 import type { Stdin } from "./read-runs.ts";
@@ -94,16 +96,36 @@ export async function compareRun(
   places: RunReport["places"],
 ): Promise<Compared> {
   const { candidate, thresholds = [], failOn = project.config.failOn, failOnInconclusive = false } = request;
+  const a = await pairedWith(project, run, baseline);
+  const judgement = a
+    ? await judgeStoredPair(project, a, withThresholds(run, thresholds), thresholds)
+    : await judgeAlone(project, run, baseline, thresholds, candidate !== undefined && isFile(candidate));
+  const reasons = judgementReasons(judgement, { failOn, failOnInconclusive });
+  return { run, judgement, elapsed: elapsedOf(run), exit: exitCode(reasons), reasons, places };
+}
+
+async function judgeAlone(
+  project: Project,
+  run: Run,
+  baseline: ChosenBaseline,
+  thresholds: readonly Threshold[],
+  ofFile: boolean,
+): Promise<Judgement> {
   const cases = await Promise.all(run.cases.map((result) => candidateCase(project, result)));
   const side = { ...judgedAtHand(run), cases, others: baseline.others };
-  const judgement = await judgeWith(project, side, baseline, {
+  return judgeWith(project, side, baseline, {
     thresholds,
     minBoots: minBoots(project, run),
     canary: await canaryAt(project, run, baseline),
-    ...(candidate !== undefined && isFile(candidate) ? {} : { known: await knownRegressions(project) }),
+    ...(ofFile ? {} : { known: await knownRegressions(project) }),
   });
-  const reasons = judgementReasons(judgement, { failOn, failOnInconclusive });
-  return { run, judgement, elapsed: elapsedOf(run), exit: exitCode(reasons), reasons, places };
+}
+
+/** The run of a, where `run` is that of b and is compared with it alone; null: pairs have no part in it. */
+async function pairedWith(project: Project, run: Run, { choice }: ChosenBaseline): Promise<Run | null> {
+  const ab = abSettings(run);
+  if (ab?.subject !== "b" || choice.runs.length !== 1 || choice.runs[0] !== ab.a.run) return null;
+  return partnerOf(project, run);
 }
 
 /** Several runs at hand against one: what a harness with its own storage needs. */
@@ -123,9 +145,12 @@ async function chooseBaseline(
   return ownBaseline(project, run);
 }
 
-/** The baseline that a run asked for when it was made, else the configuration's, else the latest comparable runs. */
-export const ownBaseline = (project: Project, run: Run): Promise<ChosenBaseline> =>
-  baselineSide(project, askedBaseline(run) ?? project.config.baseline ?? "automatic", run);
+/** The baseline that a run asked for when it was made; of b of a pair, a; else the configuration's, else the latest comparable runs. */
+export async function ownBaseline(project: Project, run: Run): Promise<ChosenBaseline> {
+  const partner = abSettings(run)?.subject === "b" ? await partnerOf(project, run) : null;
+  if (partner) return chosenRuns([partner]);
+  return baselineSide(project, askedBaseline(run) ?? project.config.baseline ?? "automatic", run);
+}
 
 /** Of a run that is not in the store nobody read a canary. */
 async function canaryAt(project: Project, run: Run, baseline: ChosenBaseline): Promise<Canary | null> {
@@ -150,7 +175,8 @@ async function judgeWith(
   baseline: ChosenBaseline,
   context: JudgeContext,
 ): Promise<Judgement> {
-  const cases = candidate.cases.map((of) => overruled(of, context.thresholds ?? []));
+  const thresholds = context.thresholds ?? [];
+  const cases = candidate.cases.map((of) => ({ ...of, case: overruled(of.case, thresholds) }));
   const runs: readonly JudgedRun[] = sameCases(candidate, baseline).map((run) =>
     // Imported runs say no more of their place than a file does.
     candidate.target === null && run.target === "imported" ? { ...run, target: null } : run,
@@ -159,12 +185,16 @@ async function judgeWith(
 }
 
 /** With a tolerance for `*`, each threshold of the case keeps its metric and direction, and takes that tolerance. */
-function overruled(of: CandidateCase, thresholds: readonly Threshold[]): CandidateCase {
+function overruled<C extends Pick<CandidateCase["case"], "thresholds">>(of: C, thresholds: readonly Threshold[]): C {
   const all = thresholds.findLast(({ metric }) => metric === "*");
   if (!all) return of;
-  const changed = of.case.thresholds.map((threshold) => ({ ...threshold, limit: all.limit }));
-  return { ...of, case: { ...of.case, thresholds: changed } };
+  return { ...of, thresholds: of.thresholds.map((threshold) => ({ ...threshold, limit: all.limit })) };
 }
+
+const withThresholds = (run: Run, thresholds: readonly Threshold[]): Run => ({
+  ...run,
+  cases: run.cases.map((result) => ({ ...result, case: overruled(result.case, thresholds) })),
+});
 
 async function placesOf(project: Project, reference: string, run: Run): Promise<RunReport["places"]> {
   if (isFile(reference)) return { store: reference === "-" ? "standard input" : reference, folder: null };

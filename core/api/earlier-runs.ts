@@ -1,4 +1,5 @@
 import { isOfKernel, placeDifferences, refusing } from "../analysis/comparable.ts";
+import { abSettings } from "../model/ab.ts";
 import type { Reason } from "../model/comparison.ts";
 import type { RunHeader } from "../model/run.ts";
 import type { Store } from "../plugin/collector.ts";
@@ -28,9 +29,9 @@ export async function earlierRuns(
   fingerprints: readonly string[],
   most: number,
 ): Promise<EarlierRuns> {
-  const earlier = (
-    await store.runs({ target: candidate.target, state: "completed", rerunOf: null, limit: LOOK_BACK })
-  ).filter((run) => run.id < candidate.id);
+  const earlier = (await store.runs({ target: candidate.target, state: "completed", rerunOf: null, limit: LOOK_BACK }))
+    // What perfmon ab measured is of a subject: a setting or a build that may be gone.
+    .filter((run) => run.id < candidate.id && abSettings(run) === null);
   const missing = new Map(fingerprints.map((fingerprint) => [fingerprint, most]));
   const refused = { tainted: 0, foreign: 0 };
   const found: EarlierRun[] = [];

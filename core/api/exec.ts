@@ -186,7 +186,7 @@ class Execution {
     });
     const cases: CaseResult[] = [...ran.cases, ...skipped];
     const reasons = [...stopReasons(ran.stopped, this.#request), ...caseReasons(cases)];
-    const run = await finishRun(context, store, header, ran, cases, reasons);
+    const run = await finishRun(context, store, header, ran, cases, reasons, await this.#session.facts());
     const state = run.state === "completed" ? "completed" : "interrupted";
     hooks.event.call({ time: context.clock() - began, type: "run-end", run: run.id, state });
     return { run, stopped: ran.stopped, reasons, folder };

@@ -7,6 +7,7 @@ import type { Plan } from "../model/plan.ts";
 import type { Run } from "../model/run.ts";
 import type { RunFilter, Store } from "../plugin/collector.ts";
 import type { RunReport } from "../plugin/reporter.ts";
+import { type AbRequest, measureAb } from "./ab.ts";
 import { type AckRequest, acknowledgeFinding, removeAck } from "./acks.ts";
 import { type Compared, type CompareRequest, chosenRuns, compare, compareRun, ownBaseline } from "./compare.ts";
 import { type ExecRequest, execSuites } from "./exec.ts";
@@ -77,6 +78,11 @@ export class Perfmon {
   /** Runs suites to the end, stores and judges. What went wrong on the way is in the report's `reasons`; what forbids running is thrown. */
   exec(request: Omit<ExecRequest, "version">): Promise<RunReport> {
     return execSuites(this.#project, { ...request, version: version() });
+  }
+
+  /** Measures two subjects in alternating blocks, stores and judges them. The report is that of b against a. */
+  ab(request: Omit<AbRequest, "version">): Promise<RunReport> {
+    return measureAb(this.#project, { ...request, version: version() });
   }
 
   /** What `exec` would run, for the target as it is now. Runs nothing. */

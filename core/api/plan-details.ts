@@ -1,11 +1,10 @@
 import { resolveCpus } from "../exec/placement.ts";
 import { prepareCase } from "../exec/prepare.ts";
 import { schedule } from "../exec/schedule.ts";
-import { type Missing, verifyPlan } from "../exec/verify.ts";
+import { type LookedAt, type Missing, verifyPlan } from "../exec/verify.ts";
 import type { Case } from "../model/case.ts";
 import type { Metric } from "../model/metric.ts";
 import type { Plan } from "../model/plan.ts";
-import type { Session } from "../plugin/target.ts";
 import type { Command, Tool } from "../plugin/tool.ts";
 import { bindMonitors } from "./monitors.ts";
 import type { Project } from "./project.ts";
@@ -45,12 +44,13 @@ export interface PlanDetails {
   readonly missing: readonly Missing[];
 }
 
-/** Looks at the target and starts nothing on it, not even version commands. */
+/** Looks at the target and starts nothing on it, not even version commands. `variables`: those of a subject. */
 export async function planDetails(
   project: Project,
   asked: Plan,
   tools: ReadonlyMap<string, Tool>,
-  session: Session,
+  session: LookedAt,
+  variables: Readonly<Record<string, string>> = {},
 ): Promise<PlanDetails> {
   const monitors = await bindMonitors(project, asked);
   const requirements = (item: Case) => [
@@ -74,7 +74,16 @@ export async function planDetails(
     const common = { case: item, estimate: tool.estimate?.(item.options) ?? null, writes };
     try {
       const cpus = resolveCpus(item.placement, topology);
-      const { command, plain, metrics } = prepareCase(item, index, tool, monitors.of(item), cpus, facts);
+      const { command, plain, metrics } = prepareCase(
+        item,
+        index,
+        tool,
+        monitors.of(item),
+        cpus,
+        facts,
+        undefined,
+        variables,
+      );
       const named = { command: withPrograms(command, binaries), plain: withPrograms(plain, binaries) };
       commands.push({ ...common, ...named, cpus, metrics, problem: null });
     } catch (error) {

@@ -7,6 +7,7 @@ import type { Tool } from "../plugin/tool.ts";
 import { type BoundMonitors, bindMonitors } from "./monitors.ts";
 import type { Project } from "./project.ts";
 import { toolFacts } from "./run-facts.ts";
+import type { SubjectPlace } from "./subject-place.ts";
 import { verify, withoutMissing } from "./verify.ts";
 
 /** A plan whose cases have everything that they need on the target, and what is known of that target. */
@@ -18,12 +19,20 @@ export interface ReadyPlan extends Pick<Verified, "binaries" | "toolVersions"> {
   readonly environment: Environment;
 }
 
+interface ReadyRequest {
+  readonly skipMissing?: boolean;
+  /** More of them, known elsewhere. */
+  readonly facts?: Environment;
+  /** Undefined: programs are found as the caller finds them. */
+  readonly place?: SubjectPlace;
+}
+
 /** Looks for all that a plan needs: PM5001 with everything that is missing, unless it may be skipped. PM1013: nothing is left. */
 export async function readyPlan(
   project: Project,
   session: Session,
   planned: { readonly plan: Plan; readonly tools: ReadonlyMap<string, Tool> },
-  { skipMissing = false, facts = {} }: { readonly skipMissing?: boolean; readonly facts?: Environment },
+  { skipMissing = false, facts = {}, place }: ReadyRequest,
 ): Promise<ReadyPlan> {
   const { tools } = planned;
   const monitors = await bindMonitors(project, planned.plan);
@@ -31,8 +40,9 @@ export async function readyPlan(
     planned.plan,
     tools,
     session,
-    project.env,
+    place?.env ?? project.env,
     monitors.requires,
+    place?.target,
   );
   const plan = withoutMissing(planned.plan, missing, skipMissing);
   if (plan.cases.length === 0 && plan.skipped.length === 0)

@@ -4,6 +4,7 @@ import type { ExecContext } from "../exec/context.ts";
 import { resolveCpus } from "../exec/placement.ts";
 import { type PreparedCase, prepareCase } from "../exec/prepare.ts";
 import type { RanPlan } from "../exec/run-plan.ts";
+import type { Environment } from "../model/environment.ts";
 import type { Plan } from "../model/plan.ts";
 import type { CaseResult, Run, RunHeader } from "../model/run.ts";
 import type { Store } from "../plugin/collector.ts";
@@ -20,7 +21,8 @@ export const prepareCases = ({ plan, tools, monitors }: ReadyPlan, context: Exec
   plan.cases.map((item, index) => {
     const cpus = resolveCpus(item.placement, context.topology);
     const block = plan.blocks[item.block];
-    return prepareCase(item, index, tools.get(item.uses)!, monitors.of(item), cpus, context.facts, block);
+    const tool = tools.get(item.uses)!;
+    return prepareCase(item, index, tool, monitors.of(item), cpus, context.facts, block, context.variables);
   });
 
 export const skippedCases = (plan: Plan): CaseResult[] =>
@@ -57,7 +59,7 @@ export async function beginRun(
   });
 }
 
-/** Stores how a run ended: its state, what changed of the machine, its doubts. */
+/** Stores how a run ended: its state, what changed of the machine, its doubts. `after`: the machine's facts at its end. */
 export async function finishRun(
   context: ExecContext,
   store: Store,
@@ -65,8 +67,8 @@ export async function finishRun(
   { stopped, blocks }: RanPlan,
   cases: readonly CaseResult[],
   reasons: RunHeader["reasons"],
+  after: Environment,
 ): Promise<Run> {
-  const after = await context.session.facts();
   const finished: RunHeader = {
     ...header,
     state: stopped === "interrupted" || stopped === "time-limit" ? "interrupted" : "completed",

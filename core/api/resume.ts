@@ -1,9 +1,10 @@
 import { PerfmonError } from "../errors/perfmon-error.ts";
+import { abSettings } from "../model/ab.ts";
 import { differences, type Environment } from "../model/environment.ts";
 import type { Run } from "../model/run.ts";
 import type { Store } from "../plugin/collector.ts";
 
-/** The run to go on with. PM1503 for none, PM1506 for one that is complete or still runs. */
+/** The run to go on with. PM1503 for none, PM1506 for one that is complete, still runs, or is of a pair. */
 export async function resumableRun(store: Store, id: string): Promise<Run> {
   const run = await store.run(id);
   if (!run) throw new PerfmonError("PM1503", `there is no run ${id}`, { hint: "perfmon runs lists them" });
@@ -11,6 +12,10 @@ export async function resumableRun(store: Store, id: string): Promise<Run> {
     throw new PerfmonError("PM1506", `run ${run.id} is complete: there is nothing to resume`);
   if (run.state === "running")
     throw new PerfmonError("PM1506", `run ${run.id} is still running`, { hint: "wait for it, or stop it first" });
+  if (abSettings(run))
+    throw new PerfmonError("PM1506", `run ${run.id} is one of a pair of perfmon ab, which cannot be resumed`, {
+      hint: "start a new pair: blocks of two days are no blocks of one",
+    });
   return run;
 }
 

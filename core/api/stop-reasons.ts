@@ -1,16 +1,18 @@
 import type { ErrorCode } from "../errors/catalogue.ts";
 import { type ExitReason, reasonOf } from "./exit.ts";
 
-/** Why a run ended before its end; none: it did not. */
+/** Why a run ended before its end; none: it did not. `resume`: how to go on with it, where one can. */
 export function stopReasons(
   stopped: "interrupted" | "time-limit" | "max-failures" | null,
   { signal, maxTime }: { readonly signal?: AbortSignal; readonly maxTime?: number | null },
+  resume: string | null = "--resume",
 ): ExitReason[] {
   if (stopped === "time-limit")
     return [reasonOf("PM3004", `the time limit of ${maxTime} s was reached; what was measured is stored`)];
   if (stopped !== "interrupted") return [];
   const name = String(signal?.reason ?? "SIGINT");
-  return [reasonOf(stopCode(signal), `interrupted by ${name}; what was measured is stored, --resume goes on with it`)];
+  const goesOn = resume === null ? "" : `, ${resume} goes on with it`;
+  return [reasonOf(stopCode(signal), `interrupted by ${name}; what was measured is stored${goesOn}`)];
 }
 
 const STOP_CODES: Readonly<Record<string, ErrorCode>> = { SIGTERM: "PM3006", SIGHUP: "PM3007" };

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import { toolEnvironment } from "../exec/environment.ts";
-import { type Missing, type Verified, verifyPlan } from "../exec/verify.ts";
+import { type LookedAt, type Missing, type Verified, verifyPlan } from "../exec/verify.ts";
 import type { Registry } from "../host/registry.ts";
 import type { Case } from "../model/case.ts";
 import type { Plan } from "../model/plan.ts";
@@ -23,11 +23,12 @@ export async function verify(
   session: Session,
   env: Readonly<Record<string, string | undefined>>,
   also: (item: Case) => readonly Requirement[] = () => [],
+  target: LookedAt = session,
 ): Promise<Verified> {
   const folder = await mkdtemp(join(tmpdir(), "perfmon-verify-"));
   try {
     const requirements = (item: Case) => [...(tools.get(item.uses)!.requires?.(item.options) ?? []), ...also(item)];
-    return await verifyPlan(plan, tools, requirements, session, (argv) => ask(session, argv, env, folder));
+    return await verifyPlan(plan, tools, requirements, target, (argv) => ask(session, argv, env, folder));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -9,6 +9,10 @@ export interface CommandModule {
 /** Every command, in the order of --help. A file is loaded when its command is called. */
 export const COMMANDS: Readonly<Record<string, { readonly summary: string; load(): Promise<CommandModule> }>> = {
   exec: { summary: "run suites, or a command after --", load: () => import("./exec.ts") },
+  ab: {
+    summary: "two subjects, measured in alternating blocks and judged by the pairs",
+    load: () => import("./ab.ts"),
+  },
   init: { summary: "write a configuration and an example suite", load: () => import("./init.ts") },
   parse: { summary: "a tool's numbers from its saved output", load: () => import("./parse.ts") },
   plan: { summary: "show exactly what would run", load: () => import("./plan.ts") },

@@ -9,6 +9,7 @@ import { parseQuantity } from "../units/quantity.ts";
 import type { Cli } from "./cli.ts";
 import { type PlanFlags, planOptions, planRequest } from "./plan-options.ts";
 import { openReporters } from "./reporters.ts";
+import { withSignals } from "./signals.ts";
 import type { GlobalOptions } from "./terminal.ts";
 
 interface ExecFlags extends GlobalOptions, PlanFlags {
@@ -83,44 +84,37 @@ async function run(suites: readonly string[], flags: ExecFlags, cli: Cli): Promi
       reporters: flags.reporter.length > 0 ? flags.reporter : undefined,
     },
   });
-  const gentle = new AbortController();
-  const now = new AbortController();
-  const off = cli.terminal.onSignal((signal) => {
-    if (gentle.signal.aborted) return now.abort(signal);
-    cli.say(`${signal}: stopping the tool and keeping what there is; once more kills it`, flags);
-    gentle.abort(signal);
-  });
   try {
-    const asked =
-      flags.resume === undefined ? await requested(suites, flags, cli) : await resumed(project, flags.resume);
-    const reporters = await openReporters(project, cli, flags);
-    try {
-      const report = await execSuites(project, {
-        ...asked,
-        version: version(),
-        labels: flags.label,
-        tags: flags.tag,
-        note: flags.note ?? null,
-        baseline: flags.baseline,
-        rerun: flags.rerun,
-        failOn: flags.failOn,
-        failOnInconclusive: flags.failOnInconclusive,
-        skipMissing: flags.skipMissing,
-        maxTime: flags.maxTime ?? null,
-        maxFailures: flags.bail ? 1 : (flags.maxFailures ?? null),
-        kernelImage: flags.kernelImage,
-        signal: gentle.signal,
-        kill: now.signal,
-        onEvent: (event: ProgressEvent) => reporters.event(event),
-        onMessage: (message) => reporters.message(message),
-      });
-      await reporters.report(report);
-      cli.exit = report.exit;
-    } finally {
-      await reporters.close();
-    }
+    await withSignals(cli, flags, async (stop) => {
+      const asked =
+        flags.resume === undefined ? await requested(suites, flags, cli) : await resumed(project, flags.resume);
+      const reporters = await openReporters(project, cli, flags);
+      try {
+        const report = await execSuites(project, {
+          ...asked,
+          ...stop,
+          version: version(),
+          labels: flags.label,
+          tags: flags.tag,
+          note: flags.note ?? null,
+          baseline: flags.baseline,
+          rerun: flags.rerun,
+          failOn: flags.failOn,
+          failOnInconclusive: flags.failOnInconclusive,
+          skipMissing: flags.skipMissing,
+          maxTime: flags.maxTime ?? null,
+          maxFailures: flags.bail ? 1 : (flags.maxFailures ?? null),
+          kernelImage: flags.kernelImage,
+          onEvent: (event: ProgressEvent) => reporters.event(event),
+          onMessage: (message) => reporters.message(message),
+        });
+        await reporters.report(report);
+        cli.exit = report.exit;
+      } finally {
+        await reporters.close();
+      }
+    });
   } finally {
-    off();
     await project.close();
   }
 }
@@ -147,7 +141,7 @@ async function requested(
   return { ...(await planRequest(["-"], flags, cli, commandSuite(cli.passthrough))) };
 }
 
-const monitorNames = (list: string | undefined) =>
+export const monitorNames = (list: string | undefined) =>
   list === undefined ? undefined : list === "none" ? [] : list.split(",").map((name) => name.trim());
 
 /** A suite of one step that times a command. JSON is YAML. */
@@ -185,7 +179,7 @@ function label(text: string, labels: Readonly<Record<string, string>>): Record<s
   return { ...labels, [text.slice(0, at)]: text.slice(at + 1) };
 }
 
-function seconds(text: string): number {
+export function seconds(text: string): number {
   const value = parseQuantity(text, "s");
   if (value === null || value <= 0) throw new InvalidArgumentError("a time such as 90s or 10m");
   return value;

@@ -37,7 +37,7 @@ export async function showPlan(suites: readonly string[], flags: Flags, cli: Cli
 }
 
 /** `perfmon.plan/1` */
-function planDocument({ plan, commands, firstRound, estimate, missing }: PlanDetails, seed: number | null) {
+export function planDocument({ plan, commands, firstRound, estimate, missing }: PlanDetails, seed: number | null) {
   const { cases: _, skipped, ...rest } = plan;
   const shuffled = plan.blocks.some(({ order }) => order === "random");
   return {

@@ -5,6 +5,12 @@ import type { Action } from "../model/case.ts";
 import type { ExecContext } from "./context.ts";
 import { toolEnvironment } from "./environment.ts";
 
+/** What of a run's context its commands need. */
+export type ActionContext = Pick<
+  ExecContext,
+  "session" | "folder" | "env" | "variables" | "limits" | "signal" | "kill"
+>;
+
 /** s for each command that cleans up once perfmon was told twice to stop. */
 const HURRY = 5;
 
@@ -13,7 +19,7 @@ const HURRY = 5;
  * PM3001 where it does not end with 0 in time. `always`: run it even when perfmon was told to stop (cleanup, conclude).
  */
 export async function runAction(
-  context: ExecContext,
+  context: ActionContext,
   action: Action,
   name: string,
   timeout: number,
@@ -26,7 +32,7 @@ export async function runAction(
     ? { ...context.limits, timeout: Math.min(timeout, HURRY), grace: 0 }
     : { ...context.limits, timeout };
   const result = await context.session.exec(
-    { argv: action.argv, env: toolEnvironment(context.env, action.env), cwd: action.cwd },
+    { argv: action.argv, env: toolEnvironment(context.env, { ...action.env, ...context.variables }), cwd: action.cwd },
     limits,
     local,
     always ? undefined : context.signal,

@@ -32,9 +32,23 @@ export class CaseState {
   /** Next number among all its repetitions, gaps of earlier aborted ones included. */
   nextSequence = 0;
 
+  /** Where the repetitions of this visit begin: 0 unless subjects alternate. */
+  #visit = 0;
+
+  /** After another subject was current, everything is cold again: each visit has its own warm-ups. */
+  beginVisit(): void {
+    this.#visit = this.repetitions.length;
+  }
+
   get warmupsLeft(): number {
-    const done = this.repetitions.filter(({ warmup }) => warmup).length;
-    return this.measured > 0 ? 0 : Math.max(0, this.prepared.case.warmup - done);
+    const own = this.repetitions.slice(this.#visit);
+    const warm = own.filter(({ warmup }) => warmup).length;
+    return own.length > warm ? 0 : Math.max(0, this.prepared.case.warmup - warm);
+  }
+
+  /** Warm-ups so far. */
+  get warmups(): number {
+    return this.repetitions.length - this.measured;
   }
 
   /** Measured repetitions so far, whatever came of them. */

@@ -24,6 +24,8 @@ export interface ExecContext {
   readonly toolVersions: ReadonlyMap<string, string>;
   /** Environment that tools inherit PATH and HOME from. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Variables of the subject, which the commands of the suite get too. Undefined: none. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** Aborted: end the running command gently and go home. */
   readonly signal: AbortSignal;
   /** Aborted: what still has to run must be short. */

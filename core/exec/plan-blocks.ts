@@ -67,6 +67,11 @@ export class PlanBlocks {
     this.#readingDue = this.#context.clock() + READ_EVERY;
   }
 
+  /** Another subject is visited meanwhile: the next block is entered anew, and a reading after this one would be of the other. */
+  pause(): void {
+    this.#current = null;
+  }
+
   /** The last reading, where one was begun with. */
   async leave(): Promise<void> {
     if (this.#current !== null) await this.enter(null, this.#round);

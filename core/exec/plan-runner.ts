@@ -1,3 +1,4 @@
+import type { Case } from "../model/case.ts";
 import type { Problem } from "../model/measurement.ts";
 import type { Plan } from "../model/plan.ts";
 import type { BlockRecord, CaseResult } from "../model/run.ts";
@@ -6,7 +7,7 @@ import { type CaseVisit, type ExecContext, emit } from "./context.ts";
 import { PlanBlocks, type PlanBlocksOptions, reasonUnlessFatal } from "./plan-blocks.ts";
 import type { PreparedCase } from "./prepare.ts";
 import { runRepetition } from "./repetition.ts";
-import { schedule } from "./schedule.ts";
+import { casesOfRound, schedule } from "./schedule.ts";
 
 export interface RunOptions extends PlanBlocksOptions {
   /** s, monotonic, when the run began. */
@@ -66,6 +67,48 @@ export class PlanRunner {
     }
   }
 
+  /**
+   * One visit where subjects alternate: every unfinished case from its setup to its cleanup, with its warm-ups and `times`
+   * repetitions, and around them the setup and cleanup of their suites. Nothing of it is left when it ends.
+   */
+  async visit(round: number, times: (item: Case) => number): Promise<void> {
+    for (const { item } of casesOfRound(this.#plan, round, (each) => !this.#byId.get(each.id)!.done)) {
+      if (this.shouldStop()) break;
+      const state = this.#byId.get(item.id)!;
+      if (!(await this.#openBlock(item.block))) continue;
+      await this.#blocks.enter(item.block, round);
+      if (this.shouldStop()) break;
+      state.beginVisit();
+      if (!(await this.#startCase(state))) continue;
+      const goesOn = () => !state.done && !this.shouldStop();
+      while (state.warmupsLeft > 0 && goesOn()) await this.#repeat(state, round, true);
+      for (let i = 0; i < times(item) && goesOn(); i++) await this.#repeat(state, round, false);
+      if (state.done) await this.#endCase(state);
+      else await this.#leaveCase(state);
+    }
+    await this.#blocks.close();
+    this.#blocks.pause();
+  }
+
+  /** Cases that failed, with the reason. */
+  failed(): ReadonlyMap<string, string> {
+    const failed = this.#states.filter(({ outcome }) => outcome === "failed" || outcome === "timed-out");
+    return new Map(failed.map((state) => [state.prepared.case.id, state.reason ?? state.outcome!]));
+  }
+
+  get finished(): boolean {
+    return this.#states.every(({ done }) => done);
+  }
+
+  /** Ends cases that are not done, without running them: all of them, or those of `ids`. */
+  async giveUp(outcome: "failed" | "aborted", reason: string, ids?: ReadonlySet<string>): Promise<void> {
+    for (const state of this.#states) {
+      if (state.done || (ids && !ids.has(state.prepared.case.id))) continue;
+      state.fail(outcome, reason);
+      await this.#tellResult(state);
+    }
+  }
+
   shouldStop(): boolean {
     if (this.#stopped !== null) return true;
     const { deadline, maxFailures } = this.#options;
@@ -112,7 +155,7 @@ export class PlanRunner {
   async #repeat(state: CaseState, round: number, warmup: boolean): Promise<void> {
     const { prepared } = state;
     const sequence = state.nextSequence++;
-    const index = warmup ? prepared.case.warmup - state.warmupsLeft : state.measured;
+    const index = warmup ? state.warmups : state.measured;
     const expected = prepared.case.repetitions.until === null ? prepared.case.repetitions.max : null;
     emit(this.#context, this.#options.began, {
       type: "repetition-start",
@@ -148,10 +191,13 @@ export class PlanRunner {
   }
 
   async #endCase(state: CaseState): Promise<void> {
-    const visit = this.#visit(state);
-    await this.#context.hooks.caseEnd.promise(visit);
-    state.started = false;
+    await this.#leaveCase(state);
     await this.#tellResult(state);
+  }
+
+  async #leaveCase(state: CaseState): Promise<void> {
+    await this.#context.hooks.caseEnd.promise(this.#visit(state));
+    state.started = false;
   }
 
   async #tellResult(state: CaseState): Promise<void> {

@@ -33,7 +33,7 @@ export interface PreparedCase {
   readonly block?: Block;
 }
 
-/** Pure: the same case, topology and facts give the same command. */
+/** Pure: the same case, topology and facts give the same command. `variables`: of the subject, above the command's own. */
 export function prepareCase(
   item: Case,
   index: number,
@@ -42,10 +42,11 @@ export function prepareCase(
   cpus: readonly number[] | null,
   facts: Facts,
   block?: Block,
+  variables: Readonly<Record<string, string>> = {},
 ): PreparedCase {
   const given = new Set<string>();
   const context = commandContext(cpus, facts, given);
-  const own = tool.command(item.options, context);
+  const own = withVariables(tool.command(item.options, context), variables);
   const prefix = placementPrefix(tool.placement === "own" ? null : cpus, item.placement.memory);
   for (const word of prefix) if (placeholders([word]).length > 0) given.add(word);
   const plain: Command = prefix.length > 0 ? { ...own, argv: [...prefix, ...own.argv] } : own;
@@ -54,6 +55,12 @@ export function prepareCase(
   const toolMetrics = typeof tool.metrics === "function" ? tool.metrics(item.options) : tool.metrics;
   const metrics = [...toolMetrics, ...monitors.flatMap(({ monitor }) => monitor.metrics)];
   return { case: item, index, tool, monitors, cpus, plain, command, placeholders: given, metrics, block };
+}
+
+function withVariables(command: Command, variables: Readonly<Record<string, string>>): Command {
+  if (Object.keys(variables).length === 0) return command;
+  const also = <T extends Pick<Command, "env">>(one: T): T => ({ ...one, env: { ...one.env, ...variables } });
+  return { ...also(command), ...(command.companions && { companions: command.companions.map(also) }) };
 }
 
 /** Every placeholder of a command, companions included. */

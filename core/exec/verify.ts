@@ -26,6 +26,9 @@ export interface Verified {
   readonly toolVersions: ReadonlyMap<string, string>;
 }
 
+/** What verifying asks of a target. */
+export type LookedAt = Pick<Session, "name" | "which" | "stat" | "topology" | "facts">;
+
 /** Programs that core itself puts before argv. */
 const PLACEMENT_PACKAGES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   taskset: { apt: "util-linux", dnf: "util-linux", apk: "util-linux", pacman: "util-linux", zypper: "util-linux" },
@@ -40,7 +43,7 @@ export async function verifyPlan(
   plan: Plan,
   tools: ReadonlyMap<string, Tool>,
   requirementsOf: (item: Case) => readonly Requirement[],
-  session: Session,
+  session: LookedAt,
   version: (argv: readonly string[]) => Promise<string | null>,
 ): Promise<Verified> {
   const missing: Missing[] = [];
@@ -98,7 +101,7 @@ export async function verifyPlan(
 async function storageOf(
   plan: Plan,
   pathsOf: (item: Case) => readonly UsedPath[],
-  session: Session,
+  session: LookedAt,
 ): Promise<Environment> {
   const wanting = plan.cases.filter(({ requires }) => requires.disk !== undefined);
   const paths = new Set(wanting.flatMap(pathsOf).map(({ path }) => path));
@@ -127,7 +130,7 @@ function spaceProblem({ requires }: Case, paths: readonly UsedPath[], storage: E
 
 async function lookForBinary(
   { binary, folders, packages = {}, hint, version: ask }: Requirement,
-  session: Session,
+  session: LookedAt,
   binaries: Map<string, string>,
   setVersion: (version: string) => void,
   version: (argv: readonly string[]) => Promise<string | null>,
@@ -157,7 +160,7 @@ async function lookForBinary(
 
 async function lookForPath(
   { file, folder, hint, packages = {} }: Requirement,
-  session: Session,
+  session: LookedAt,
 ): Promise<Omit<Missing, "caseId" | "uses"> | null> {
   const path = (file ?? folder)!;
   const is = await session.stat(path);

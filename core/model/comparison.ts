@@ -131,7 +131,7 @@ export interface Finding {
 
 /** Which earlier runs, and the rule that chose them. */
 export interface BaselineChoice {
-  /** `automatic`, `named`, `run`, `runs` (all that a reference names: last:N, kernel:RELEASE, tag:T, git:REV), `file`. */
+  /** `automatic`, `named`, `run`, `runs` (all that a reference names: last:N, kernel:RELEASE, tag:T, git:REV), `file`, `pair` (a of two subjects measured in alternating blocks). */
   readonly rule: string;
   readonly name: string | null;
   readonly runs: readonly string[];

@@ -18,12 +18,12 @@ export interface Detectable {
  * each side: 0, for nothing varies.
  */
 export function detectableDifference(baseline: readonly number[], candidate: readonly number[]): Detectable {
-  return fromShift(shift(baseline, candidate), (low, high) => (high - low) / 2, identity);
+  return detectableOf(shift(baseline, candidate), (low, high) => (high - low) / 2);
 }
 
 /** The same for `relativeChange`: a ratio, the rise (the equally likely fall is a little smaller). */
 export function detectableChange(baseline: readonly number[], candidate: readonly number[]): Detectable {
-  return fromShift(
+  return detectableOf(
     relativeChange(baseline, candidate),
     (low, high) => (Math.log1p(high) - Math.log1p(low)) / 2,
     Math.expm1,
@@ -42,10 +42,14 @@ export function valuesNeeded(n: number, halfWidth: number, target: number): numb
 
 const identity = (value: number) => value;
 
-function fromShift(
+/**
+ * The same of any estimate with its interval: `halfWidth` on the scale on which the interval is symmetric, `back` from there
+ * to the scale of the answer.
+ */
+export function detectableOf(
   found: Shift,
   halfWidth: (low: number, high: number) => number,
-  back: (size: number) => number,
+  back: (size: number) => number = identity,
 ): Detectable {
   if (!found.interval || found.confidence === null) return { size: null, reason: found.reason };
   const z = normalQuantile((1 + found.confidence) / 2);

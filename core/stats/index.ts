@@ -4,7 +4,14 @@
  */
 export { benjaminiHochberg } from "./benjamini-hochberg.ts";
 export { type ChangePoint, type ChangePoints, changePoints, type SeriesDrift } from "./change-points/change-points.ts";
-export { type Detectable, detectableChange, detectableDifference, POWER, valuesNeeded } from "./detectable.ts";
+export {
+  type Detectable,
+  detectableChange,
+  detectableDifference,
+  detectableOf,
+  POWER,
+  valuesNeeded,
+} from "./detectable.ts";
 export { type EffectiveSampleSize, effectiveSampleSize } from "./effective-sample-size.ts";
 export { type Equivalence, type Estimate, equivalence } from "./equivalence.ts";
 export { CONFIDENCE, relativeChange, type Shift, shift } from "./hodges-lehmann.ts";

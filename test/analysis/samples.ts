@@ -3,6 +3,8 @@ import type { Limit, Threshold } from "../../core/model/case.ts";
 import type { Environment } from "../../core/model/environment.ts";
 import type { Metric } from "../../core/model/metric.ts";
 import type { Sample } from "../../core/model/run.ts";
+import { detect as byEvidence } from "../../plugins/analyzers/evidence/analyzer.ts";
+import type { EvidenceOptions } from "../../plugins/analyzers/evidence/options.ts";
 import { classify } from "../../plugins/analyzers/severity/analyzer.ts";
 import { detect } from "../../plugins/analyzers/threshold/analyzer.ts";
 
@@ -82,9 +84,22 @@ export const threshold = (metric: string, limit: Limit, details: Partial<Thresho
   ...details,
 });
 
-/** The two analyzers of this repository with their defaults. */
+const EVIDENCE: EvidenceOptions = {
+  suspicion: 0.1,
+  confirmed: 0.003,
+  unconfirmed: 0.01,
+  false_discovery: 0.05,
+  smallest: 0.01,
+  tolerance: 0.05,
+  alike: 0.3,
+};
+
+/** The analyzers of this repository with their defaults. */
 export const builtIn: JudgeInput["analyzers"] = {
-  detect: async (evidence) => ({ findings: detect(evidence, { confidence: 0.9 }), failures: [] }),
+  detect: async (evidence, context) => ({
+    findings: [...byEvidence(evidence, EVIDENCE, context), ...detect(evidence, { confidence: 0.9 })],
+    failures: [],
+  }),
   classify: (grade, comparison) => classify(grade, comparison, { medium: 2, high: 3, critical: 5 }),
 };
 

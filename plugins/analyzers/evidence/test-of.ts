@@ -35,7 +35,7 @@ export function testOf({ comparison, others }: Evidence, options: EvidenceOption
     worse,
     pWorse: oneSided(1),
     pBetter: oneSided(-1),
-    alpha: confirmed ? options.confirmed : options.unconfirmed,
+    alpha: replicate === "run" && confirmed ? options.confirmed : options.unconfirmed,
     confirmed,
     least: Math.max(options.smallest * whole, explicit ? worse.limit : 0),
     tolerance: explicit ? worse.limit : options.tolerance * whole,

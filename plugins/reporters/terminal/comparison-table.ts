@@ -26,13 +26,17 @@ export const shown = (judgement: Judgement, all: boolean): readonly Comparison[]
   all ? judgement.comparisons : judgement.comparisons.filter(({ headline, gates }) => headline || gates);
 
 /** Baseline, this run, change, interval and verdict, a line each. */
-export function comparisonTable(comparisons: readonly Comparison[], pen: Pen): string[] {
+export function comparisonTable(
+  comparisons: readonly Comparison[],
+  pen: Pen,
+  [baseline, candidate]: readonly [string, string] = ["baseline", "this run"],
+): string[] {
   const common = commonConfidence(comparisons.map((comparison) => comparison.confidence));
   return drawTable(
     [
       { title: "", wrap: true },
-      { title: "baseline", align: "right" },
-      { title: "this run", align: "right" },
+      { title: pen.plain(baseline), align: "right" },
+      { title: pen.plain(candidate), align: "right" },
       { title: "change", align: "right" },
       { title: common === null ? "interval" : `${common} interval` },
       { title: "verdict", wrap: true },

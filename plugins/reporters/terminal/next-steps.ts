@@ -1,4 +1,4 @@
-import { type RunReport, SEVERITIES } from "@perfmon/core/plugin";
+import { abSettings, type RunReport, SEVERITIES } from "@perfmon/core/plugin";
 
 /** What to type next, in view of what was done and found; at most three. */
 export function nextSteps({ run, judgement, places }: RunReport): string[] {
@@ -7,7 +7,8 @@ export function nextSteps({ run, judgement, places }: RunReport): string[] {
   if (places.folder === null) return [];
   const steps: string[] = [];
   const measured = comparisons.some(({ candidate }) => candidate !== null);
-  if (run.state === "interrupted") steps.push(`finish it: perfmon exec --resume ${run.id}`);
+  const ab = abSettings(run);
+  if (run.state === "interrupted" && ab === null) steps.push(`finish it: perfmon exec --resume ${run.id}`);
   if (run.cases.some(({ outcome }) => outcome === "failed" || outcome === "timed-out"))
     steps.push(`see what the tools printed: perfmon show ${run.id} --raw`);
   const regressed = comparisons.filter(
@@ -27,7 +28,9 @@ export function nextSteps({ run, judgement, places }: RunReport): string[] {
         : `run it again to compare with this run, or keep it: perfmon baseline set main ${run.id}`,
     );
   else if (comparisons.some(({ verdict, gates }) => verdict === "inconclusive" && gates))
-    steps.push("more runs narrow the intervals: run it again");
+    steps.push(
+      ab === null ? "more runs narrow the intervals: run it again" : "more blocks narrow the intervals: --blocks N",
+    );
   return steps.slice(0, 3);
 }
 

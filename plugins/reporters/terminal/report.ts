@@ -1,5 +1,5 @@
 import type { RunReport } from "@perfmon/core/plugin";
-import { baselineLine } from "./baseline-line.ts";
+import { baselineLine, pairLine, sideNames } from "./baseline-line.ts";
 import { comparisonTable, resultTable, shown } from "./comparison-table.ts";
 import { environmentText } from "./environment-line.ts";
 import { nextSteps } from "./next-steps.ts";
@@ -19,8 +19,10 @@ export function reportLines(report: RunReport, pen: Pen, all: boolean): string[]
   const hidden = judgement.comparisons.length - comparisons.length;
   const { store, folder } = report.places;
   return [
-    ...(compared ? pen.hang(" ", baselineLine(judgement, run), "bold") : noBaseline(report, pen)),
-    ...(compared ? comparisonTable(comparisons, pen) : resultTable(comparisons, pen)),
+    ...(compared
+      ? pen.hang(" ", pairLine(judgement, run) ?? baselineLine(judgement, run), "bold")
+      : noBaseline(report, pen)),
+    ...(compared ? comparisonTable(comparisons, pen, sideNames(judgement, run)) : resultTable(comparisons, pen)),
     ...(hidden
       ? pen.hang(" ", `${hidden} more metric${hidden === 1 ? "" : "s"} measured that no verdict depends on`, "dim")
       : []),
