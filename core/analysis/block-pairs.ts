@@ -1,5 +1,5 @@
 import type { Labels, Metric } from "../model/metric.ts";
-import type { CaseResult, Repetition, Sample } from "../model/run.ts";
+import { type CaseResult, counts as isCounted, type Sample } from "../model/run.ts";
 import { medianInterval } from "../stats/index.ts";
 import { caseSamples } from "./run-samples.ts";
 import { comparisonKey } from "./series.ts";
@@ -45,21 +45,19 @@ export function pairCase(a: Side, b: Side, blocks: number): PairedSeries[] {
 const keyed = (samples: readonly Sample[]) =>
   new Map(samples.map((sample) => [comparisonKey(sample.caseId, sample.metric.name, sample.labels), sample]));
 
-const isMeasured = (repetition: Repetition) => !repetition.warmup && repetition.outcome === "completed";
-
 /** Blocks of which every repetition was measured: a visit that was cut short is none. */
 function wholeVisits({ case: item, repetitions }: CaseResult, blocks: number): Set<number> {
   const wanted = item.repetitions.max / blocks;
   const counts = new Map<number, number>();
-  for (const { round } of repetitions.filter(isMeasured)) counts.set(round, (counts.get(round) ?? 0) + 1);
+  for (const { round } of repetitions.filter(isCounted)) counts.set(round, (counts.get(round) ?? 0) + 1);
   return new Set([...counts].filter(([, count]) => count >= wanted).map(([round]) => round));
 }
 
 function visitMedians({ case: item, repetitions }: CaseResult, metric: Metric, labels: Labels): Map<number, number> {
   const key = comparisonKey(item.id, metric.name, labels);
   const values = new Map<number, number[]>();
-  for (const repetition of repetitions.filter(isMeasured)) {
-    const own = (repetition.measurements ?? []).filter((one) => comparisonKey(item.id, one.metric, one.labels) === key);
+  for (const repetition of repetitions.filter(isCounted)) {
+    const own = repetition.measurements.filter((one) => comparisonKey(item.id, one.metric, one.labels) === key);
     if (own.length === 0) continue;
     values.set(repetition.round, [...(values.get(repetition.round) ?? []), ...own.map(({ value }) => value)]);
   }

@@ -1,8 +1,8 @@
-import type { CaseResult, Run, Sample } from "../model/run.ts";
+import { type CaseResult, counts, type Run, type Sample } from "../model/run.ts";
 import { comparisonKey } from "./series.ts";
 
 /**
- * The samples of a run that is at hand as a whole: those of measured, completed repetitions, by case, metric and labels in
+ * The samples of a run that is at hand as a whole: those of measured, completed repetitions that count, by case, metric and labels in
  * the order in which they first appear. What `Store.samples` gives for a stored one.
  */
 export const runSamples = (run: Pick<Run, "id" | "cases">): Sample[] =>
@@ -20,7 +20,7 @@ export function caseSamples(run: string, { case: item, metrics, repetitions }: C
   const declared = new Map(metrics.map((metric) => [metric.name, metric]));
   const groups = new Map<string, Growing>();
   for (const repetition of repetitions) {
-    if (repetition.warmup || repetition.outcome !== "completed") continue;
+    if (!counts(repetition)) continue;
     for (const { metric: name, labels, value, warnings } of repetition.measurements) {
       const metric = declared.get(name);
       if (!metric) continue;

@@ -1,11 +1,11 @@
-import type { Run } from "../model/run.ts";
+import { counts, type Run } from "../model/run.ts";
 
 /** Columns that mean something of their own. */
 const COLUMNS = ["case", "metric", "value", "unit", "better", "run", "time"] as const;
 
 /**
  * Runs as tidy CSV (RFC 4180, LF): one measured value a line, in base units, with a column for each label. What the format
- * `csv` reads back; repetitions that failed and warm-ups have no value and no line.
+ * `csv` reads back; repetitions that failed or were set aside and warm-ups have no value and no line.
  */
 export function* csvLines(runs: readonly Run[]): Generator<string> {
   const labels = labelNames(runs);
@@ -14,7 +14,7 @@ export function* csvLines(runs: readonly Run[]): Generator<string> {
     for (const { case: item, metrics, repetitions } of run.cases) {
       const better = new Map(metrics.map((metric) => [metric.name, metric.better]));
       for (const repetition of repetitions) {
-        if (repetition.warmup || repetition.outcome !== "completed") continue;
+        if (!counts(repetition)) continue;
         for (const one of repetition.measurements) {
           const value = Object.is(one.value, -0) ? "-0" : String(one.value);
           const cells = [

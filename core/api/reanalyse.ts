@@ -5,7 +5,7 @@ import { repetitionResult } from "../exec/repetition-result.ts";
 import type { Case } from "../model/case.ts";
 import type { Problem } from "../model/measurement.ts";
 import type { Metric } from "../model/metric.ts";
-import type { CaseResult, Repetition, Run } from "../model/run.ts";
+import { type CaseResult, counts, type Repetition, type Run } from "../model/run.ts";
 import type { Store } from "../plugin/collector.ts";
 import type { Tool } from "../plugin/tool.ts";
 import { prepareOptions } from "../schema/options.ts";
@@ -134,14 +134,15 @@ function concluded(result: CaseResult, repetitions: readonly Repetition[], decla
   // Of repetitions that stayed as stored: metrics that today's plugin does not declare any more.
   const gone = result.metrics.filter(({ name }) => !known.has(name) && measurements.some((one) => one.metric === name));
   const now = { ...result, repetitions, metrics: [...metrics, ...gone] };
-  const bad = repetitions.find(({ outcome }) => outcome === "failed" || outcome === "timed-out");
+  const isBad = ({ outcome, setAside }: Repetition) => !setAside && (outcome === "failed" || outcome === "timed-out");
+  const bad = repetitions.find(isBad);
   if (bad) {
     const error = bad.problems.find(({ severity }) => severity === "error");
     const which = `${bad.warmup ? "warm-up" : "repetition"} ${bad.index + 1}`;
     return { ...now, outcome: bad.outcome, reason: `${which}: ${error?.message ?? bad.outcome}` };
   }
-  const wasBad = result.repetitions.some(({ outcome }) => outcome === "failed" || outcome === "timed-out");
-  const measured = repetitions.filter(({ warmup, outcome }) => !warmup && outcome === "completed").length;
+  const wasBad = result.repetitions.some(isBad);
+  const measured = repetitions.filter(counts).length;
   if (!wasBad || measured === 0) return now;
   const reason = `it had stopped after ${measured} of ${result.case.repetitions.min} repetitions, at what reads well today`;
   return { ...now, outcome: "completed", reason: measured < result.case.repetitions.min ? reason : null };

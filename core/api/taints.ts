@@ -1,5 +1,6 @@
 import { canaryJudgement } from "../analysis/canary.ts";
 import { placeDifferences, refusing } from "../analysis/comparable.ts";
+import { attemptsAt, REPEATS } from "../exec/repeats.ts";
 import type { Environment } from "../model/environment.ts";
 import type { BlockRecord, CaseResult, Repetition, RunHeader } from "../model/run.ts";
 import type { Store } from "../plugin/collector.ts";
@@ -18,21 +19,40 @@ export function changedFacts(before: Environment, after: Environment): Environme
  */
 const DOUBTFUL = 1 / 3;
 
-/** Reasons why a whole run is doubtful: facts that moved under it, and cases that something disturbed too often. */
+/**
+ * Reasons why a whole run is doubtful: facts that moved under it, a repetition that was disturbed in spite of its repeats,
+ * and cases that something disturbed too often.
+ */
 export function runTaints(cases: readonly CaseResult[], before: Environment, after: Environment): string[] {
   const moved = Object.keys(changedFacts(before, after) ?? {}).map(
     (name) => `${name} changed during the run: ${before[name]!.value}, then ${after[name]!.value}`,
   );
-  const disturbed = cases.filter(({ repetitions }) => {
-    const measured = repetitions.filter(({ warmup }) => !warmup);
-    return measured.filter(isTainted).length > DOUBTFUL * measured.length;
+  const stubborn = cases.flatMap(({ repetitions }) => {
+    const found = repetitions.find((each) => isTainted(each) && attemptsAt(repetitions, each.index) >= REPEATS);
+    return found ?? [];
   });
-  const first = disturbed[0]?.repetitions.find(isTainted);
-  if (!first) return moved;
-  const which =
-    cases.length === 1 ? "its repetitions" : `the repetitions of ${disturbed.length} of ${cases.length} cases`;
-  return [...moved, `more than a third of ${which} were disturbed: ${first.taints[0]}`];
+  if (stubborn.length > 0)
+    return [
+      ...moved,
+      `${share(stubborn.length, cases)} stayed disturbed after ${REPEATS} repeats: ${reasonOf(stubborn)}`,
+    ];
+  const often = cases.flatMap(({ repetitions }) => {
+    const measured = repetitions.filter(({ warmup, setAside }) => !warmup && !setAside);
+    const disturbed = measured.filter(isTainted);
+    return disturbed.length > DOUBTFUL * measured.length ? disturbed[0]! : [];
+  });
+  if (often.length === 0) return moved;
+  const which = cases.length === 1 ? "its repetitions" : `the repetitions of ${often.length} of ${cases.length} cases`;
+  return [...moved, `more than a third of ${which} were disturbed: ${reasonOf(often)}`];
 }
+
+/** `a repetition`, or `a repetition in 2 of 5 cases`. */
+const share = (found: number, cases: readonly CaseResult[]) =>
+  cases.length === 1 ? "a repetition" : `a repetition in ${found} of ${cases.length} cases`;
+
+const reasonOf = ([first]: readonly Repetition[]) => first!.taints[0]!;
+
+const isTainted = ({ warmup, setAside, taints }: Repetition) => !warmup && !setAside && taints.length > 0;
 
 /** Earlier runs whose canary says how much its readings vary on this machine. */
 const LOOK_BACK = 20;
@@ -50,5 +70,3 @@ export async function canaryTaints(store: Store, run: RunHeader, blocks: readonl
   }
   return during.moved ? [during.reason.message] : [];
 }
-
-const isTainted = ({ warmup, taints }: Repetition) => !warmup && taints.length > 0;

@@ -31,7 +31,10 @@ export function logLines(entries: readonly LogEntry[], table: TableOptions): str
       time,
       caseId,
       `${repetition.warmup ? "warm-up" : "repetition"} ${repetition.index + 1}`,
-      { text: repetition.outcome, style: repetition.outcome === "completed" ? undefined : "red" },
+      {
+        text: repetition.setAside ? `${repetition.outcome}, set aside` : repetition.outcome,
+        style: repetition.outcome === "completed" ? undefined : "red",
+      },
       repetition.duration === null ? "-" : formatQuantity(repetition.duration, "s"),
       [...repetition.problems.map(({ message }) => message), ...repetition.taints].join("; "),
     ]),
@@ -49,7 +52,7 @@ export async function rawLines(
   { caseId, repetition, folder, argv, files }: RawOutput,
   { whole, plain }: { readonly whole: boolean; readonly plain: boolean },
 ): Promise<string[]> {
-  const which = `${repetition.warmup ? "warm-up" : "repetition"} ${repetition.index + 1}`;
+  const which = `${repetition.warmup ? "warm-up" : "repetition"} ${repetition.index + 1}${repetition.setAside ? ", set aside" : ""}`;
   const end = repetition.signal ?? (repetition.exitCode === null ? "not started" : `exit code ${repetition.exitCode}`);
   const lines = [`== ${caseId}, ${which}: ${repetition.outcome}, ${end}`, `   ${folder}`];
   if (argv !== null) lines.push(`   $ ${argv.map(quote).join(" ")}`);

@@ -51,7 +51,7 @@ export function analyse(
   if (interpretation.outcome === "failed") return ended("failed");
 
   const measurements = [...interpretation.measurements];
-  const taints: string[] = [];
+  const taints: string[] = [...(result.disturbances ?? [])];
   for (const { name, monitor, options } of monitors) {
     try {
       const read = monitor.read(output, { facts, options });

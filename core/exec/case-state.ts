@@ -2,6 +2,7 @@ import type { Metric } from "../model/metric.ts";
 import type { CaseResult, Outcome, Repetition } from "../model/run.ts";
 import { usedMetrics } from "./analyse.ts";
 import type { PreparedCase } from "./prepare.ts";
+import { attemptsAt, REPEATS } from "./repeats.ts";
 import { decideStop } from "./stop.ts";
 
 /** Reason of a case that the run ended before; and of every case until it is over, so that a killed run tells the truth. */
@@ -17,9 +18,11 @@ export class CaseState {
   reason: string | null = null;
   note: string | null = null;
 
-  /** `earlier`: repetitions of an interrupted run that is resumed. */
+  /** `earlier`: repetitions of an interrupted run that is resumed, by their place in the case. */
   constructor(prepared: PreparedCase, earlier: readonly Repetition[] = []) {
     this.prepared = prepared;
+    for (const [sequence, repetition] of earlier.entries()) this.#sequences.set(repetition, sequence);
+    this.nextSequence = earlier.length;
     // What was cut short is run again; what was completed counts.
     this.repetitions = earlier.filter(({ outcome }) => outcome !== "aborted");
     if (this.repetitions.length > 0) this.#decide();
@@ -30,7 +33,8 @@ export class CaseState {
   }
 
   /** Next number among all its repetitions, gaps of earlier aborted ones included. */
-  nextSequence = 0;
+  nextSequence: number;
+  readonly #sequences = new Map<Repetition, number>();
 
   /** Where the repetitions of this visit begin: 0 unless subjects alternate. */
   #visit = 0;
@@ -48,17 +52,35 @@ export class CaseState {
 
   /** Warm-ups so far. */
   get warmups(): number {
-    return this.repetitions.length - this.measured;
+    return this.repetitions.filter(({ warmup }) => warmup).length;
   }
 
-  /** Measured repetitions so far, whatever came of them. */
+  /** Measured repetitions so far, whatever came of them; those that were set aside are yet to come. */
   get measured(): number {
-    return this.repetitions.filter(({ warmup }) => !warmup).length;
+    return this.repetitions.filter(({ warmup, setAside }) => !warmup && !setAside).length;
   }
 
-  add(repetition: Repetition): void {
+  /** Whether a disturbed repetition may be repeated: not a third time, nor when the case's time is used up. */
+  mayRepeat({ index, duration }: Repetition): boolean {
+    const { budget } = this.prepared.case.repetitions;
+    if (budget !== null && this.#spent() + (duration ?? 0) >= budget) return false;
+    return attemptsAt(this.repetitions, index) < REPEATS;
+  }
+
+  add(repetition: Repetition, sequence: number): void {
     this.repetitions.push(repetition);
-    this.#decide();
+    this.#sequences.set(repetition, sequence);
+    if (repetition.outcome !== "aborted") this.#decide();
+  }
+
+  /** What was set aside last, if nothing took its place: it counts after all, for the run ends here. */
+  reinstate(): { readonly repetition: Repetition; readonly sequence: number } | null {
+    const at = this.repetitions.findLastIndex(({ outcome }) => outcome !== "aborted");
+    const last = this.repetitions[at];
+    if (this.done || !last?.setAside || last.outcome !== "completed") return null;
+    const repetition: Repetition = { ...last, setAside: false };
+    this.repetitions[at] = repetition;
+    return { repetition, sequence: this.#sequences.get(last)! };
   }
 
   fail(outcome: Exclude<Outcome, "completed" | "skipped">, reason: string): void {
@@ -68,6 +90,7 @@ export class CaseState {
 
   #decide(): void {
     const last = this.repetitions.at(-1)!;
+    if (last.setAside) return;
     if (last.outcome !== "completed") {
       const error = last.problems.find(({ severity }) => severity === "error");
       this.fail(
@@ -76,11 +99,15 @@ export class CaseState {
       );
       return;
     }
-    const spent = this.repetitions.reduce((sum, { warmup, duration }) => sum + (warmup ? 0 : (duration ?? 0)), 0);
-    const { done, note } = decideStop(this.prepared.case, this.repetitions, this.metrics(), spent);
+    const { done, note } = decideStop(this.prepared.case, this.repetitions, this.metrics(), this.#spent());
     if (!done) return;
     this.outcome = "completed";
     this.note = note;
+  }
+
+  /** s of all that was measured, set aside or not. */
+  #spent(): number {
+    return this.repetitions.reduce((sum, { warmup, duration }) => sum + (warmup ? 0 : (duration ?? 0)), 0);
   }
 
   metrics(): Metric[] {

@@ -1,11 +1,12 @@
 import type { Case } from "../model/case.ts";
 import type { Problem } from "../model/measurement.ts";
 import type { Plan } from "../model/plan.ts";
-import type { BlockRecord, CaseResult } from "../model/run.ts";
+import type { BlockRecord, CaseResult, Repetition } from "../model/run.ts";
 import { CaseState } from "./case-state.ts";
 import { type CaseVisit, type ExecContext, emit } from "./context.ts";
 import { PlanBlocks, type PlanBlocksOptions, reasonUnlessFatal } from "./plan-blocks.ts";
 import type { PreparedCase } from "./prepare.ts";
+import { disturbedBy, Repeats } from "./repeats.ts";
 import { runRepetition } from "./repetition.ts";
 import { casesOfRound, schedule } from "./schedule.ts";
 
@@ -35,6 +36,7 @@ export class PlanRunner {
   readonly #states: CaseState[];
   readonly #byId: ReadonlyMap<string, CaseState>;
   readonly #blocks: PlanBlocks;
+  readonly #repeats: Repeats;
   #stopped: RanPlan["stopped"] = null;
 
   constructor(plan: Plan, prepared: readonly PreparedCase[], context: ExecContext, options: RunOptions) {
@@ -42,12 +44,9 @@ export class PlanRunner {
     this.#context = context;
     this.#options = options;
     this.#blocks = new PlanBlocks(plan, context, options);
-    this.#states = prepared.map((item) => {
-      const earlier = options.earlier[item.index]?.repetitions ?? [];
-      const state = new CaseState(item, earlier);
-      state.nextSequence = earlier.length;
-      return state;
-    });
+    this.#states = prepared.map((item) => new CaseState(item, options.earlier[item.index]?.repetitions));
+    const before = this.#states.flatMap(({ repetitions }) => repetitions);
+    this.#repeats = new Repeats(plan.cases, before.filter(({ setAside }) => setAside).length);
     this.#byId = new Map(this.#states.map((state) => [state.prepared.case.id, state]));
   }
 
@@ -82,7 +81,8 @@ export class PlanRunner {
       if (!(await this.#startCase(state))) continue;
       const goesOn = () => !state.done && !this.shouldStop();
       while (state.warmupsLeft > 0 && goesOn()) await this.#repeat(state, round, true);
-      for (let i = 0; i < times(item) && goesOn(); i++) await this.#repeat(state, round, false);
+      const enough = state.measured + times(item);
+      while (state.measured < enough && goesOn()) await this.#repeat(state, round, false);
       if (state.done) await this.#endCase(state);
       else await this.#leaveCase(state);
     }
@@ -165,7 +165,9 @@ export class PlanRunner {
       round,
       expected,
     });
-    const repetition = await runRepetition(this.#context, prepared, { index, warmup, round, sequence });
+    const ran = await runRepetition(this.#context, prepared, { index, warmup, round, sequence });
+    // Set aside from the start: were perfmon killed now, --resume would repeat it, and nothing would count twice.
+    const repetition = { ...ran, setAside: this.#isRepeated(state, ran) };
     await this.#context.hooks.collect.promise({
       what: "repetition",
       run: this.#options.run,
@@ -173,21 +175,33 @@ export class PlanRunner {
       sequence,
       repetition,
     });
-    if (repetition.outcome === "aborted") {
-      state.repetitions.push(repetition);
-    } else state.add(repetition);
+    state.add(repetition, sequence);
     emit(this.#context, this.#options.began, {
       type: "repetition-end",
       case: prepared.case,
       index,
       warmup,
       outcome: repetition.outcome,
+      setAside: repetition.setAside,
       duration: repetition.duration,
       problems: repetition.problems,
       taints: repetition.taints,
       metrics: prepared.metrics,
       measurements: repetition.outcome === "completed" ? repetition.measurements : [],
     });
+  }
+
+  /** Whether a repetition is to be repeated: something disturbed it, and the case, the run and the time allow it. */
+  #isRepeated(state: CaseState, repetition: Repetition): boolean {
+    if (disturbedBy(repetition) === null || !state.mayRepeat(repetition) || this.shouldStop()) return false;
+    const answer = this.#repeats.take();
+    if (answer === "refused first")
+      emit(this.#context, this.#options.began, {
+        type: "message",
+        level: "warning",
+        text: `${this.#repeats.allowed} disturbed repetitions were repeated, as many as this run may: further ones count as they are`,
+      });
+    return answer === "granted";
   }
 
   async #endCase(state: CaseState): Promise<void> {
@@ -221,12 +235,23 @@ export class PlanRunner {
     return { context: this.#context, prepared: state.prepared, problems: [] as Problem[] };
   }
 
+  /** The run ends before the repeat: what was set aside for it counts after all. */
+  async #reinstate(state: CaseState): Promise<void> {
+    const reinstated = state.reinstate();
+    if (reinstated === null) return;
+    const { index } = state.prepared;
+    await this.#context.hooks.collect.promise({ what: "repetition", run: this.#options.run, index, ...reinstated });
+  }
+
   /** Cleans up after every case that was started and not ended, last started first, and after the suites; reads the last canary. */
   async close(): Promise<void> {
     const failures: unknown[] = [];
     const anyway = (work: Promise<void>) => work.catch((error: unknown) => void failures.push(error));
     // A store that cannot be written any more keeps nothing from being cleaned up.
-    for (const state of [...this.#states].reverse()) if (state.started) await anyway(this.#endCase(state));
+    for (const state of [...this.#states].reverse()) {
+      await anyway(this.#reinstate(state));
+      if (state.started) await anyway(this.#endCase(state));
+    }
     await anyway(this.#blocks.close());
     if (failures.length > 0) throw failures[0];
     if (!this.#context.signal.aborted) await this.#blocks.leave();

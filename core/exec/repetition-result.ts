@@ -8,17 +8,18 @@ import type { RawRecord } from "./raw.ts";
  * (prepare, companions, conclude); an error there fails the repetition whatever the tool printed.
  */
 export function repetitionResult(
-  place: Pick<Repetition, "index" | "warmup" | "round" | "raw">,
+  place: Pick<Repetition, "index" | "warmup" | "setAside" | "round" | "raw">,
   record: RawRecord,
   analysis: Analysis,
   around: readonly Problem[],
 ): Repetition {
   const { started, duration, exitCode, signal } = record.result;
   const problems = [...around, ...analysis.problems];
-  const { index, warmup, round, raw } = place;
+  const { index, warmup, setAside, round, raw } = place;
   const rest = {
     index,
     warmup,
+    setAside,
     round,
     raw,
     started,

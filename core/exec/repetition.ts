@@ -63,7 +63,7 @@ export async function runRepetition(
   } finally {
     await context.hooks.repetitionEnd.promise(visit);
   }
-  const common = { index: place.index, warmup: place.warmup, round: place.round, raw };
+  const common = { index: place.index, warmup: place.warmup, setAside: false, round: place.round, raw };
   const stopped = context.signal.aborted;
   if (!record)
     return {

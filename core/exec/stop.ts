@@ -1,6 +1,6 @@
 import type { Case } from "../model/case.ts";
 import { labelKey, type Metric } from "../model/metric.ts";
-import type { Repetition } from "../model/run.ts";
+import { counts, type Repetition } from "../model/run.ts";
 import { medianInterval } from "../stats/index.ts";
 
 export interface StopDecision {
@@ -17,7 +17,7 @@ export function decideStop(
   spent: number,
 ): StopDecision {
   const { min, max, until, budget } = item.repetitions;
-  const n = repetitions.filter((repetition) => !repetition.warmup && repetition.outcome === "completed").length;
+  const n = repetitions.filter(counts).length;
   const widest = until === null ? null : widestHalfWidth(item, repetitions, metrics);
   const missed = until !== null && (widest === null || widest > until);
   const reached = widest === null ? "too few values for an interval" : `reached ±${(widest * 100).toFixed(1)} %`;
@@ -42,7 +42,7 @@ export function widestHalfWidth(
   const wanted = judgedMetrics(item, metrics);
   const values = new Map<string, number[]>();
   for (const repetition of repetitions) {
-    if (repetition.warmup || repetition.outcome !== "completed") continue;
+    if (!counts(repetition)) continue;
     for (const { metric, labels, value } of repetition.measurements) {
       if (!wanted.has(metric)) continue;
       const key = `${metric} ${labelKey(labels)}`;

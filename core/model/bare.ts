@@ -39,6 +39,7 @@ export function bareRepetition(index: number, started: string, measurements: rea
   return {
     index,
     warmup: false,
+    setAside: false,
     round: index,
     started,
     duration: null,

@@ -32,6 +32,8 @@ export type ProgressEvent = { readonly time: number } & (
       readonly index: number;
       readonly warmup: boolean;
       readonly outcome: Exclude<Outcome, "skipped">;
+      /** It was disturbed, and will be repeated: its measurements do not count. */
+      readonly setAside: boolean;
       readonly duration: number | null;
       readonly problems: readonly Problem[];
       readonly taints: readonly string[];

@@ -7,9 +7,11 @@ import type { Labels, Metric } from "./metric.ts";
 export type Outcome = "completed" | "failed" | "timed-out" | "aborted" | "skipped";
 
 interface RepetitionCommon {
-  /** 0-based, warm-ups and measured ones counted apart. */
+  /** 0-based, warm-ups and measured ones counted apart. One that is repeated and its repeats have the same. */
   readonly index: number;
   readonly warmup: boolean;
+  /** It was disturbed, and is or will be repeated: kept and shown, but its values do not count. */
+  readonly setAside: boolean;
   /** 0-based round of the plan in which it ran. */
   readonly round: number;
   /** ISO 8601, UTC; for people. */
@@ -33,6 +35,10 @@ export type Repetition = RepetitionCommon &
     | { readonly outcome: "completed"; readonly measurements: readonly Measurement[] }
     | { readonly outcome: "failed" | "timed-out" | "aborted"; readonly measurements?: undefined }
   );
+
+/** Whether its values belong to its case's samples. */
+export const counts = (repetition: Repetition): repetition is Extract<Repetition, { outcome: "completed" }> =>
+  !repetition.warmup && !repetition.setAside && repetition.outcome === "completed";
 
 /** A case with everything that happened to it in one run. */
 export interface CaseResult {
@@ -102,7 +108,7 @@ export interface Run extends RunHeader {
   readonly blocks: readonly BlockRecord[];
 }
 
-/** All measured values (warm-ups excluded) of one metric x labels x case x run. n >= 1. */
+/** All measured values (warm-ups and what was set aside excluded) of one metric x labels x case x run. n >= 1. */
 export interface Sample {
   readonly run: string;
   readonly caseId: string;

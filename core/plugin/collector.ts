@@ -78,7 +78,7 @@ export interface Store {
   /** What was noticed around the blocks of a run, in order. */
   blocks(run: string): Promise<readonly BlockRecord[]>;
   /**
-   * Samples of measured, completed repetitions: run by run as asked for, in the order of the run's cases, of the metrics as
+   * Samples of measured, completed repetitions that were not set aside: run by run as asked for, in the order of the run's cases, of the metrics as
    * the case declares them, and of the first appearance of the labels. Values of a metric that the case does not declare (it
    * was killed before it ended) are left out: nobody knows which way of them is better.
    */

@@ -32,6 +32,8 @@ export interface ExecResult {
   readonly truncated: boolean;
   /** The machine slept while it ran: the clock that counts sleep moved on more than the monotonic one. */
   readonly suspended: boolean;
+  /** Reasons why what it measured is doubtful that the target saw itself: throttling, a governor that changed. Undefined: none. */
+  readonly disturbances?: readonly string[];
   /** Processes it left behind, found and killed: their command names. */
   readonly strays: readonly string[];
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { canaryExplains, canaryJudgement } from "../../core/analysis/canary.ts";
@@ -138,4 +139,31 @@ test("whatever is read: an answer with a reason, and no unit changes it", () => 
       expect([scaled.during.moved, scaled.since.moved]).toEqual([judged.during.moved, judged.since.moved]);
     }),
   );
+});
+
+describe("real readings of a busy virtual machine", () => {
+  const { short, long } = JSON.parse(readFileSync(new URL("./canary-readings.json", import.meta.url), "utf8"));
+  type Real = readonly (readonly [alu: number, l2: number, dram: number])[];
+  const of = (real: Real, factor = 1) =>
+    run(...real.map(([alu, l2, dram]) => ({ alu: alu * factor, l2: l2 * factor, dram: dram * factor })));
+  const others = (at: number) => short.filter((_: Real, i: number) => i !== at).map((real: Real) => of(real));
+
+  test("each run against the others: its neighbours seldom make a machine that moved", () => {
+    const moved = short.filter(
+      (real: Real, i: number) => canaryJudgement({ candidate: of(real), earlier: others(i) }).since.moved,
+    );
+    expect(short.length).toBe(40);
+    expect(moved.length).toBeLessThanOrEqual(2);
+  });
+  test("a clock slower by 20 % is seen in every one of them", () => {
+    for (const [i, real] of short.entries())
+      expect(canaryJudgement({ candidate: of(real, 1.25), earlier: others(i) }).since.moved).toBe(true);
+  });
+  test("a clock slower by 20 % from somewhere in a long run on is seen", () => {
+    for (const real of long)
+      for (const at of [8, 12, 16]) {
+        const candidate = [...of(real.slice(0, at)), ...of(real.slice(at), 1.25)];
+        expect(canaryJudgement({ candidate, earlier: [] }).during.moved).toBe(true);
+      }
+  });
 });

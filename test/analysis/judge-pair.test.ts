@@ -50,7 +50,9 @@ test("what is shown and below 1 % is no regression; a threshold is a tolerance",
   const noisy = base.map((values, i) => values.map((x) => x * (i % 2 ? 1.4 : 0.8)));
   const open = await one({ a: base, b: noisy, thresholds: [limit(0.05)] });
   expect(open).toMatchObject({ verdict: "inconclusive", reasons: [{ code: "not-detectable" }] });
-  expect(open.reasons[0]!.message).toMatch(/^nothing below 49.*% could have been seen: a quieter machine is needed to see 5%$/);
+  expect(open.reasons[0]!.message).toMatch(
+    /^nothing below 49.*% could have been seen: a quieter machine is needed to see 5%$/,
+  );
 });
 
 test("a limit in the metric's unit goes by differences, and both are told", async () => {

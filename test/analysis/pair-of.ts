@@ -86,6 +86,7 @@ function caseResult(
         raw: null,
         problems: [],
         taints: [],
+        setAside: false,
         outcome: "completed",
         measurements: [
           {

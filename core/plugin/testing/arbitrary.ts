@@ -135,6 +135,7 @@ function arbitraryRepetition(fc: FastCheckApi): FastCheck.Arbitrary<Repetition> 
     .record({
       index: fc.nat(1000),
       warmup: fc.boolean(),
+      setAside: fc.boolean(),
       round: fc.nat(1000),
       started: time,
       duration: fc.option(fc.double({ noNaN: true, noDefaultInfinity: true, min: Number.MIN_VALUE })),

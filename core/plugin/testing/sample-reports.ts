@@ -331,6 +331,7 @@ function repetition(index: number): Repetition & { outcome: "completed" } {
   return {
     index,
     warmup: false,
+    setAside: false,
     round: index,
     started: "2025-11-20T09:00:00.000Z",
     duration: 1.5,

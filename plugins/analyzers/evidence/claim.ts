@@ -86,6 +86,7 @@ function runs({ comparison, worse }: Test, size: number): string {
   if (worse.detectable === null || worse.detectable === 0 || before === 0) return `more ${what}s ${see}`;
   const left = (size / worse.detectable) ** 2 * (1 / now + 1 / before) - 1 / before;
   const more = left > 0 ? Math.max(1, Math.ceil(1 / left - now - 1e-9)) : Number.POSITIVE_INFINITY;
-  if (more > SENSIBLE) return `a quieter machine${replicate === "block" ? "" : " or a longer history"} is needed ${see}`;
+  if (more > SENSIBLE)
+    return `a quieter machine${replicate === "block" ? "" : " or a longer history"} is needed ${see}`;
   return `about ${more} more ${more === 1 ? what : what === "pair of blocks" ? "pairs of blocks" : `${what}s`} ${see}`;
 }

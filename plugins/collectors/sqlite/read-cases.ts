@@ -1,7 +1,7 @@
 import type { BlockRecord, Case, CaseResult, Measurement, Metric, Outcome, Repetition } from "@perfmon/core/plugin";
 import { fromRow, type MeasurementRow } from "./measurement-row.ts";
 import type { Tables } from "./tables.ts";
-import { NO_DETAIL, type RepetitionDetail } from "./write-cases.ts";
+import { NO_DETAIL, type RepetitionDetail, SET_ASIDE, WARMUP } from "./write-cases.ts";
 
 export interface CaseRow {
   readonly row: number;
@@ -13,7 +13,7 @@ type RepetitionRow = readonly [
   sequence: number,
   count: number,
   position: number,
-  warmup: number,
+  flags: number,
   round: number,
   outcome: Repetition["outcome"],
   started: string | null,
@@ -74,10 +74,11 @@ export class CaseReader {
     const measurements = this.#measurementsOf(runCase);
     const { documents } = this.#tables;
     return (this.#repetitions.all(runCase) as RepetitionRow[]).flatMap((row) => {
-      const [sequence, count, index, warmup, round, outcome, started, duration, command, exitCode, json] = row;
+      const [sequence, count, index, flags, round, outcome, started, duration, command, exitCode, json] = row;
       const detail: RepetitionDetail = json === null ? NO_DETAIL : { ...NO_DETAIL, ...JSON.parse(json) };
       const common = {
-        warmup: warmup === 1,
+        warmup: (flags & WARMUP) !== 0,
+        setAside: (flags & SET_ASIDE) !== 0,
         started: started ?? begun,
         duration,
         commandHash: command === null ? null : documents.value<string>(command),

@@ -10,6 +10,10 @@ export type RepetitionDetail = Pick<Repetition, "signal" | "raw" | "problems" | 
 /** What a detail is without what it does not say. */
 export const NO_DETAIL: RepetitionDetail = { signal: null, raw: null, problems: [], taints: [] };
 
+/** What the column `warmup` adds up: 0 is a repetition that counts. */
+export const WARMUP = 1;
+export const SET_ASIDE = 2;
+
 /** Writes to `run_case`, `repetition` and `measurement`. All within a transaction of the caller's. */
 export class CaseWriter {
   readonly #tables: Tables;
@@ -51,16 +55,15 @@ export class CaseWriter {
   putRepetition(run: string, caseIndex: number, sequence: number, repetition: Repetition): void {
     const { documents, measures, details } = this.#tables;
     const id = this.#tables.case(run, caseIndex);
-    const { index, warmup, round, outcome, started, duration, commandHash, exitCode, measurements, ...rest } =
+    const { index, warmup, setAside, round, outcome, started, duration, commandHash, exitCode, measurements, ...rest } =
       repetition;
     const command = commandHash === null ? null : documents.id(kept(commandHash));
     const detail = detailOf(rest);
     this.#spans.isolate(id, sequence);
+    const flags = (warmup ? WARMUP : 0) + (setAside ? SET_ASIDE : 0);
     // Kept like the rest of the numbers: finite or refused.
     kept([index, round, duration, exitCode]);
-    this.#repetition.run(
-      ...[id, sequence, index, warmup ? 1 : 0, round, outcome, started, duration, command, exitCode, detail],
-    );
+    this.#repetition.run(...[id, sequence, index, flags, round, outcome, started, duration, command, exitCode, detail]);
     this.#clear.run(id, sequence);
     for (const [position, measurement] of (measurements ?? []).entries()) {
       requireFinite(measurement);

@@ -13,6 +13,8 @@ export interface CaseProgress {
   /** All executions that ended, warm-ups included, and s that they took. */
   executions: number;
   seconds: number;
+  /** Repetitions that were disturbed and are repeated. */
+  repeated: number;
   /** Measured repetitions that core expects now. */
   expected: number;
   ended: boolean;
@@ -24,6 +26,7 @@ export function startCase(testCase: Case): CaseProgress {
     case: testCase,
     series: null,
     done: 0,
+    repeated: 0,
     executions: 0,
     seconds: 0,
     expected: until === null ? max : min,
@@ -34,7 +37,8 @@ export function startCase(testCase: Case): CaseProgress {
 export function addRepetition(progress: CaseProgress, event: RepetitionEnd): void {
   progress.executions += 1;
   progress.seconds += event.duration ?? 0;
-  if (event.warmup) return;
+  if (event.setAside) progress.repeated += 1;
+  if (event.warmup || event.setAside) return;
   progress.done += 1;
   progress.expected = Math.max(progress.expected, progress.done);
   const found = progress.series

@@ -1,4 +1,4 @@
-import type { CaseResult, Problem, Run } from "@perfmon/core/plugin";
+import type { CaseResult, Problem, Repetition, Run } from "@perfmon/core/plugin";
 import type { Pen } from "./pen.ts";
 
 /** What a re-run is, and what did not go as it should: failed and skipped cases, failed and disturbed repetitions, doubts about the run. */
@@ -35,7 +35,7 @@ function whyFailed({ reason, repetitions }: CaseResult): string {
 
 /** `seq-write: 2 of 12 repetitions failed: MESSAGE`, and so on, of one case. */
 function doubts({ case: { id }, outcome, repetitions }: CaseResult): string[] {
-  const measured = repetitions.filter(({ warmup }) => !warmup);
+  const measured = repetitions.filter(inPlace);
   const of = (count: number) => `${count} of ${measured.length} repetitions`;
   const lines: string[] = [];
   const failed = measured.filter((repetition) => repetition.outcome !== "completed");
@@ -51,19 +51,28 @@ function doubts({ case: { id }, outcome, repetitions }: CaseResult): string[] {
 /** Cases that are named as disturbed; where there are more, the machine was, and the run's own line says it. */
 const DISTURBED = 4;
 
+/** A measured repetition that nothing replaced. */
+const inPlace = ({ warmup, setAside }: Repetition) => !warmup && !setAside;
+
 const tainted = ({ repetitions }: CaseResult) =>
-  repetitions.filter(({ warmup, taints }) => !warmup && taints.length > 0);
+  repetitions.filter((repetition) => inPlace(repetition) && repetition.taints.length > 0);
 
 const fewDisturbed = ({ cases, taints }: Run) =>
   taints.length === 0 || cases.filter((result) => tainted(result).length > 0).length <= DISTURBED;
 
-/** `seq-write: 2 of 12 repetitions disturbed: REASON` */
+/** `seq-write: 3 disturbed repetitions were repeated: REASON`, `seq-write: 2 of 12 repetitions disturbed: REASON` */
 function disturbance(result: CaseResult): string[] {
+  const { id } = result.case;
+  const aside = result.repetitions.filter(({ setAside }) => setAside);
   const found = tainted(result);
-  if (found.length === 0) return [];
-  const measured = result.repetitions.filter(({ warmup }) => !warmup);
-  const why = because(found.flatMap(({ taints }) => taints));
-  return [`${result.case.id}: ${found.length} of ${measured.length} repetitions disturbed${why}`];
+  const measured = result.repetitions.filter(inPlace);
+  const why = (disturbed: readonly Repetition[]) =>
+    because(disturbed.flatMap(({ taints, problems }) => [...taints, ...errors(problems)]));
+  const times = aside.length === 1 ? "1 disturbed repetition was" : `${aside.length} disturbed repetitions were`;
+  return [
+    ...(aside.length > 0 ? [`${id}: ${times} repeated${why(aside)}`] : []),
+    ...(found.length > 0 ? [`${id}: ${found.length} of ${measured.length} repetitions disturbed${why(found)}`] : []),
+  ];
 }
 
 const errors = (problems: readonly Problem[]) =>

@@ -119,7 +119,9 @@ export function liveProgress(stream: ReportStream, ticker: Ticker = TICKER) {
       print([[` ${marks.note} ${name} ${event.outcome}${error ? `: ${error}` : ""}`, "yellow"]]);
     // Where the machine is busy every repetition is: the first says it, the report counts them.
     if (event.taints.length && !disturbed.has(event.case.id))
-      print([[` ${marks.note} ${name} disturbed: ${event.taints.join("; ")}`, "yellow"]]);
+      print([
+        [` ${marks.note} ${name} disturbed${event.setAside ? ", repeated" : ""}: ${event.taints.join("; ")}`, "yellow"],
+      ]);
     if (event.taints.length) disturbed.add(event.case.id);
   }
 
@@ -133,7 +135,8 @@ export function liveProgress(stream: ReportStream, ticker: Ticker = TICKER) {
     else if (event.outcome !== "completed")
       print([[` ${ink.marks.bad} ${event.case.id} ${event.outcome}${why}`, "red"]]);
     else {
-      const note: Piece = [event.note ? `  ${event.note}` : "", "dim"];
+      const notes = [one.repeated > 0 ? `${one.repeated} repeated` : "", event.note ?? ""].filter(Boolean);
+      const note: Piece = [notes.map((text) => `  ${text}`).join(""), "dim"];
       const n = one.series?.values.length ?? 0;
       print([...resultPieces([ink.marks.good, "green"], `n=${n}`, one, layout, ink), note]);
     }

@@ -51,7 +51,8 @@ export function plainProgress(stream: ReportStream) {
           const count = (disturbed.get(event.case.id) ?? 0) + 1;
           disturbed.set(event.case.id, count);
           // Where the machine is busy every repetition is: the first says it, the end of the case counts them.
-          if (count === 1) say("disturbed", event.case.id, name, event.taints.join("; "), at);
+          const repeated = event.setAside ? "repeated" : "";
+          if (count === 1) say("disturbed", event.case.id, name, event.taints.join("; "), repeated, at);
         }
         return;
       }
@@ -59,8 +60,9 @@ export function plainProgress(stream: ReportStream) {
         const series = cases.get(event.case.id)?.series;
         const result = series ? [series.name, `n=${series.values.length}`, medianText(series.values, series.unit)] : [];
         const count = disturbed.get(event.case.id) ?? 0;
-        const doubt = count > 1 ? `${count} disturbed` : "";
-        if (event.outcome === "completed") say("done", event.case.id, ...result, doubt, event.note ?? "", at);
+        const repeated = cases.get(event.case.id)?.repeated ?? 0;
+        const doubt = [count > 1 ? `${count} disturbed` : "", repeated > 0 ? `${repeated} repeated` : ""];
+        if (event.outcome === "completed") say("done", event.case.id, ...result, ...doubt, event.note ?? "", at);
         else say(event.outcome, event.case.id, event.reason ?? "", at);
         return;
       }

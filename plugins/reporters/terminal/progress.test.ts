@@ -43,6 +43,7 @@ const ended = (one: Case, index: number, value: number | null, more: Partial<Bod
     index,
     warmup: false,
     outcome: value === null ? "failed" : "completed",
+    setAside: false,
     duration: 2,
     problems: value === null ? [{ code: "tool-failed", severity: "error", message: "exit code 1" }] : [],
     taints: [],

@@ -17,7 +17,7 @@ export function timeLeft(cases: readonly CaseProgress[], elapsed: number): numbe
   return left;
 }
 
-const warmupsLeft = (one: CaseProgress) => Math.max(0, one.case.warmup - (one.executions - one.done));
+const warmupsLeft = (one: CaseProgress) => Math.max(0, one.case.warmup - (one.executions - one.done - one.repeated));
 
 /**
  * About how many more repetitions until the interval is as narrow as asked: its width falls with the root of their number.

@@ -2,6 +2,7 @@ import { closeSync, fstatSync, ftruncateSync, openSync, readFileSync, writeSync 
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ExecLimits, type ExecResult, PerfmonError, type ResolvedCommand } from "@perfmon/core/plugin";
 import type { Cgroup } from "./cgroup.ts";
+import type { Disturbances } from "./disturbances.ts";
 import { closeStreams, type Exit, type Launched, launch, type Streams, stdinFile } from "./launch.ts";
 import { end, members, startedNothing, type Tree } from "./tree.ts";
 
@@ -21,6 +22,7 @@ export interface ExecPlace {
   readonly cgroup: Cgroup | null;
   /** Folder for the file that holds stdin. */
   readonly scratch: string;
+  readonly disturbances: Disturbances;
   /** Told what runs, so that it can be ended from elsewhere. */
   readonly started: (tree: Tree) => void;
 }
@@ -29,13 +31,14 @@ export async function exec(
   command: ResolvedCommand,
   limits: ExecLimits,
   local: { readonly stdout: string; readonly stderr: string },
-  { mark, cgroup, scratch, started: announce }: ExecPlace,
+  { mark, cgroup, scratch, disturbances, started: announce }: ExecPlace,
   signal?: AbortSignal,
 ): Promise<ExecResult> {
   const started = new Date().toISOString();
   const streams = openStreams(local, () => stdinFile(scratch, mark, command.stdin));
   try {
     if (signal?.aborted) return { ...NOTHING, started, aborted: true };
+    disturbances.before();
     const before = sleepClocks();
     const run = await launch(command, mark, cgroup, streams);
     if ("message" in run) {
@@ -44,6 +47,7 @@ export async function exec(
     }
     announce(run.tree);
     const cut = await untilCut(run, limits, streams, signal);
+    const suspended = slept(before, sleepClocks());
     const leftBefore = cut === null ? [] : strayed(run.tree);
     if (cut !== null) await end(run.tree, cut === "output" ? 0 : limits.grace * 1000);
     // A timer that nobody waits for would keep perfmon from ending.
@@ -59,7 +63,8 @@ export async function exec(
       timedOut: cut === "timeout",
       aborted: cut === "abort",
       truncated,
-      suspended: slept(before, sleepClocks()),
+      suspended,
+      disturbances: disturbances.after(),
       strays: left.map(({ name }) => name),
     };
   } finally {

@@ -7,6 +7,7 @@ import { dirname } from "node:path";
 import { PerfmonError, type ResolvedCommand, type Session } from "@perfmon/core/plugin";
 import { Cgroups } from "./cgroup.ts";
 import { startCompanion } from "./companion.ts";
+import { Disturbances } from "./disturbances.ts";
 import { exec } from "./exec.ts";
 import { facts } from "./facts.ts";
 import { filesBelow } from "./files.ts";
@@ -36,6 +37,7 @@ export async function openSession(
 ): Promise<Session> {
   checkScratch(options.scratch);
   const files = filesBelow("/");
+  const disturbances = new Disturbances(files);
   const cgroups = new Cgroups(options.cgroup === "auto");
   const session = createHash("sha256").update(context.cookie).digest("hex").slice(0, 8);
   /** What runs, and which folders exist: by mark. */
@@ -62,6 +64,7 @@ export async function openSession(
       mark,
       cgroup: await cgroups.create(mark),
       scratch: options.scratch,
+      disturbances,
       started: (tree: Tree) => void trees.set(mark, tree),
       ended: async () => {
         trees.delete(mark);

@@ -6,7 +6,9 @@ export function samplesOf(run: Run): Sample[] {
 }
 
 function ofCase(run: string, { case: item, metrics, repetitions }: CaseResult): Sample[] {
-  const counted = repetitions.filter(({ warmup, outcome }) => !warmup && outcome === "completed");
+  const counted = repetitions.filter(
+    ({ warmup, setAside, outcome }) => !warmup && !setAside && outcome === "completed",
+  );
   const all = counted.flatMap(({ measurements = [], commandHash }) =>
     measurements.map((measurement) => ({ measurement, commandHash })),
   );
