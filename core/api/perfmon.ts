@@ -22,7 +22,7 @@ import {
   type SetBaselineRequest,
   setBaseline,
 } from "./named-baselines.ts";
-import { buildPlan, type PlanRequest, planWith } from "./plan.ts";
+import { buildPlan, checkWith, type PlanRequest } from "./plan.ts";
 import { Project } from "./project.ts";
 import { type Rejudged, type RejudgeRequest, rejudge } from "./rejudge.ts";
 import { keptFolder, listRuns, type PruneRequest, pruneRuns, type RunListing, removeRuns, tagRun } from "./runs.ts";
@@ -97,7 +97,7 @@ export class Perfmon {
 
   /** Everything that is wrong with suites; empty: nothing. Touches no target. */
   async validate(request: PlanRequest): Promise<readonly Diagnostic[]> {
-    return (await planWith(this.#project, request, null)).diagnostics;
+    return checkWith(this.#project, request);
   }
 
   /** Compares; reads only. Runs at hand and files need no store. */

@@ -1,8 +1,9 @@
+import type { Diagnostic } from "../errors/diagnostic.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { Facts } from "../model/case.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Tool } from "../plugin/tool.ts";
-import { type PlanContext, planSuites } from "../suite/plan.ts";
+import { checkSuites, type PlanContext, planSuites } from "../suite/plan.ts";
 import type { Project } from "./project.ts";
 import { loadTools } from "./verify.ts";
 
@@ -29,12 +30,24 @@ export async function buildPlan(
 
 export async function planWith(
   project: Project,
-  { suites, stdin, overrides, seed = 1 }: PlanRequest,
+  request: PlanRequest,
   facts: Facts | null,
 ): ReturnType<typeof planSuites> {
-  const { registry, config } = project;
-  return planSuites(suites, {
-    cwd: project.cwd,
+  return planSuites(request.suites, contextOf(project, request, facts));
+}
+
+/** Everything that is wrong with suites that run together, without looking at a target. */
+export async function checkWith(project: Project, request: PlanRequest): Promise<readonly Diagnostic[]> {
+  return checkSuites(request.suites, contextOf(project, request, null));
+}
+
+function contextOf(
+  { registry, config, cwd }: Project,
+  { stdin, overrides, seed = 1 }: PlanRequest,
+  facts: Facts | null,
+): PlanContext {
+  return {
+    cwd,
     folders: config.suites,
     stdin,
     tool: async (name) => (registry.giver("tools", name) === null ? null : registry.get("tools", name)),
@@ -43,5 +56,5 @@ export async function planWith(
     facts,
     config: { thresholds: config.thresholds, monitors: config.monitors },
     overrides: { set: {}, filter: [], exclude: [], ...overrides, seed },
-  });
+  };
 }

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../errors/diagnostic.ts";
 import { unique } from "../suite/document/diagnose.ts";
-import { type PlanRequest, planWith } from "./plan.ts";
+import { checkWith, type PlanRequest } from "./plan.ts";
 import type { Project } from "./project.ts";
 
 /**
@@ -12,7 +12,6 @@ export async function validateSuites(
   { suites, ...request }: PlanRequest,
 ): Promise<readonly Diagnostic[]> {
   const found: Diagnostic[] = [];
-  for (const suite of new Set(suites))
-    found.push(...(await planWith(project, { ...request, suites: [suite] }, null)).diagnostics);
+  for (const suite of new Set(suites)) found.push(...(await checkWith(project, { ...request, suites: [suite] })));
   return unique(found);
 }

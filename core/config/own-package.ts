@@ -1,12 +1,17 @@
-import { createRequire } from "node:module";
-import { dirname } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 
-// By its own name, not by a relative path: the published package holds this file's code elsewhere.
-const require = createRequire(import.meta.url);
-const NAME = "@perfmon/core/package.json";
+const MANIFEST = "package.json";
 
 /** perfmon's own version. */
-export const version = (): string => (require(NAME) as { readonly version: string }).version;
+export const version = (): string =>
+  (JSON.parse(readFileSync(join(ownFolder(), MANIFEST), "utf8")) as { readonly version: string }).version;
 
 /** Absolute path of the folder that perfmon lies in. */
-export const ownFolder = (): string => dirname(require.resolve(NAME));
+export function ownFolder(): string {
+  // Not a relative path: the published package holds this file's code in others.
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, MANIFEST))) folder = dirname(folder);
+  return folder;
+}

@@ -5,23 +5,43 @@ import { checkStep } from "../schema/suite-document.ts";
 import type { SuiteBlock } from "./blocks.ts";
 import type { PlanContext } from "./context.ts";
 import { child, type Entry, type MapNode, type Node, nodeAt, plain } from "./document/tree.ts";
-import { fingerprint } from "./fingerprint.ts";
+import { identityText } from "./fingerprint.ts";
 import { type Combination, caseId, combinations, parametersOf } from "./matrix.ts";
 import type { Problems } from "./problems.ts";
 import { unmet } from "./requirements.ts";
 import { guardActions, guardShells } from "./shell-guard.ts";
-import { checkOptions, checkThreshold, toolOf, unusedValues } from "./step-options.ts";
-import { readSettings, withDefaults } from "./step-settings.ts";
-import { type Scope, substitute } from "./substitute.ts";
+import { checkOptions, checkThreshold, toolOf, usedNames } from "./step-options.ts";
+import { readSettings, type StepSettings, withDefaults } from "./step-settings.ts";
+import { matrixNames, type Scope, substitute } from "./substitute.ts";
 import { type PlacedThreshold, readThresholds } from "./thresholds.ts";
 import { entriesOf, scaleOf, suggestion } from "./variables.ts";
 
 /** A case with the place of its step, and why it will not run. */
 export interface PlannedCase {
-  readonly case: Case;
+  readonly case: Omit<Case, "fingerprint">;
+  /** What its fingerprint is of. */
+  readonly identity: string;
   readonly node: Node;
   /** Null: it runs. */
   readonly skip: string | null;
+}
+
+/** What a step says of its case apart from the options, with expressions filled in. */
+interface Frame {
+  readonly step: MapNode;
+  readonly settings: StepSettings;
+  readonly thresholds: readonly PlacedThreshold[];
+  readonly monitors: readonly string[];
+}
+
+/** What the cases of a step differ in. */
+interface Axes {
+  /** `with` as it is written. */
+  readonly given: Entry | null;
+  readonly points: readonly Combination[];
+  readonly tool: Tool;
+  /** Names of the matrix that tell cases apart by their options. */
+  readonly used: ReadonlySet<string>;
 }
 
 const ACTIONS = ["setup", "cleanup", "prepare", "conclude"] as const;
@@ -90,14 +110,24 @@ class StepPlanner {
     const given = child(layered, "with");
     if (given) guardShells(given, tool?.options ?? null, this.#problems);
     const points = combinations(child(step, "matrix"), { vars: this.#block.vars }, this.#problems);
-    return points.flatMap((point) => this.#case(layered, point, points, tool) ?? []);
+    const rest = without(layered, "with");
+    // Most matrices are about options: what else the step says is then the same in every case.
+    const varies =
+      points.length > 1 &&
+      [...rest.entries].some(([name, { value }]) => !LITERAL.has(name) && matrixNames(value).size > 0);
+    const axes = tool && { given: given && layered.entries.get("with")!, points, tool, used: usedNames(given, tool) };
+    let frame: Frame | null = null;
+    return points.flatMap((point) => {
+      const scope: Scope = { vars: this.#block.vars, matrix: child(layered, "matrix") ? point : null };
+      if (frame === null || varies) frame = this.#frame(rest, scope);
+      return axes === null ? [] : this.#case(axes, frame, scope, point);
+    });
   }
 
-  #case(layered: MapNode, point: Combination, points: readonly Combination[], tool: Tool | null): PlannedCase | null {
+  #frame(rest: MapNode, scope: Scope): Frame {
     const problems = this.#problems;
-    const scope: Scope = { vars: this.#block.vars, matrix: child(layered, "matrix") ? point : null };
-    const step = substituted(layered, scope, problems);
-    const wrong = checkStep(plain(without(step, "with", "matrix")));
+    const step = substituted(rest, scope, problems);
+    const wrong = checkStep(plain(without(step, "matrix")));
     problems.schema(step, wrong);
     // A property of the wrong shape was told; the others are still read.
     const settings = readSettings(
@@ -105,19 +135,33 @@ class StepPlanner {
       this.#context.overrides,
       problems,
     );
-    const thresholds = readThresholds(child(step, "thresholds"), "step", problems);
-    const monitors = this.#monitors(settings.monitors);
-    if (tool === null) return null;
+    return {
+      step,
+      settings,
+      thresholds: readThresholds(child(step, "thresholds"), "step", problems),
+      monitors: this.#monitors(settings.monitors),
+    };
+  }
+
+  #case(
+    { given, points, tool, used }: Axes,
+    { step, settings, thresholds, monitors }: Frame,
+    scope: Scope,
+    point: Combination,
+  ): PlannedCase {
+    const problems = this.#problems;
     const id = String(plain(child(step, "id")!));
     const uses = String(plain(child(step, "uses")!));
-    const options = checkOptions(step, uses, tool, this.#context, problems);
+    const filled = given && { key: given.key, value: substitute(given.value, scope, problems) };
+    const options = checkOptions(step, filled, uses, tool, this.#context, problems);
     if (options.metrics)
       for (const threshold of thresholds)
         checkThreshold(threshold, options.metrics, this.#context.monitorNames, uses, problems);
     const parameters = parametersOf(point, points);
     const { key, monitors: _, ...rest } = settings;
-    const matrix = unusedValues(point, child(layered, "with"), tool) as Record<string, Scalar>;
-    const item: Case = {
+    const unused = [...point].filter(([name]) => !used.has(name));
+    const matrix = Object.fromEntries(unused.map(([name, value]) => [name, plain(value) as Scalar]));
+    const item: PlannedCase["case"] = {
       id: this.#prefix + caseId(id, parameters),
       step: id,
       block: this.#index,
@@ -125,14 +169,6 @@ class StepPlanner {
       parameters,
       with: options.written,
       options: options.options,
-      fingerprint: fingerprint({
-        uses,
-        with: options.identity as Json,
-        matrix,
-        placement: rest.placement,
-        cache: rest.cache,
-        key,
-      }),
       monitors,
       thresholds: [...this.#thresholds, ...thresholds].map(({ threshold }) => threshold),
       ...rest,
@@ -141,7 +177,9 @@ class StepPlanner {
       this.#context.facts === null
         ? null
         : (missing(options.missingFacts) ?? unmet(item.requires, this.#context.facts));
-    return { case: item, node: nodeAt(step, ["id"]) ?? step, skip };
+    const { placement, cache } = rest;
+    const identity = identityText({ uses, with: options.identity as Json, matrix, placement, cache, key });
+    return { case: item, identity, node: nodeAt(step, ["id"]) ?? step, skip };
   }
 
   #monitors(named: readonly Node[] | null): readonly string[] {

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Json, Placement, Scalar } from "../model/case.ts";
 
 /** What two cases of two runs must have in common to be the same. */
@@ -14,8 +14,13 @@ export interface Identity {
   readonly key: string | null;
 }
 
-/** Hex sha256 over canonical JSON. What is not said is not part of it, so that a new field leaves old series as they are. */
-export function fingerprint({ uses, with: options, matrix, placement, cache, key }: Identity): string {
+/** Hex sha256 of an identity. */
+export const fingerprint = (identity: Identity): string => fingerprintOf(identityText(identity));
+
+export const fingerprintOf = (text: string): string => hash("sha256", text);
+
+/** Canonical JSON of an identity. What is not said is not part of it, so that a new field leaves old series as they are. */
+export function identityText({ uses, with: options, matrix, placement, cache, key }: Identity): string {
   const identity = {
     uses,
     with: options,
@@ -25,7 +30,7 @@ export function fingerprint({ uses, with: options, matrix, placement, cache, key
     ...(cache === "cold" ? { cache } : {}),
     ...(key === null ? {} : { key }),
   };
-  return createHash("sha256").update(canonicalJson(identity)).digest("hex");
+  return canonicalJson(identity);
 }
 
 /** JSON with sorted keys and no spaces: one text for equal values. */

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../errors/diagnostic.ts";
+import type { Case } from "../model/case.ts";
 import type { Block, Order, Plan } from "../model/plan.ts";
 import { suiteActions } from "./actions.ts";
 import { loadBlocks, type SuiteBlock } from "./blocks.ts";
@@ -8,6 +9,7 @@ import type { PlanContext } from "./context.ts";
 import { diagnoseFile } from "./document/diagnose.ts";
 import { child, type MapNode, plain } from "./document/tree.ts";
 import { filterCases } from "./filter.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 import { SuiteLoader } from "./load.ts";
 import { Problems } from "./problems.ts";
 import { checkSettings, suggestion } from "./variables.ts";
@@ -25,6 +27,33 @@ export async function planSuites(
   refs: readonly string[],
   context: PlanContext,
 ): Promise<{ readonly plan: Plan | null; readonly diagnostics: Diagnostic[] }> {
+  const { problems, roots, files, blocks, suites, cases } = await readSuites(refs, context);
+  if (problems.failed || refs.length === 0) return { plan: null, diagnostics: problems.list() };
+  const { overrides } = context;
+  const complete = ({ case: item, identity }: PlannedCase): Case => ({ ...item, fingerprint: fingerprintOf(identity) });
+  const plan: Plan = {
+    suite: roots.map(({ name }) => name).join("+"),
+    suiteFiles: files,
+    tags: [...new Set(roots.flatMap(({ root }) => listAt(root, "tags")))],
+    seed: overrides.seed,
+    order: overrides.order ?? orderOf(roots[0]!.root),
+    target: "local",
+    blocks,
+    cases: cases.filter(({ skip }) => skip === null).map(complete),
+    skipped: cases.flatMap((each) => (each.skip === null ? [] : [{ case: complete(each), reason: each.skip }])),
+    baseline: roots.map(({ root }) => textAt(root, "baseline")).find((name) => name !== null) ?? null,
+    ...minBootsOf(roots.map(({ root }) => textAt(root, "min_boots"))),
+    subject: [...new Set(suites.flatMap(({ root }) => listAt(root, "subject")))],
+  };
+  return { plan: freeze(plan), diagnostics: problems.list() };
+}
+
+/** The diagnostics that `planSuites` gives, without the plan. */
+export async function checkSuites(refs: readonly string[], context: PlanContext): Promise<Diagnostic[]> {
+  return (await readSuites(refs, context)).problems.list();
+}
+
+async function readSuites(refs: readonly string[], context: PlanContext) {
   const problems = new Problems();
   const { overrides } = context;
   const loader = new SuiteLoader(context, problems);
@@ -62,22 +91,7 @@ export async function planSuites(
   const chosen = all.filter((each) => wanted.has(each.case));
   if (all.length === 0 && !problems.failed)
     problems.add(diagnoseFile(refs.join(" "), { code: "PM1013", message: "there is nothing to run" }));
-  if (problems.failed || refs.length === 0) return { plan: null, diagnostics: problems.list() };
-  const plan: Plan = {
-    suite: roots.map(({ name }) => name).join("+"),
-    suiteFiles: files,
-    tags: [...new Set(roots.flatMap(({ root }) => listAt(root, "tags")))],
-    seed: overrides.seed,
-    order: overrides.order ?? orderOf(roots[0]!.root),
-    target: "local",
-    blocks: planned,
-    cases: chosen.filter(({ skip }) => skip === null).map((each) => each.case),
-    skipped: chosen.flatMap((each) => (each.skip === null ? [] : [{ case: each.case, reason: each.skip }])),
-    baseline: roots.map(({ root }) => textAt(root, "baseline")).find((name) => name !== null) ?? null,
-    ...minBootsOf(roots.map(({ root }) => textAt(root, "min_boots"))),
-    subject: [...new Set(suites.flatMap(({ root }) => listAt(root, "subject")))],
-  };
-  return { plan: freeze(plan), diagnostics: problems.list() };
+  return { problems, roots, files, suites, blocks: planned, cases: chosen };
 }
 
 /** Of several suites the most demanding. */
@@ -90,7 +104,7 @@ function minBootsOf(texts: readonly (string | null)[]): Pick<Plan, "minBoots"> {
 function checkDistinct(all: readonly PlannedCase[], problems: Problems): void {
   const seen = new Map<string, PlannedCase>();
   for (const each of all) {
-    const first = seen.get(each.case.fingerprint);
+    const first = seen.get(each.identity);
     if (first)
       problems.at(
         each.node,
@@ -98,7 +112,7 @@ function checkDistinct(all: readonly PlannedCase[], problems: Problems): void {
         `"${each.case.id}" is the same case as "${first.case.id}": tool, options and placement are equal`,
         remedy(first, each),
       );
-    else seen.set(each.case.fingerprint, each);
+    else seen.set(each.identity, each);
   }
 }
 

@@ -1,11 +1,11 @@
 import { nearest } from "../errors/nearest.ts";
 import { isPerfmonError } from "../errors/perfmon-error.ts";
-import type { Json, JsonObject } from "../model/case.ts";
+import type { JsonObject } from "../model/case.ts";
 import type { Metric } from "../model/metric.ts";
 import type { Tool } from "../plugin/tool.ts";
 import { type PreparedOptions, prepareOptions } from "../schema/options.ts";
 import type { PlanContext } from "./context.ts";
-import { child, type MapNode, type Node, plain } from "./document/tree.ts";
+import { child, type Entry, type MapNode, type Node, plain } from "./document/tree.ts";
 import type { Problems } from "./problems.ts";
 import { matrixNames } from "./substitute.ts";
 import type { PlacedThreshold } from "./thresholds.ts";
@@ -37,17 +37,17 @@ export interface CheckedOptions extends PreparedOptions {
   readonly metrics: readonly Metric[] | null;
 }
 
-/** `with` of one case, checked by the tool's schema and by the tool itself. */
+/** `given`, the `with` of one case, checked by the tool's schema and by the tool itself. */
 export function checkOptions(
   step: MapNode,
+  given: Entry | null,
   uses: string,
   tool: Tool,
   context: PlanContext,
   problems: Problems,
 ): CheckedOptions {
-  const given = child(step, "with");
-  const root: Node = given ?? { ...step, kind: "map", path: `${step.path}.with`, entries: new Map() };
-  const key = step.entries.get("with")?.key ?? step.entries.get("uses")?.key;
+  const root: Node = given?.value ?? { ...step, kind: "map", path: `${step.path}.with`, entries: new Map() };
+  const key = given?.key ?? step.entries.get("uses")?.key;
   const words = { noun: "option", owner: ` for ${uses}` };
   const written = plain(root) as JsonObject;
   try {
@@ -77,16 +77,14 @@ export function checkOptions(
   }
 }
 
-/** Values of the matrix that no option uses which belongs to the fingerprint. */
-export function unusedValues(point: ReadonlyMap<string, Node>, rawWith: Node | null, tool: Tool): Record<string, Json> {
+/** Names of the matrix that options use which belong to the fingerprint. */
+export function usedNames(rawWith: Node | null, tool: Tool): ReadonlySet<string> {
   const used = new Set<string>();
   if (rawWith?.kind === "map")
     for (const [name, { value }] of rawWith.entries)
       if (tool.options.properties[name]?.["x-identity"] !== false)
         for (const each of matrixNames(value)) used.add(each);
-  return Object.fromEntries(
-    [...point].filter(([name]) => !used.has(name)).map(([name, value]) => [name, plain(value)]),
-  );
+  return used;
 }
 
 /** A threshold of a step must be about something that is measured there, in a unit that it has. */

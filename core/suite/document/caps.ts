@@ -18,6 +18,8 @@ export const CAPS = {
 
 /** Why a text is refused before it is parsed, and at which offset; null: it may be parsed. */
 export function beyondCaps(text: string): { readonly offset: number; readonly message: string } | null {
+  // What is shorter holds neither so many lines nor so many marks: every suite but a bomb.
+  if (text.length < Math.min(CAPS.lines, CAPS.marks)) return null;
   let lines = 1;
   let marks = 0;
   for (let i = 0; i < text.length; i++) {

@@ -36,17 +36,20 @@ const REASONS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: "the name is too long",
 };
 
+/** B; more than most suites have. */
+const FIRST_READ = 32_768;
+
 async function readCapped(path: string): Promise<Buffer> {
   const handle = await open(path, "r");
   try {
-    const buffer = Buffer.allocUnsafe(CAPS.bytes + 1);
+    let buffer = Buffer.allocUnsafe(FIRST_READ);
     let length = 0;
-    while (length < buffer.length) {
+    for (;;) {
       const { bytesRead } = await handle.read(buffer, length, buffer.length - length, null);
-      if (bytesRead === 0) break;
       length += bytesRead;
+      if (bytesRead === 0 || length > CAPS.bytes) return buffer.subarray(0, length);
+      if (length === buffer.length) buffer = Buffer.concat([buffer], Math.min(4 * length, CAPS.bytes + 1));
     }
-    return buffer.subarray(0, length);
   } finally {
     await handle.close();
   }
