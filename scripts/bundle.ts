@@ -1,52 +1,112 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
-import { rolldown } from "rolldown";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { dirname, join, relative } from "node:path";
+import { type Plugin, type RolldownOutput, rolldown } from "rolldown";
 
 /** Packages that stay packages: with native code, or loaded only when something needs them. */
 export const EXTERNAL: readonly string[] = ["ajv", "better-sqlite3", "execa", "string-width"];
+/** The one that only the kits for tests of plugins load. */
+const PEER = "fast-check";
 
 const isPackage = (id: string, name: string) => id === name || id.startsWith(`${name}/`);
+const isExternal = (id: string) => [...EXTERNAL, PEER].some((name) => isPackage(id, name));
 
-/** Bundles the sources into `folder`; gives the licences of the packages that are now part of it. */
-export async function bundle(entries: readonly string[], root: string, folder: string): Promise<string> {
+/** The doors of the package: a module for each entry, and what they share in chunks. Gives the paths of all that is in it. */
+export async function bundleDoors(entries: readonly string[], root: string, folder: string): Promise<string[]> {
   const build = await rolldown({
     cwd: root,
     input: Object.fromEntries(entries.map((file) => [file.replace(/\.ts$/, ""), file])),
     platform: "node",
-    external: (id) => isPackage(id, "@perfmon/core") || [...EXTERNAL, "fast-check"].some((name) => isPackage(id, name)),
+    external: (id) => isPackage(id, "@perfmon/core") || isExternal(id),
   });
-  const { output } = await build.write({
+  const output = await build.write({
     dir: folder,
     entryFileNames: "[name].js",
     chunkFileNames: "core/chunks/[name]-[hash].js",
-    codeSplitting: {
-      groups: [
-        { name: "words", test: /\/core\/(errors|model|units|stats|plugin)\/(?!testing)/, priority: 2 },
-        {
-          name: "suites",
-          test: /\/core\/(schema|config|suite|host)\/|\/node_modules\/(yaml|cosmiconfig)\//,
-          priority: 1,
-        },
-      ],
-    },
+    codeSplitting: { groups: [{ name: "words", test: /\/core\/(errors|model|units|stats|plugin)\/(?!testing)/ }] },
   });
   await build.close();
-  const modules = output.flatMap((chunk) => (chunk.type === "chunk" ? chunk.moduleIds : []));
-  return licences(packagesOf(modules.map((id) => relative(root, id))), root);
+  return modulesOf(output, root);
 }
 
-/** Folders of the packages that modules belong to. */
-function packagesOf(paths: readonly string[]): string[] {
-  const folders = paths.flatMap((path) => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []);
-  return [...new Set(folders)].sort();
+/**
+ * The command: one script in ASCII (bin/start.js reads it as such) that holds the built-in plugins too, so that one copy of what
+ * V8 compiled has all that a command runs.
+ */
+export async function bundleCommand(
+  entry: string,
+  plugins: readonly string[],
+  root: string,
+  file: string,
+): Promise<string[]> {
+  const build = await rolldown({
+    cwd: root,
+    input: entry,
+    platform: "node",
+    plugins: [builtInPlugins(plugins, root), loadedLate],
+  });
+  const output = await build.generate({ format: "cjs", codeSplitting: false, comments: false });
+  await build.close();
+  const [{ code }] = output.output;
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `(function (exports, require, module, __filename, __dirname) {${ascii(code)}\n})`);
+  return modulesOf(output, root);
 }
 
-function licences(folders: readonly string[], root: string): string {
-  const texts = folders.map((folder) => {
+/** What is not ASCII stands in strings and patterns, where an escape means the same. */
+const ascii = (code: string) =>
+  code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
+/** In the place of core/host/built-in.ts: the built-in plugins by name. Whatever else has such a name is imported as ever. */
+function builtInPlugins(plugins: readonly string[], root: string): Plugin {
+  const table = plugins.map((file) => {
+    const name = `@perfmon/core/${file.replace(/\/index\.ts$/, "")}`;
+    return `${JSON.stringify(name)}: () => import(${JSON.stringify(join(root, file))}),`;
+  });
+  return {
+    name: "built-in-plugins",
+    resolveId: (id) => (id === "@perfmon/core/plugin" ? join(root, "core/plugin-api.ts") : null),
+    load: (id) =>
+      id === join(root, "core/host/built-in.ts")
+        ? `const HELD = {\n${table.join("\n")}\n};\nexport const importBuiltIn = (name) => HELD[name]?.() ?? import(name);\n`
+        : null,
+  };
+}
+
+const LATE = "\0late:";
+/** Not before something of them is used: each takes Node 4 ms, and what imports them can mostly do without. */
+const LATEST = new Set(["node:child_process", "node:crypto"]);
+
+/** What is not part of the script is loaded when the code that imports it is first run, not when the script is. */
+const loadedLate: Plugin = {
+  name: "loaded-late",
+  resolveId(id, importer) {
+    if (importer?.startsWith(LATE)) return { id, external: true };
+    return isBuiltin(id) || isExternal(id) ? LATE + id : null;
+  },
+  load(id) {
+    if (!id.startsWith(LATE)) return null;
+    const name = id.slice(LATE.length);
+    const loaded = `require(${JSON.stringify(name)})`;
+    if (!LATEST.has(name)) return { code: `module.exports = ${loaded};`, moduleType: "js" };
+    const getters = Object.keys(process.getBuiltinModule(name) ?? {}).map(
+      (key) => `get ${key}() { return ${loaded}.${key}; }`,
+    );
+    return { code: `module.exports = {\n${getters.join(",\n")}\n};`, moduleType: "js" };
+  },
+};
+
+const modulesOf = ({ output }: RolldownOutput, root: string): string[] =>
+  output.flatMap((chunk) => (chunk.type === "chunk" ? chunk.moduleIds.map((id) => relative(root, id)) : []));
+
+/** The licences of the packages that modules are of. */
+export function licences(modules: readonly string[], root: string): string {
+  const folders = modules.flatMap((path) => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []);
+  const texts = [...new Set(folders)].sort().map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
     const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry));
     if (!file) throw new Error(`${name} has no file of its licence`);
     return `${name} ${version} (${license})\n\n${readFileSync(join(root, folder, file), "utf8").trim()}\n`;
   });
-  return `Parts of these packages are in core/chunks:\n\n${texts.join(`\n${"-".repeat(80)}\n\n`)}`;
+  return `Parts of these packages are in the code:\n\n${texts.join(`\n${"-".repeat(80)}\n\n`)}`;
 }

@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { ownFolder } from "../config/own-package.ts";
 import { nearest } from "../errors/nearest.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import { composeSuiteSchema } from "../schema/compose.ts";
@@ -7,7 +8,6 @@ import type { Project } from "./project.ts";
 
 type Schema = { readonly [keyword: string]: unknown };
 
-const FOLDER = new URL("../../schemas/", import.meta.url);
 const ENDING = ".schema.json";
 
 /**
@@ -16,11 +16,12 @@ const ENDING = ".schema.json";
  */
 export async function schemaOf(project: Project, name: string): Promise<Schema> {
   const { registry } = project;
-  const documents = (await readdir(fileURLToPath(FOLDER)))
+  const folder = join(ownFolder(), "schemas");
+  const documents = (await readdir(folder))
     .filter((file) => file.endsWith(ENDING))
     .map((file) => file.slice(0, -ENDING.length));
   if (documents.includes(name)) {
-    const schema: Schema = JSON.parse(await readFile(new URL(name + ENDING, FOLDER), "utf8"));
+    const schema: Schema = JSON.parse(await readFile(join(folder, name + ENDING), "utf8"));
     return name === "suite" ? composeSuiteSchema(schema, await tools(project)) : schema;
   }
   if (registry.giver("tools", name) !== null) return (await registry.get("tools", name)).options;

@@ -18,7 +18,10 @@ export async function main(): Promise<number> {
   const exit = await runCli(process.argv.slice(2), {
     stdout: process.stdout,
     stderr: process.stderr,
-    stdin: process.stdin,
+    // Few commands read it, and to open it takes 1 ms.
+    get stdin() {
+      return process.stdin;
+    },
     env: process.env,
     cwd: workingFolder,
     onSignal(listener) {

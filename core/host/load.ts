@@ -3,6 +3,7 @@ import { isAbsolute, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import { API_VERSION, BRAND, type Plugin } from "../plugin/define.ts";
+import { importBuiltIn } from "./built-in.ts";
 
 /** A name of `plugins:` and where it was written, for messages. */
 export interface PluginReference {
@@ -32,7 +33,7 @@ export async function loadPlugin(reference: PluginReference, folder: string): Pr
   const { name, origin } = reference;
   let module: { readonly default?: unknown };
   try {
-    module = await import(await locate(name, folder));
+    module = name.startsWith("@perfmon/core/") ? await importBuiltIn(name) : await import(await locate(name, folder));
   } catch (error) {
     throw notLoaded(name, origin, error);
   }
@@ -55,8 +56,6 @@ export async function loadPlugin(reference: PluginReference, folder: string): Pr
 }
 
 async function locate(name: string, folder: string): Promise<string> {
-  // Built-ins resolve by the package's own exports, like a third party's import of them would.
-  if (name.startsWith("@perfmon/core/")) return name;
   shareTheApi();
   if (name.startsWith(".") || isAbsolute(name)) return pathToFileURL(resolve(folder, name)).href;
   const { createRequire } = await import("node:module");

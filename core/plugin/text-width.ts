@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { stripVTControlCharacters } from "node:util";
 
-const require = createRequire(import.meta.url);
+const load = createRequire(import.meta.url);
 let graphemes: Intl.Segmenter | null = null;
 let stringWidth: ((text: string) => number) | null = null;
 
@@ -14,7 +14,7 @@ export function textWidth(text: string): number {
   const plain = text.includes("\u001b") ? stripVTControlCharacters(text) : text;
   if (NARROW.test(plain)) return plain.length;
   // Its patterns of emoji take 20 ms to load, longer than all else that a report does; few texts need them.
-  stringWidth ??= (require("string-width") as { default(text: string): number }).default;
+  stringWidth ??= (load("string-width") as { default(text: string): number }).default;
   return stringWidth(text);
 }
 

@@ -8,7 +8,7 @@ import { EndlessPattern, guardedPattern } from "./patterns.ts";
 import type { Validate, Words } from "./problem.ts";
 import { type Patterns, quickCheck } from "./quick-check.ts";
 
-const require = createRequire(import.meta.url);
+const load = createRequire(import.meta.url);
 let ajv: Ajv2020 | null = null;
 const checks = new WeakMap<object, Validate>();
 
@@ -56,7 +56,7 @@ function byAjv(schema: object, words: Words): ValidateFunction {
 }
 
 function newAjv(): Ajv2020 {
-  const { Ajv2020: Ajv } = require("ajv/dist/2020.js") as typeof import("ajv/dist/2020.js");
+  const { Ajv2020: Ajv } = load("ajv/dist/2020.js") as typeof import("ajv/dist/2020.js");
   const instance = new Ajv({
     strict: true,
     strictTypes: false,

@@ -1,6 +1,16 @@
 /** The package as users get it: built, packed, installed by npm into an empty folder far from this clone, and used there. */
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
-import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -126,6 +136,98 @@ describe("the command", () => {
   });
 });
 
+describe("what is kept of the command's compiled code", () => {
+  const script = join(app, "node_modules/@perfmon/core/core/cli/main.cjs");
+  const program = join(app, "node_modules/@perfmon/core/bin/perfmon.js");
+  const cache = join(folder, "copies");
+
+  const validate = (own: Record<string, string> = {}) => {
+    const options = { cwd: app, encoding: "utf8", env: { ...env, NODE_COMPILE_CACHE: cache, ...own } } as const;
+    const { status, stdout, stderr } = spawnSync(process.execPath, [program, "validate", "full"], options);
+    return { status, stdout, stderr };
+  };
+  const fine = { status: 0, stdout: "full: is valid\n", stderr: "" };
+  const copies = () => globSync("**/perfmon-*", { cwd: cache }).map((name) => join(cache, name));
+
+  beforeAll(() => {
+    expect(validate()).toEqual(fine);
+  });
+
+  test("one copy, which only its user may write, and which the next run leaves as it is", () => {
+    const [copy, ...more] = copies();
+    expect(more).toEqual([]);
+    const { mode, ino } = statSync(copy!);
+    expect(mode & 0o777).toBe(0o600);
+    expect(validate()).toEqual(fine);
+    expect(statSync(copy!).ino).toBe(ino);
+  });
+
+  const damages: readonly [string, (copy: string) => void][] = [
+    ["cut", (copy) => truncateSync(copy, 100_000)],
+    ["empty", (copy) => truncateSync(copy, 0)],
+    [
+      "with a wrong byte in a thousand",
+      (copy) =>
+        writeFileSync(
+          copy,
+          readFileSync(copy).map((byte, i) => (i % 1000 ? byte : byte ^ 1)),
+        ),
+    ],
+    [
+      "with a wrong byte in the middle",
+      (copy) =>
+        writeFileSync(
+          copy,
+          readFileSync(copy).map((byte, i, all) => (i === all.length >> 1 ? byte ^ 1 : byte)),
+        ),
+    ],
+    ["that others may write", (copy) => chmodSync(copy, 0o666)],
+    ["of another program", (copy) => writeFileSync(copy, readFileSync(process.execPath).subarray(0, 1_000_000))],
+  ];
+  test.each(damages)("one %s is not used, and replaced", (_, damage) => {
+    const [copy] = copies();
+    damage(copy!);
+    const { ino } = statSync(copy!);
+    expect(validate()).toEqual(fine);
+    expect(copies()).toEqual([copy]);
+    expect(statSync(copy!).mode & 0o777).toBe(0o600);
+    expect(statSync(copy!).ino).not.toBe(ino);
+  });
+
+  test("one in whose place a folder lies is not written", () => {
+    const [copy] = copies();
+    rmSync(copy!);
+    mkdirSync(copy!);
+    expect(validate()).toEqual(fine);
+    expect(copies()).toEqual([copy]);
+    rmSync(copy!, { recursive: true });
+  });
+
+  test("a script that is as long and says something else does what it says", () => {
+    const text = readFileSync(script, "latin1");
+    try {
+      expect(text).toContain('"is" : "are"} valid');
+      writeFileSync(script, text.replace('"is" : "are"} valid', '"is" : "are"} VALID'), "latin1");
+      expect(validate()).toEqual({ ...fine, stdout: "full: is VALID\n" });
+    } finally {
+      writeFileSync(script, text, "latin1");
+    }
+    expect(validate()).toEqual(fine);
+  });
+
+  test("without a cache, and with one that cannot be made, nothing is kept and nothing is different", () => {
+    const before = copies();
+    expect(validate({ NODE_DISABLE_COMPILE_CACHE: "1" })).toEqual(fine);
+    expect(validate({ NODE_COMPILE_CACHE: join(script, "cache") })).toEqual(fine);
+    expect(copies()).toEqual(before);
+  });
+
+  test("V8 with other flags has its own", () => {
+    expect(validate({ NODE_OPTIONS: "--interpreted-frames-native-stack" })).toEqual(fine);
+    expect(copies()).toHaveLength(2);
+  });
+});
+
 const PLUGIN = `
 import { definePlugin } from "@perfmon/core/plugin";
 type Options = { readonly text: string };
@@ -162,6 +264,26 @@ describe("plugins and programs", () => {
     );
     const ran = JSON.parse(perfmon("exec", "./echo.yaml", "--json"));
     expect(ran.cases[0].repetitions[0].measurements).toMatchObject([{ metric: "length", value: 5 }]);
+  });
+
+  test("built-in plugins that the configuration does not name are not there, though the command holds them", () => {
+    write("few.yaml", "plugins: [./echo.ts]\n");
+    expect(perfmon("-c", "few.yaml", "validate", "./echo.yaml")).toMatch(/valid/);
+    const { status, stderr } = run("npx", "--no-install", "perfmon", "-c", "few.yaml", "validate", "full");
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/PM2004 no plugin gives a tool "lmbench"(.|\n)*known: echo/);
+  });
+
+  test("one built-in plugin by its name, and one that is none", () => {
+    write("named.yaml", 'plugins: ["@perfmon/core/plugins/tools/fio"]\n');
+    const { items } = JSON.parse(perfmon("-c", "named.yaml", "list", "plugins", "--json"));
+    expect(items.map(({ name }: { name: string }) => name)).toEqual(["@perfmon/core/plugins/tools/fio"]);
+    write("wrong-name.yaml", 'plugins: ["@perfmon/core/plugins/tools/foi"]\n');
+    const { status, stderr } = run("npx", "--no-install", "perfmon", "-c", "wrong-name.yaml", "list", "plugins");
+    expect(status).not.toBe(0);
+    expect(stderr).toMatch(
+      /PM2001 the plugin "@perfmon\/core\/plugins\/tools\/foi" \(wrong-name.yaml:1:11\) cannot be loaded/,
+    );
   });
 
   test("a program that uses the API", () => {

@@ -96,20 +96,20 @@ export function order(lines: number): { at(k: number): number; after(line: numbe
   return { at, after: (line) => at((placeOf(line) + 1) & mask) };
 }
 
-function measure({ duration, l2, dram }: Job): Report {
+function measure({ duration, l2, dram }: Job, code: Uint8Array, orderOf: typeof order): Report {
   const LINE = 64;
   const PAGE = 65536;
   const pages = Math.ceil((dram + l2) / PAGE);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
   const words = new Int32Array(memory.buffer);
   const build = (base: number, size: number) => {
-    const { after } = order(size / LINE);
+    const { after } = orderOf(size / LINE);
     for (let line = 0; line < size / LINE; line++) words[(base + line * LINE) / 4] = base + after(line) * LINE;
   };
   // The large one first: what of it is still in a cache are its last lines, and the small one drives them out.
   build(0, dram);
   build(dram, l2);
-  const module = new WebAssembly.Module(assemble());
+  const module = new WebAssembly.Module(code);
   const { alu, chase } = new WebAssembly.Instance(module, { host: { memory } }).exports as {
     readonly alu: (x: number, n: number) => number;
     readonly chase: (address: number, n: number) => number;
@@ -160,8 +160,12 @@ function measure({ duration, l2, dram }: Job): Report {
   return { format: "perfmon.canary/1", node: process.version, duration, l2, dram, resolution, parts };
 }
 
-/** The worker's text. */
-export const WORKER = `${[assemble, order, measure].map(String).join("\n\n")}
+/** The worker's text. What a function needs it is given: a bundler may call it by another name. */
+export const WORKER = `const assemble = ${assemble};
 
-process.stdout.write(JSON.stringify(measure(JSON.parse(process.argv[2]))) + "\\n");
+const order = ${order};
+
+const measure = ${measure};
+
+process.stdout.write(JSON.stringify(measure(JSON.parse(process.argv[2]), assemble(), order)) + "\\n");
 `;

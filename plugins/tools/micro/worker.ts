@@ -119,13 +119,13 @@ function assemble(): Uint8Array {
 }
 
 /** Times passes over a block. Memory is filled before, so no page is met for the first time within a timed slice. */
-function measure({ operation, size, duration }: Job): Report {
+function measure({ operation, size, duration }: Job, code: Uint8Array): Report {
   const PAGE = 65536;
   const MULTIPLIER = 0x9e3779b1;
   const blocks = operation === "copy" ? 2 : 1;
   const pages = Math.ceil((blocks * size) / PAGE);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
-  const module = new WebAssembly.Module(assemble());
+  const module = new WebAssembly.Module(code);
   const kernels = new WebAssembly.Instance(module, { host: { memory } }).exports as unknown as Kernels;
   const words = new Int32Array(memory.buffer, 0, size / 4);
   for (let i = 0; i < words.length; i++) words[i] = Math.imul(i + 1, MULTIPLIER);
@@ -190,8 +190,10 @@ export function checksumOf({ operation, size, passes, word }: Report): number {
   return Number(BigInt.asUintN(32, operation === "read" ? source * BigInt(passes) : source));
 }
 
-/** The worker's text. */
-export const WORKER = `${[assemble, measure].map(String).join("\n\n")}
+/** The worker's text. What a function needs it is given: a bundler may call it by another name. */
+export const WORKER = `const assemble = ${assemble};
 
-process.stdout.write(JSON.stringify(measure(JSON.parse(process.argv[2]))) + "\\n");
+const measure = ${measure};
+
+process.stdout.write(JSON.stringify(measure(JSON.parse(process.argv[2]), assemble())) + "\\n");
 `;
