@@ -1,10 +1,9 @@
 import type { Reason } from "../../model/comparison.ts";
 import { middle, reason, refusal } from "../values.ts";
 import { type Axis, axisOf } from "./axis.ts";
-import { explain } from "./dependence.ts";
-import { driftOf } from "./drift.ts";
+import { explain } from "./explanation.ts";
 import { localNoise } from "./noise.ts";
-import { candidates, SMALLEST } from "./partition.ts";
+import { SMALLEST } from "./partition.ts";
 import { seriesOf } from "./series.ts";
 import { withoutSpikes } from "./spikes.ts";
 import { believable, type Step } from "./steps.ts";
@@ -72,17 +71,15 @@ export function changePoints(values: readonly number[]): ChangePoints {
   if (!axis) return nothing(reason("all-equal", "all values are equal"));
   const x = withoutSpikes(axis.y);
   const series = seriesOf(x, localNoise(x));
-  const { steps: places, rho } = explain(series, candidates(series));
-  const staircase = believable(series, places, rho);
-  const drift = driftOf(series, staircase, rho);
-  const steps = drift?.steps ?? staircase;
-  const perPoint = drift ? drift.slope * axis.unit : 0;
+  const { steps: places, rho, slope, level } = explain(series);
+  const steps = believable(level, places, rho);
+  const perPoint = slope * axis.unit;
   const point = pointsOf(values, steps, axis, perPoint);
-  const tail = drift ? null : unconfirmedStep(axis.y, series, steps, rho);
+  const tail = slope === 0 ? unconfirmedStep(axis.y, series, steps) : null;
   return {
     changePoints: steps.map(point),
     unconfirmed: tail && pointsOf(values, [...steps, tail], axis, 0)(tail, steps.length),
-    drift: drift && { perPoint: axis.logs ? Math.expm1(perPoint) : perPoint, relative: axis.logs },
+    drift: slope === 0 ? null : { perPoint: axis.logs ? Math.expm1(perPoint) : perPoint, relative: axis.logs },
     autocorrelation: rho,
     reason: null,
   };

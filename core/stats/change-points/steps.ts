@@ -112,8 +112,8 @@ function judge(series: Series, a: Level, b: Level, rho: number): Judged {
   return { z, p, holds };
 }
 
-/** The normal deviate with the tail of Student's t (Wallace 1959): good to two digits of p from 2 degrees of freedom on. */
-function normalScore(t: number, freedom: number): number {
+/** The normal deviate with the tail of Student's t (Wallace 1959): within a tenth of p from 10 degrees of freedom on. */
+export function normalScore(t: number, freedom: number): number {
   return ((8 * freedom + 1) / (8 * freedom + 3)) * Math.sqrt(freedom * Math.log1p((t * t) / freedom));
 }
 

@@ -1,4 +1,5 @@
 import { normalUpperTail } from "../normal.ts";
+import { remainder } from "./explanation.ts";
 import { SMALLEST } from "./partition.ts";
 import type { Series } from "./series.ts";
 import { contrast, levelOf, type Step } from "./steps.ts";
@@ -12,22 +13,21 @@ const ALPHA = 0.005;
  * A step that may have begun 2 or 3 points before the end: too short to be a level, and cut off as a spike by all that
  * looks for levels. `y` has the spikes still. Each of its points lies beyond every one of the level's last points.
  */
-export function unconfirmedStep(y: Float64Array, series: Series, steps: readonly Step[], rho: number): Step | null {
+export function unconfirmedStep(y: Float64Array, series: Series, steps: readonly Step[]): Step | null {
   const { n } = series;
   const start = steps.at(-1)?.index ?? 0;
   let found: Step | null = null;
   for (let length = FEWEST; length < SMALLEST; length++) {
     const from = n - length;
     if (from - start < SMALLEST) break;
-    const before = levelOf(series, start, from, rho);
     const tail = y.subarray(from);
-    const mean = tail.reduce((sum, value) => sum + value, 0) / length;
     const last = y.subarray(Math.max(start, from - 2 * SMALLEST), from);
-    const up = mean > before.mean;
-    const apart = tail.every((value) => last.every((other) => (up ? value > other : value < other)));
-    if (!apart) continue;
-    const z = contrast(before, { ...before, from, to: n, mean }, rho);
-    const p = 2 * normalUpperTail(z);
+    const up = tail[0]! > last[0]!;
+    if (!tail.every((value) => last.every((other) => (up ? value > other : value < other)))) continue;
+    const { rho } = remainder(series, [...steps.map(({ index }) => index), from]);
+    const before = levelOf(series, start, from, rho);
+    const mean = tail.reduce((sum, value) => sum + value, 0) / length;
+    const p = 2 * normalUpperTail(contrast(before, { ...before, from, to: n, mean }, rho));
     if (p <= ALPHA && (found === null || p < found.p)) found = { index: from, p };
   }
   return found;
