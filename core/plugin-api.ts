@@ -19,6 +19,7 @@ export { ULID_PATTERN } from "./model/ulid.ts";
 export { type Worsening, worsening } from "./model/worsening.ts";
 export type * from "./plugin/analyzer.ts";
 export type * from "./plugin/collector.ts";
+export { type CsvRow, csvRows } from "./plugin/csv-rows.ts";
 export {
   API_VERSION,
   BRAND,
@@ -41,5 +42,6 @@ export { cutText, padText, textWidth, wrapText } from "./plugin/text-width.ts";
 export type * from "./plugin/tool.ts";
 export * from "./stats/index.ts";
 export { type FormatOptions, formatChange, formatQuantity, formatSpread } from "./units/format.ts";
+export { readNumber } from "./units/number.ts";
 export { parseQuantity } from "./units/quantity.ts";
 export { BASE_UNITS, type BaseUnit, normalise, unitNames, unitOf } from "./units/units.ts";

@@ -64,9 +64,7 @@ export function changePoints(values: readonly number[]): ChangePoints {
   const refused = refusal(values);
   if (refused) return nothing(refused);
   if (values.length < 2 * SMALLEST)
-    return nothing(
-      reason("too-few", `${values.length} values: a change needs ${SMALLEST} before and ${SMALLEST} after it`),
-    );
+    return nothing(reason("too-few", `too few: a change needs ${SMALLEST} values before and ${SMALLEST} after it`));
   const axis = axisOf(values);
   if (!axis) return nothing(reason("all-equal", "all values are equal"));
   const x = withoutSpikes(axis.y);

@@ -1,8 +1,7 @@
-import { type FormatRecord, isFailure } from "@perfmon/core/plugin";
+import { type FormatRecord, isFailure, readNumber } from "@perfmon/core/plugin";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import format from "./format.ts";
-import { readNumber } from "./number.ts";
 
 async function* chunks(bytes: Uint8Array, size: number): AsyncIterable<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);

@@ -1,11 +1,10 @@
-import { type Format, type FormatRecord, failure } from "@perfmon/core/plugin";
+import { csvRows, type Format, type FormatRecord, failure } from "@perfmon/core/plugin";
 import { type Header, readHeader } from "./header.ts";
 import { readRecord } from "./record.ts";
-import { rows } from "./rows.ts";
 
 async function* read(stream: AsyncIterable<Uint8Array>): AsyncIterable<FormatRecord> {
   let header: Header | null = null;
-  for await (const some of rows(stream))
+  for await (const some of csvRows(stream))
     for (const row of some) {
       if (header) yield readRecord(row, header);
       else header = readHeader(row.fields, row.line);

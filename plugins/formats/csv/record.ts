@@ -1,7 +1,13 @@
-import { type Better, type FormatRecord, failure, type Labels, unitOf } from "@perfmon/core/plugin";
+import {
+  type Better,
+  type CsvRow,
+  type FormatRecord,
+  failure,
+  type Labels,
+  readNumber,
+  unitOf,
+} from "@perfmon/core/plugin";
 import type { Header } from "./header.ts";
-import { readNumber } from "./number.ts";
-import type { Row } from "./rows.ts";
 
 /** The case of rows that name none. */
 const DEFAULT_CASE = "default";
@@ -12,7 +18,7 @@ const NONE: Labels = Object.freeze({});
 const COLUMNS = { value: "value", unit: "unit", better: "better", time: "time", metric: "metric" } as const;
 
 /** Throws `failure(...)` with line and column of what a row has wrong. */
-export function readRecord({ line, fields }: Row, header: Header): FormatRecord {
+export function readRecord({ line, fields }: CsvRow, header: Header): FormatRecord {
   if (fields.length !== header.width)
     throw failure(
       "unreadable-output",
@@ -21,7 +27,7 @@ export function readRecord({ line, fields }: Row, header: Header): FormatRecord 
   const wrong = (column: keyof typeof COLUMNS, message: string) =>
     failure("unreadable-output", `line ${line}, column ${header[column]! + 1} (${column}): ${message}`);
   const cell = (at: number | undefined) => (at === undefined ? "" : fields[at]!);
-  const value = readNumber(cell(header.value).trim());
+  const value = readNumber(cell(header.value).trim(), "the unit has a column of its own");
   if (typeof value === "string") throw wrong("value", value);
   const metric = cell(header.metric).trim();
   if (metric === "") throw wrong("metric", "a value needs the name of its metric");

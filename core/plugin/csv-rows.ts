@@ -1,9 +1,8 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { failure } from "@perfmon/core/plugin";
-import { parse } from "csv-parse";
+import { failure } from "./failure.ts";
 
-export interface Row {
+export interface CsvRow {
   /** 1-based line of the file on which it ends. */
   readonly line: number;
   readonly fields: readonly string[];
@@ -18,8 +17,9 @@ const GROUP = 200;
 /**
  * The rows of a CSV file, some at a time; empty lines are no rows. Without a quote there is nothing in CSV but line ends and
  * commas, and splitting at those is three times as fast as a parser; from the first line with a quote on, csv-parse reads.
+ * Throws `failure(...)` that begins with the line for what is no text, a row beyond 64 Ki characters, a quote without end.
  */
-export async function* rows(stream: AsyncIterable<Uint8Array>): AsyncIterable<readonly Row[]> {
+export async function* csvRows(stream: AsyncIterable<Uint8Array>): AsyncIterable<readonly CsvRow[]> {
   const chunks = texts(stream)[Symbol.asyncIterator]();
   try {
     yield* rowsOf(chunks);
@@ -29,7 +29,7 @@ export async function* rows(stream: AsyncIterable<Uint8Array>): AsyncIterable<re
   }
 }
 
-async function* rowsOf(chunks: AsyncIterator<string>): AsyncIterable<readonly Row[]> {
+async function* rowsOf(chunks: AsyncIterator<string>): AsyncIterable<readonly CsvRow[]> {
   let rest = "";
   let line = 0;
   for (;;) {
@@ -38,7 +38,7 @@ async function* rowsOf(chunks: AsyncIterator<string>): AsyncIterable<readonly Ro
     const quote = text.indexOf('"');
     const end = quote === -1 ? (done ? text.length : text.lastIndexOf("\n") + 1) : text.lastIndexOf("\n", quote) + 1;
     for (let at = 0; at < end; ) {
-      const group: Row[] = [];
+      const group: CsvRow[] = [];
       for (; at < end && group.length < GROUP; line++) {
         const next = text.indexOf("\n", at);
         const stop = next === -1 ? end : next;
@@ -82,12 +82,14 @@ async function* texts(stream: AsyncIterable<Uint8Array>): AsyncIterable<string> 
   }
 }
 
-async function* quoted(first: string, chunks: AsyncIterator<string>, before: number): AsyncIterable<readonly Row[]> {
+async function* quoted(first: string, chunks: AsyncIterator<string>, before: number): AsyncIterable<readonly CsvRow[]> {
   const source = async function* () {
     yield first;
     for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
   };
-  let found: Row[] = [];
+  // Loaded where it is needed: most files have no quotes, and this one is loaded with every plugin.
+  const { parse } = await import("csv-parse");
+  let found: CsvRow[] = [];
   const parser = parse({
     relax_column_count: true,
     skip_empty_lines: true,
@@ -99,7 +101,7 @@ async function* quoted(first: string, chunks: AsyncIterator<string>, before: num
   // What fails here makes the reading of `parser` fail, below.
   const ended = pipeline(Readable.from(source()), parser).catch(() => undefined);
   try {
-    for await (const row of parser as AsyncIterable<Row>) {
+    for await (const row of parser as AsyncIterable<CsvRow>) {
       found.push(row);
       if (found.length < GROUP) continue;
       yield found;

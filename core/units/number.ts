@@ -1,9 +1,9 @@
 const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const WHOLE = /^[+-]?\d{16,}$/;
 
-/** A number as benchmark programs write it, exactly; or why it is none. */
-export function readNumber(text: string): number | string {
-  if (!DECIMAL.test(text)) return `${shown(text)} is no number${hint(text)}`;
+/** A number as benchmark programs write it, exactly; or why it is none. `unit`: what to do with one behind the number. */
+export function readNumber(text: string, unit = "leave its unit out"): number | string {
+  if (!DECIMAL.test(text)) return `${shown(text)} is no number${hint(text, unit)}`;
   const value = Number(text);
   if (!Number.isFinite(value)) return `${text} is larger than any number that can be kept`;
   if (value === 0 && /[1-9]/.test(text.split(/e/i)[0]!)) return `${text} is smaller than any number that can be kept`;
@@ -16,10 +16,10 @@ const isKept = (whole: string, value: number) => BigInt(value) === BigInt(whole)
 
 const shown = (text: string) => JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}...` : text);
 
-function hint(text: string): string {
+function hint(text: string, unit: string): string {
   if (text === "") return ": leave out the row where there is no value";
   if (/^[+-]?\d+,\d+$/.test(text)) return ": decimals are written with a point";
   if (/^[+-]?\d{1,3}([,'_ ]\d{3})+/.test(text)) return ": write it without separators";
-  if (/^[+-]?[\d.]+(e[+-]?\d+)?\s*[a-zµ%/]/i.test(text)) return ": the unit has a column of its own";
+  if (/^[+-]?[\d.]+(e[+-]?\d+)?\s*[a-zµ%/]/i.test(text)) return `: ${unit}`;
   return "";
 }
