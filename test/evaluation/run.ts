@@ -3,6 +3,7 @@
  * seeds, each beside what doing nothing would reach. Looked at; what must hold of them is asserted in test/stats.
  */
 const SECTIONS: Readonly<Record<string, () => Promise<{ run(): void | Promise<void> }>>> = {
+  gate: () => import("./gate.ts"),
   "change-points": () => import("./change-points.ts"),
 };
 
