@@ -52,17 +52,22 @@ export async function judge(input: JudgeInput): Promise<Judgement> {
       fallback: config.limit,
     }),
   );
-  const decided = await decideVerdicts(pairs, analyzers, { canary, mayRerun }, config.authority);
-  const comparisons = known
-    ? decided.comparisons.map((one) => (isRefused(one) ? one : acknowledge(one, known, candidate.target)))
-    : decided.comparisons;
+  const acknowledged = (one: Comparison) =>
+    known && !isRefused(one) ? acknowledge(one, known, candidate.target) : one;
+  const isKnown = (suspect: Comparison) => acknowledged({ ...suspect, verdict: "regression" }).acknowledged !== null;
+  const decide = (again: boolean) => decideVerdicts(pairs, analyzers, { canary, mayRerun: again }, config.authority);
+  let decided = await decide(mayRerun);
+  const suspects = decided.suspects.filter((suspect) => !isKnown(suspect));
+  // What is known is not worth another run: it is judged as it is.
+  if (suspects.length === 0 && decided.suspects.length > 0) decided = await decide(false);
+  const comparisons = decided.comparisons.map(acknowledged);
   reasons.push(...storageRefusals(comparisons, reasons), ...decided.reasons);
   const whole = rollUp(comparisons);
   return {
     baseline: baseline.choice,
     candidate: candidate.run,
     others: others.map(({ run }) => run),
-    suspects: decided.suspects,
+    suspects: [...new Set(suspects.map(({ case: of }) => of.id))],
     comparisons,
     environment: (usable.at(-1) ?? found.at(-1))?.differences ?? [],
     ...whole,

@@ -6,7 +6,9 @@ import type { Analyzers, Grade } from "./input.ts";
 import { mergeFindings } from "./merge.ts";
 import { comparisonKey } from "./series.ts";
 
-export interface Verdicts extends Pick<Judgement, "comparisons" | "suspects"> {
+export interface Verdicts extends Pick<Judgement, "comparisons"> {
+  /** Those that some analyzer wants to be measured again. */
+  readonly suspects: readonly Comparison[];
   /** Claims about no single comparison: an environment finding, say. */
   readonly reasons: readonly Reason[];
 }
@@ -29,9 +31,10 @@ export async function decideVerdicts(
   });
   const keys = new Set(compared.map(({ comparison }) => keyOf(comparison)));
   const others = [...claims].flatMap(([key, about]) => (keys.has(key) ? [] : about));
+  const isSuspect = (comparison: Comparison) => claims.get(keyOf(comparison))?.some(({ suspect }) => suspect);
   return {
     comparisons,
-    suspects: [...new Set(findings.filter(({ suspect }) => suspect).map(({ caseId }) => caseId))],
+    suspects: comparisons.filter(isSuspect),
     reasons: others.flatMap(({ reasons }) => reasons),
   };
 }
