@@ -1,7 +1,7 @@
 import type { Limit, Threshold } from "../model/case.ts";
 import type { Reason } from "../model/comparison.ts";
 import type { Better, Labels, Metric } from "../model/metric.ts";
-import type { Sample } from "../model/run.ts";
+import { selects, thresholdRank } from "../model/threshold.ts";
 
 /** Where nobody set a tolerance. */
 export const DEFAULT_LIMIT: Limit = { value: 0.1, unit: "ratio", origin: "default" };
@@ -33,7 +33,7 @@ export function chooseLimit(
   fallback: Limit = DEFAULT_LIMIT,
 ): ChosenLimit {
   const matching = thresholds
-    .map((threshold, index) => ({ threshold, rank: rank(threshold, metric.name), index }))
+    .map((threshold, index) => ({ threshold, rank: thresholdRank(threshold, metric.name), index }))
     .filter(({ threshold, rank }) => rank > 0 && selects(threshold, labels))
     // `*: 5 ms` is meant for the metrics that are times.
     .filter(({ threshold, rank }) => rank === 3 || fits(threshold, metric))
@@ -70,32 +70,4 @@ export function chooseLimit(
   return { limit: threshold.limit, better, own: specificity > 1, refusal: null };
 }
 
-/** Whether a threshold is about a metric with these labels, wherever it ranks. */
-export const concerns = (threshold: Threshold, { metric, labels }: Pick<Sample, "metric" | "labels">): boolean =>
-  rank(threshold, metric.name) > 0 && selects(threshold, labels);
-
 const fits = ({ limit }: Threshold, metric: Metric) => limit.unit === "ratio" || limit.unit === metric.unit;
-
-const selects = (threshold: Threshold, labels: Labels) =>
-  Object.entries(threshold.labels).every(([name, value]) => Object.hasOwn(labels, name) && labels[name] === value);
-
-/** 0: another metric; 1: `*`; 2: a glob such as `read.*`; 3: by name. */
-function rank(threshold: Threshold, name: string): number {
-  if (threshold.metric === name) return 3;
-  if (threshold.metric === "*") return 1;
-  return threshold.metric.includes("*") && globMatches(threshold.metric, name) ? 2 : 0;
-}
-
-/** `*` stands for any characters. Piece by piece, not by a regular expression: linear, and nothing needs escaping. */
-function globMatches(glob: string, name: string): boolean {
-  const [first = "", ...rest] = glob.split("*");
-  const last = rest.pop()!;
-  if (!name.startsWith(first) || name.length < first.length + last.length || !name.endsWith(last)) return false;
-  let from = first.length;
-  for (const piece of rest) {
-    const at = name.indexOf(piece, from);
-    if (at < 0 || at + piece.length > name.length - last.length) return false;
-    from = at + piece.length;
-  }
-  return true;
-}

@@ -1,5 +1,4 @@
 import type { CandidateCase, JudgedRun, JudgeInput } from "../analysis/input.ts";
-import { concerns } from "../analysis/limit.ts";
 import { nearest } from "../errors/nearest.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import { abSettings } from "../model/ab.ts";
@@ -7,6 +6,7 @@ import type { Threshold } from "../model/case.ts";
 import type { Judgement } from "../model/comparison.ts";
 import { type Labels, labelKey } from "../model/metric.ts";
 import type { Run } from "../model/run.ts";
+import { concerns } from "../model/threshold.ts";
 import type { Canary } from "../plugin/analyzer.ts";
 import type { RunReport } from "../plugin/reporter.ts";
 import { type ChosenBaseline, judgedRuns, reruns } from "./baseline.ts";

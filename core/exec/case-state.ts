@@ -1,4 +1,5 @@
 import type { Metric } from "../model/metric.ts";
+import type { Precision } from "../model/precision.ts";
 import type { CaseResult, Outcome, Repetition } from "../model/run.ts";
 import { usedMetrics } from "./analyse.ts";
 import type { PreparedCase } from "./prepare.ts";
@@ -17,6 +18,8 @@ export class CaseState {
   outcome: Outcome | null = null;
   reason: string | null = null;
   note: string | null = null;
+  /** After the last measured repetition. */
+  precision: Precision | null = null;
 
   /** `earlier`: repetitions of an interrupted run that is resumed, by their place in the case. */
   constructor(prepared: PreparedCase, earlier: readonly Repetition[] = []) {
@@ -99,7 +102,8 @@ export class CaseState {
       );
       return;
     }
-    const { done, note } = decideStop(this.prepared.case, this.repetitions, this.metrics(), this.#spent());
+    const { done, note, precision } = decideStop(this.prepared.case, this.repetitions, this.metrics(), this.#spent());
+    this.precision = precision;
     if (!done) return;
     this.outcome = "completed";
     this.note = note;

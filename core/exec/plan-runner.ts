@@ -188,6 +188,7 @@ export class PlanRunner {
       taints: repetition.taints,
       metrics: prepared.metrics,
       measurements: repetition.outcome === "completed" ? repetition.measurements : [],
+      precision: state.precision,
     });
   }
 

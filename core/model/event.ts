@@ -2,6 +2,7 @@ import type { Case } from "./case.ts";
 import type { Measurement, Problem } from "./measurement.ts";
 import type { Metric } from "./metric.ts";
 import type { Plan } from "./plan.ts";
+import type { Precision } from "./precision.ts";
 import type { Outcome } from "./run.ts";
 
 /** Progress, for terminals and dashboards. `time` is monotonic, in s since the run began. */
@@ -39,6 +40,8 @@ export type ProgressEvent = { readonly time: number } & (
       readonly taints: readonly string[];
       readonly metrics: readonly Metric[];
       readonly measurements: readonly Measurement[];
+      /** Of the case so far. Null: it asks for none. */
+      readonly precision: Precision | null;
     }
   | {
       readonly type: "case-end";

@@ -1,4 +1,11 @@
-import { type Case, labelKey, type Measurement, type Metric, type ProgressEvent } from "@perfmon/core/plugin";
+import {
+  type Case,
+  labelKey,
+  type Measurement,
+  type Metric,
+  type Precision,
+  type ProgressEvent,
+} from "@perfmon/core/plugin";
 import { seriesName } from "./quantities.ts";
 
 type RepetitionEnd = Extract<ProgressEvent, { type: "repetition-end" }>;
@@ -18,6 +25,8 @@ export interface CaseProgress {
   /** Measured repetitions that core expects now. */
   expected: number;
   ended: boolean;
+  /** After the last repetition, as core judges it. */
+  precision: Precision | null;
 }
 
 export function startCase(testCase: Case): CaseProgress {
@@ -31,6 +40,7 @@ export function startCase(testCase: Case): CaseProgress {
     seconds: 0,
     expected: until === null ? max : min,
     ended: false,
+    precision: null,
   };
 }
 
@@ -40,7 +50,8 @@ export function addRepetition(progress: CaseProgress, event: RepetitionEnd): voi
   if (event.setAside) progress.repeated += 1;
   if (event.warmup || event.setAside) return;
   progress.done += 1;
-  progress.expected = Math.max(progress.expected, progress.done);
+  progress.precision = event.precision;
+  progress.expected = expectedBy(progress);
   const found = progress.series
     ? event.measurements.find((one) => keyOf(one) === progress.series!.key)
     : headlineOf(event.metrics, event.measurements);
@@ -52,6 +63,13 @@ export function addRepetition(progress: CaseProgress, event: RepetitionEnd): voi
     values: [],
   };
   progress.series.values.push(found.value);
+}
+
+/** With a precision to reach: as many as that will take, as far as one can see. */
+function expectedBy({ case: { repetitions }, done, expected, precision }: CaseProgress): number {
+  if (precision === null) return Math.max(expected, done);
+  const { more } = precision;
+  return Math.max(done, repetitions.min, Math.min(repetitions.max, more === null ? repetitions.max : done + more));
 }
 
 const keyOf = ({ metric, labels }: Measurement) => `${metric} ${labelKey(labels)}`;

@@ -34,10 +34,11 @@ function whyFailed({ reason, repetitions }: CaseResult): string {
 }
 
 /** `seq-write: 2 of 12 repetitions failed: MESSAGE`, and so on, of one case. */
-function doubts({ case: { id }, outcome, repetitions }: CaseResult): string[] {
+function doubts({ case: { id }, outcome, reason, repetitions }: CaseResult): string[] {
   const measured = repetitions.filter(inPlace);
   const of = (count: number) => `${count} of ${measured.length} repetitions`;
-  const lines: string[] = [];
+  // What a completed case has to say: a precision not reached, a budget used up.
+  const lines: string[] = outcome === "completed" && reason !== null ? [`${id}: ${reason}`] : [];
   const failed = measured.filter((repetition) => repetition.outcome !== "completed");
   if (failed.length && outcome === "completed")
     lines.push(`${id}: ${of(failed.length)} failed${because(failed.flatMap(({ problems }) => errors(problems)))}`);

@@ -12,7 +12,6 @@ import {
 import type { CaseProgress } from "./case-progress.ts";
 import type { Pen } from "./pen.ts";
 import { halfWidth } from "./quantities.ts";
-import { repetitionsLeft } from "./time-left.ts";
 
 /** Columns for names and values, so that finished lines stand under each other. */
 export interface Layout {
@@ -70,12 +69,11 @@ export function medianText(values: readonly number[], unit: string): string {
 }
 
 /** `wants ±2%, about 5 more`; empty where it is not asked for, or reached. */
-export function wantsText(one: CaseProgress): string {
-  const { until } = one.case.repetitions;
-  if (until === null || !one.series) return "";
-  const { median, interval } = medianInterval(one.series.values);
-  const width = median === null ? null : halfWidth(median, interval);
-  const more = repetitionsLeft(one, width);
-  if (width !== null && width <= until) return "";
-  return `wants ${formatSpread(until)}${more !== null && more > 0 ? `, about ${more} more` : ""}`;
+export function wantsText({ case: { repetitions }, precision, done }: CaseProgress): string {
+  if (precision === null || precision.more === 0) return "";
+  const { wanted, reached, more } = precision;
+  const left = Math.max(0, repetitions.max - done);
+  const wants = `wants ${formatSpread(wanted)}`;
+  if (more === null || more > left) return left > 0 ? `${wants}, more than the ${left} left` : wants;
+  return `${wants}, ${reached === null ? "at least" : "about"} ${more} more`;
 }

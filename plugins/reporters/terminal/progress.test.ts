@@ -1,10 +1,11 @@
-import type { Case, ProgressEvent } from "@perfmon/core/plugin";
+import type { Case, Precision, ProgressEvent } from "@perfmon/core/plugin";
 import { sampleReports } from "@perfmon/core/plugin/testing";
 import { expect, test } from "vitest";
 import { addRepetition, startCase } from "./case-progress.ts";
+import { wantsText } from "./progress-lines.ts";
 import { liveProgress, type Ticker } from "./progress-live.ts";
 import { plainProgress } from "./progress-plain.ts";
-import { repetitionsLeft, timeLeft } from "./time-left.ts";
+import { timeLeft } from "./time-left.ts";
 
 const [template] = sampleReports()[0]!.report.run.cases;
 const caseOf = (id: string, repetitions: Partial<Case["repetitions"]> = {}): Case => ({
@@ -48,6 +49,7 @@ const ended = (one: Case, index: number, value: number | null, more: Partial<Bod
     problems: value === null ? [{ code: "tool-failed", severity: "error", message: "exit code 1" }] : [],
     taints: [],
     metrics: template!.metrics,
+    precision: null,
     measurements:
       value === null ? [] : [{ ...template!.repetitions[0]!.measurements![0]!, value, original: { value, unit: "s" } }],
     ...more,
@@ -218,10 +220,29 @@ test("time left: each case at its own pace, with what lies between repetitions",
   expect(timeLeft([a, b], 3)).toBe(8 * 3);
 });
 
-test("repetitions left: the interval narrows with the root of their number, up to the most allowed", () => {
-  const progress = { ...startCase(caseOf("x", { until: 0.02, max: 50 })), done: 10 };
-  expect(repetitionsLeft(progress, 0.03)).toBe(13);
-  expect(repetitionsLeft(progress, 0.2)).toBe(40);
-  expect(repetitionsLeft(progress, 0.01)).toBeNull();
-  expect(repetitionsLeft({ ...progress, case: read }, 0.3)).toBeNull();
+test("what a case wants: as core judges it, within what is left", () => {
+  const asking = caseOf("x", { until: 0.02, max: 50 });
+  const wants = (precision: Partial<Precision> | null, done = 10) =>
+    wantsText({
+      ...startCase(asking),
+      done,
+      precision: precision && { wanted: 0.02, reached: 0.03, metric: "latency", more: 13, reason: null, ...precision },
+    });
+  expect(wants(null)).toBe("");
+  expect(wants({})).toBe("wants ±2%, about 13 more");
+  expect(wants({ more: 0 })).toBe("");
+  expect(wants({ more: 41 })).toBe("wants ±2%, more than the 40 left");
+  expect(wants({ more: null })).toBe("wants ±2%, more than the 40 left");
+  expect(wants({ more: null }, 50)).toBe("wants ±2%");
+  expect(wants({ reached: null, more: 2 }, 3)).toBe("wants ±2%, at least 2 more");
+});
+
+test("as many repetitions are expected as the precision takes", () => {
+  const progress = startCase(caseOf("x", { until: 0.02, max: 50 }));
+  const after = (index: number, more: number | null) => {
+    const precision = { wanted: 0.02, reached: 0.1, metric: "latency", more, reason: null };
+    addRepetition(progress, ended(progress.case, index, 0.04, { precision } as Partial<Body>) as never);
+    return progress.expected;
+  };
+  expect([after(0, 4), after(1, 12), after(2, 5), after(3, 0)]).toEqual([5, 14, 8, 4]);
 });

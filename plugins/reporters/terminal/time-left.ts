@@ -18,13 +18,3 @@ export function timeLeft(cases: readonly CaseProgress[], elapsed: number): numbe
 }
 
 const warmupsLeft = (one: CaseProgress) => Math.max(0, one.case.warmup - (one.executions - one.done - one.repeated));
-
-/**
- * About how many more repetitions until the interval is as narrow as asked: its width falls with the root of their number.
- * Null: not known, or not asked. `width` is half the interval by the median.
- */
-export function repetitionsLeft({ case: { repetitions }, done }: CaseProgress, width: number | null): number | null {
-  const { until, max } = repetitions;
-  if (until === null || width === null || width <= until) return null;
-  return Math.min(max - done, Math.ceil(done * (width / until) ** 2) - done);
-}
