@@ -8,6 +8,7 @@ export {
   type OwnResult,
   type OwnRun,
 } from "./api/build-run.ts";
+export type { Calibrated, CalibrateRequest } from "./api/calibrate.ts";
 export type { Compared, VerdictPolicy } from "./api/compare.ts";
 export { ackDocument, compareDocument, judgedRunDocument, runsDocument, storedRunDocument } from "./api/documents.ts";
 export type { ExecRequest } from "./api/exec.ts";

@@ -9,6 +9,7 @@ import type { RunFilter, Store } from "../plugin/collector.ts";
 import type { RunReport } from "../plugin/reporter.ts";
 import { type AbRequest, measureAb } from "./ab.ts";
 import { type AckRequest, acknowledgeFinding, removeAck } from "./acks.ts";
+import { type Calibrated, type CalibrateRequest, calibrate } from "./calibrate.ts";
 import { type Compared, type CompareRequest, chosenRuns, compare, compareRun, ownBaseline } from "./compare.ts";
 import { type ExecRequest, execSuites } from "./exec.ts";
 import { type ExportFormat, exportRuns } from "./export.ts";
@@ -83,6 +84,11 @@ export class Perfmon {
   /** Measures two subjects in alternating blocks, stores and judges them. The report is that of b against a. */
   ab(request: Omit<AbRequest, "version">): Promise<RunReport> {
     return measureAb(this.#project, { ...request, version: version() });
+  }
+
+  /** Runs suites several times with nothing changed, stores the runs, and says what the machine does by itself. */
+  calibrate(request: Omit<CalibrateRequest, "version">): Promise<Calibrated> {
+    return calibrate(this.#project, { ...request, version: version() });
   }
 
   /** What `exec` would run, for the target as it is now. Runs nothing. */

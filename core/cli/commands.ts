@@ -13,6 +13,10 @@ export const COMMANDS: Readonly<Record<string, { readonly summary: string; load(
     summary: "two subjects, measured in alternating blocks and judged by the pairs",
     load: () => import("./ab.ts"),
   },
+  calibrate: {
+    summary: "what this machine does by itself: its noise, and thresholds",
+    load: () => import("./calibrate.ts"),
+  },
   init: { summary: "write a configuration and an example suite", load: () => import("./init.ts") },
   parse: { summary: "a tool's numbers from its saved output", load: () => import("./parse.ts") },
   plan: { summary: "show exactly what would run", load: () => import("./plan.ts") },

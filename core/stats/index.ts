@@ -26,3 +26,4 @@ export { pseudomedian } from "./pseudomedian.ts";
 export { EXACT_PAIRS } from "./rank-sum.ts";
 export { studentCdf, studentQuantile, studentUpperTail } from "./student-t.ts";
 export { EXACT_SIGNED, type SignedRank, signedRank } from "./wilcoxon-signed-rank.ts";
+export { detectableWith } from "./with-history.ts";
