@@ -79,8 +79,9 @@ export class Registry {
     const { one } = KIND_TABLE[kind];
     const names = this.names(kind);
     const near = nearest(name, names);
-    const known = names.length ? `known: ${names.join(", ")}` : `no loaded plugin gives a ${one}`;
-    return new PerfmonError("PM2004", `no plugin gives a ${one} "${name}"`, {
+    const article = /^[aeiou]/.test(one) ? "an" : "a";
+    const known = names.length ? `known: ${names.join(", ")}` : `no loaded plugin gives ${article} ${one}`;
+    return new PerfmonError("PM2004", `no plugin gives ${article} ${one} "${name}"`, {
       hint: `${near ? `did you mean "${near}"? ` : ""}${known}; a plugin that brings it is named under plugins: in perfmon.config.yaml`,
     });
   }

@@ -192,7 +192,7 @@ test("a command of a subject that fails: at the first look nothing ran; later it
     Array(2).fill(["aborted", expect.stringMatching(/failed with b in block 3, and nothing could be paired with it/)]),
   );
   expect(new Set(visits(b, "varied"))).toEqual(new Set([0, 1]));
-  expect(later.stdout).toContain("2 complete blocks; at least 6 are needed");
+  expect(later.stdout).toContain("2 complete blocks; at least 7 are needed");
 });
 
 test("a case that fails for one of them is over for both; the others go on and are judged", async () => {

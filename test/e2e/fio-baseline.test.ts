@@ -72,7 +72,7 @@ test.skipIf(typeof disk === "string")(
     expect(iops.candidate.median).toBeLessThan(260);
     expect(document.reasons).toMatchObject([{ code: "regression", message: expect.stringContaining("read.iops") }]);
     // Back on the fast disk it is an improvement.
-    const back = await made.json(["exec", "io.yaml"]);
+    const back = await made.json(["exec", "io.yaml", "--baseline", "@latest"]);
     expect(back.exit).toBe(0);
     expect(back.document.judgement).toMatchObject({ verdict: "improvement" });
   },
