@@ -1,4 +1,3 @@
-import type { Labels, Metric } from "../model/metric.ts";
 import { type CaseResult, counts as isCounted, type Sample } from "../model/run.ts";
 import { medianInterval } from "../stats/index.ts";
 import { caseSamples } from "./run-samples.ts";
@@ -29,16 +28,14 @@ export function pairCase(a: Side, b: Side, blocks: number): PairedSeries[] {
   const wholeOfA = wholeVisits(a.result, blocks);
   const rounds = [...wholeVisits(b.result, blocks)].filter((round) => wholeOfA.has(round)).sort((x, y) => x - y);
   const [ofA, ofB] = [keyed(caseSamples(a.run, a.result)), keyed(caseSamples(b.run, b.result))];
+  const [left, right] = [visits(a.result), visits(b.result)];
   const keys = new Set([...ofB.keys(), ...ofA.keys()]);
   return [...keys].map((key) => {
-    const [one, other] = [ofA.get(key) ?? null, ofB.get(key) ?? null];
-    const { metric, labels } = (other ?? one)!;
-    const [left, right] = [visitMedians(a.result, metric, labels), visitMedians(b.result, metric, labels)];
     const pairs = rounds.flatMap((block): BlockPair[] => {
-      const [x, y] = [left.get(block), right.get(block)];
-      return x === undefined || y === undefined ? [] : [{ block, a: x, b: y }];
+      const [x, y] = [left.get(key)?.get(block), right.get(key)?.get(block)];
+      return x && y ? [{ block, a: medianInterval(x).median!, b: medianInterval(y).median! }] : [];
     });
-    return { a: one, b: other, pairs };
+    return { a: ofA.get(key) ?? null, b: ofB.get(key) ?? null, pairs };
   });
 }
 
@@ -53,13 +50,17 @@ function wholeVisits({ case: item, repetitions }: CaseResult, blocks: number): S
   return new Set([...counts].filter(([, count]) => count >= wanted).map(([round]) => round));
 }
 
-function visitMedians({ case: item, repetitions }: CaseResult, metric: Metric, labels: Labels): Map<number, number> {
-  const key = comparisonKey(item.id, metric.name, labels);
-  const values = new Map<number, number[]>();
-  for (const repetition of repetitions.filter(isCounted)) {
-    const own = repetition.measurements.filter((one) => comparisonKey(item.id, one.metric, one.labels) === key);
-    if (own.length === 0) continue;
-    values.set(repetition.round, [...(values.get(repetition.round) ?? []), ...own.map(({ value }) => value)]);
-  }
-  return new Map([...values].map(([round, list]) => [round, medianInterval(list).median!]));
+/** The values of each series by block. */
+function visits({ case: item, repetitions }: CaseResult): Map<string, Map<number, number[]>> {
+  const series = new Map<string, Map<number, number[]>>();
+  for (const { round, measurements } of repetitions.filter(isCounted))
+    for (const { metric, labels, value } of measurements) {
+      const key = comparisonKey(item.id, metric, labels);
+      const own = series.get(key) ?? new Map<number, number[]>();
+      series.set(key, own);
+      const values = own.get(round);
+      if (values) values.push(value);
+      else own.set(round, [value]);
+    }
+  return series;
 }

@@ -1,5 +1,6 @@
 import type { Limit, Threshold } from "../model/case.ts";
-import type { Comparison, Reason } from "../model/comparison.ts";
+import type { Comparison, Reason, Summary } from "../model/comparison.ts";
+import type { Sample } from "../model/run.ts";
 import { detectableOf, pseudomedian, type Shift, type SignedRank, signedRank } from "../stats/index.ts";
 import { reason } from "../stats/values.ts";
 import type { PairedSeries } from "./block-pairs.ts";
@@ -65,8 +66,14 @@ export function comparePair(input: PairInput): ComparedPair {
     tags: metric.tags ?? [],
     headline,
     gates: (headline || chosen.own) && !of.smoke,
-    baseline: series.a && summarise([series.a]),
-    candidate: series.b && summarise([series.b]),
+    baseline: visited(
+      series.a,
+      pairs.map(({ a }) => a),
+    ),
+    candidate: visited(
+      series.b,
+      pairs.map(({ b }) => b),
+    ),
     replicate: "block",
     noise: null,
     change: change.estimate,
@@ -90,6 +97,10 @@ export function comparePair(input: PairInput): ComparedPair {
   };
   return { comparison, candidate: series.b, others: [], baseline: series.a ? [series.a] : [], blocks: pairs.length };
 }
+
+/** What the visits of one subject say: of each complete block one value. Where there is none, all that was measured. */
+const visited = (sample: Sample | null, medians: readonly number[]): Summary | null =>
+  sample && summarise([medians.length > 0 ? { ...sample, values: medians } : sample]);
 
 function refusalOf({ a, b, pairs }: PairedSeries, names: PairInput["names"]): Reason | null {
   if (!b) return reason("no-candidate", `${names.b} has no value of it`);

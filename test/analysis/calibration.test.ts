@@ -1,23 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type CalibrationRun, calibrateFrom, MARGIN } from "../../core/analysis/calibration.ts";
-import type { JudgeInput } from "../../core/analysis/input.ts";
 import { uniform } from "../../core/exec/seeded.ts";
 import { normalQuantile } from "../../core/stats/index.ts";
-import { detect } from "../../plugins/analyzers/evidence/analyzer.ts";
-import schema from "../../plugins/analyzers/evidence/options.schema.json" with { type: "json" };
-import { builtIn, caseOf, latency, machine, runOf, sampleOf } from "./samples.ts";
-
-const defaults = Object.fromEntries(Object.entries(schema.properties).map(([name, each]) => [name, each.default]));
-
-/** Those of this repository with their defaults: what is replicated by runs is judged by evidence, the rest by the limit. */
-const analyzers: JudgeInput["analyzers"] = {
-  detect: async (evidence, context) => {
-    const byLimit = await builtIn.detect(evidence, context);
-    return { ...byLimit, findings: [...byLimit.findings, ...detect(evidence, defaults as never, context)] };
-  },
-  classify: builtIn.classify,
-};
+import { builtIn as analyzers, caseOf, latency, machine, runOf, sampleOf } from "./samples.ts";
 
 /** Runs of one case, each with the values of its repetitions, oldest first. */
 const runsOf = (values: readonly (readonly number[])[]): CalibrationRun[] =>

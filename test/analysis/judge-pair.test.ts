@@ -34,6 +34,9 @@ test("a drift of 5 % a block leaves the ratio: slower is a regression, faster an
   expect(comparison!.change).toBeCloseTo(0.04, 3);
   expect(comparison!.interval![0]).toBeGreaterThan(0.035);
   expect(comparison!.p).toBe(2 / 2 ** 10);
+  // What counts is the blocks, not the three repetitions in each of their visits.
+  expect([comparison!.baseline!.n, comparison!.candidate!.n]).toEqual([10, 10]);
+  expect(comparison!.reasons[0]!.message).toContain("by 10 blocks");
   expect(comparison!.detectable).toBeLessThan(0.01);
 
   expect(await judged([{ a: base, b: times(0.96) }])).toMatchObject({ verdict: "improvement", severity: "none" });

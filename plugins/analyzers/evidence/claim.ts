@@ -63,7 +63,7 @@ function how({ comparison }: Test, p: number | null): string {
   const { replicate, noise, baseline, candidate } = comparison;
   const chance = `p ${p !== null && p < 0.0001 ? "< 0.0001" : `= ${probability(p ?? 1)}`}`;
   if (replicate === "boot") return `${chance} by boots`;
-  if (replicate === "block") return `${chance} by ${candidate?.n ?? 0} pairs of blocks`;
+  if (replicate === "block") return `${chance} by ${candidate?.n ?? 0} blocks`;
   const mine = candidate?.runs ?? 1;
   const vary = noise ? ` that vary by ${shown(comparison, noise.between)}` : "";
   return `${chance} by ${mine === 1 ? "one run" : `${mine} runs`} against ${baseline?.runs ?? 0}${vary}`;
@@ -82,11 +82,10 @@ function runs({ comparison, worse }: Test, size: number): string {
   const now = Math.max(1, counted(comparison.candidate));
   // A pair has both sides, so that its error falls with their number alone.
   const before = replicate === "block" ? Number.POSITIVE_INFINITY : counted(comparison.baseline);
-  const what = replicate === "block" ? "pair of blocks" : replicate;
-  if (worse.detectable === null || worse.detectable === 0 || before === 0) return `more ${what}s ${see}`;
+  if (worse.detectable === null || worse.detectable === 0 || before === 0) return `more ${replicate}s ${see}`;
   const left = (size / worse.detectable) ** 2 * (1 / now + 1 / before) - 1 / before;
   const more = left > 0 ? Math.max(1, Math.ceil(1 / left - now - 1e-9)) : Number.POSITIVE_INFINITY;
   if (more > SENSIBLE)
     return `a quieter machine${replicate === "block" ? "" : " or a longer history"} is needed ${see}`;
-  return `about ${more} more ${more === 1 ? what : what === "pair of blocks" ? "pairs of blocks" : `${what}s`} ${see}`;
+  return `about ${more} more ${replicate}${more === 1 ? "" : "s"} ${see}`;
 }
