@@ -28,7 +28,7 @@ export type { ThresholdMap } from "./api/thresholds.ts";
 export { CATALOGUE, type ErrorCode, EXIT } from "./errors/catalogue.ts";
 export type { Diagnostic } from "./errors/diagnostic.ts";
 export { isPerfmonError, PerfmonError } from "./errors/perfmon-error.ts";
-export { type AbSettings, type AbSubject, abSettings } from "./model/ab.ts";
+export { type AbSettings, type AbSubject, abSettings, abSides } from "./model/ab.ts";
 export type * from "./model/ack.ts";
 export type * from "./model/case.ts";
 export type * from "./model/comparison.ts";

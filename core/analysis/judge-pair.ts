@@ -1,4 +1,4 @@
-import { type AbSettings, abSettings } from "../model/ab.ts";
+import { type AbSettings, abSettings, abSides } from "../model/ab.ts";
 import type { Limit, Threshold } from "../model/case.ts";
 import type { Judgement, Reason } from "../model/comparison.ts";
 import type { CaseResult, Run } from "../model/run.ts";
@@ -11,7 +11,9 @@ import { rollUp } from "./roll-up.ts";
 import { decideVerdicts } from "./verdicts.ts";
 
 export interface PairToJudge {
+  /** The baseline: that of a, unless somebody asks the other way round. */
   readonly a: Run;
+  /** The candidate. */
   readonly b: Run;
   readonly analyzers: Analyzers;
   /** Beside those of each case. */
@@ -23,7 +25,7 @@ export interface PairToJudge {
 /** Whether two runs were measured in alternating blocks with each other. */
 export const isPair = (a: Run, b: Run): boolean => {
   const [one, other] = [abSettings(a), abSettings(b)];
-  return one !== null && one.subject === "a" && other?.subject === "b" && one.pair === other.pair;
+  return one !== null && other !== null && one.pair === other.pair && one.subject !== other.subject;
 };
 
 /**
@@ -32,7 +34,8 @@ export const isPair = (a: Run, b: Run): boolean => {
  */
 export async function judgePair({ a, b, analyzers, thresholds = [], limit }: PairToJudge): Promise<Judgement> {
   const settings = abSettings(b)!;
-  const names = { a: settings.a.name, b: settings.b.name };
+  const { own, other: against } = abSides(settings);
+  const names = { a: against.name, b: own.name };
   const ofA = new Map(a.cases.map((result) => [result.case.id, result]));
   const compared = b.cases.flatMap((result): ComparedPair[] => {
     const other = ofA.get(result.case.id);

@@ -1,7 +1,7 @@
 import type { CandidateCase, JudgedRun, JudgeInput } from "../analysis/input.ts";
 import { nearest } from "../errors/nearest.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
-import { abSettings } from "../model/ab.ts";
+import { abSettings, abSides } from "../model/ab.ts";
 import type { Threshold } from "../model/case.ts";
 import type { Judgement } from "../model/comparison.ts";
 import { type Labels, labelKey } from "../model/metric.ts";
@@ -121,10 +121,10 @@ async function judgeAlone(
   });
 }
 
-/** The run of a, where `run` is that of b and is compared with it alone; null: pairs have no part in it. */
+/** The other run of a pair, where `run` is compared with it alone; null: pairs have no part in it. */
 async function pairedWith(project: Project, run: Run, { choice }: ChosenBaseline): Promise<Run | null> {
   const ab = abSettings(run);
-  if (ab?.subject !== "b" || choice.runs.length !== 1 || choice.runs[0] !== ab.a.run) return null;
+  if (ab === null || choice.runs.length !== 1 || choice.runs[0] !== abSides(ab).other.run) return null;
   return partnerOf(project, run);
 }
 

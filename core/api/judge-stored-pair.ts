@@ -1,5 +1,5 @@
 import { isPair, judgePair } from "../analysis/judge-pair.ts";
-import { abSettings } from "../model/ab.ts";
+import { abSettings, abSides } from "../model/ab.ts";
 import type { Threshold } from "../model/case.ts";
 import type { Judgement } from "../model/comparison.ts";
 import type { Run } from "../model/run.ts";
@@ -18,6 +18,6 @@ export async function partnerOf(project: Project, run: Run): Promise<Run | null>
   const ab = abSettings(run);
   if (ab === null) return null;
   const store = await project.store({ readOnly: true });
-  const other = await store.run(ab.subject === "a" ? ab.b.run : ab.a.run);
-  return other && (ab.subject === "a" ? isPair(run, other) : isPair(other, run)) ? other : null;
+  const other = await store.run(abSides(ab).other.run);
+  return other && isPair(other, run) ? other : null;
 }

@@ -28,3 +28,7 @@ export function abSettings({ settings }: Pick<RunHeader, "settings">): AbSetting
   const whole = ab as Partial<AbSettings> | null | undefined;
   return whole?.pair && whole.subject && whole.a && whole.b && whole.blocks ? (whole as AbSettings) : null;
 }
+
+/** What is known of the run's own subject, and of the one that it was measured against. */
+export const abSides = (ab: AbSettings): { readonly own: AbSubject; readonly other: AbSubject } =>
+  ab.subject === "a" ? { own: ab.a, other: ab.b } : { own: ab.b, other: ab.a };

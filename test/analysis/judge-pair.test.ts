@@ -126,9 +126,18 @@ test("smoke cases inform, placement that is free is not judged", async () => {
   expect(free).toMatchObject({ verdict: "inconclusive", change: null, reasons: [{ code: "free-placement" }] });
 });
 
+test("the other way round it is the inverse", async () => {
+  const { a, b } = pairOf([{ a: base, b: times(1.25) }]);
+  const back = await judgePair({ a: b, b: a, analyzers });
+  expect(back).toMatchObject({ verdict: "improvement", candidate: "A", baseline: { name: "new", runs: ["B"] } });
+  const forth = await judgePair({ a, b, analyzers });
+  expect(1 + back.comparisons[0]!.change!).toBeCloseTo(1 / (1 + forth.comparisons[0]!.change!), 12);
+  expect(back.comparisons[0]!.p).toBe(forth.comparisons[0]!.p);
+});
+
 test("a pair is a and b of one measurement", async () => {
   const { a, b } = pairOf([{ a: base, b: base }]);
-  expect([isPair(a, b), isPair(b, a), isPair(a, a)]).toEqual([true, false, false]);
+  expect([isPair(a, b), isPair(b, a), isPair(a, a)]).toEqual([true, true, false]);
   const other = { ...b, settings: { ab: { ...(b.settings.ab as object), pair: "C" } } };
   expect(isPair(a, other)).toBe(false);
   expect(isPair(a, { ...b, settings: {} })).toBe(false);

@@ -1,4 +1,4 @@
-import { type AbSubject, abSettings, type Judgement, type RunReport } from "@perfmon/core/plugin";
+import { type AbSubject, abSettings, abSides, type Judgement, type RunReport } from "@perfmon/core/plugin";
 import { runDate } from "./run-date.ts";
 
 /** `b (env:DELAY=22) against a (env:DELAY=20), 10 blocks`, where two subjects were measured in alternating blocks; else null. */
@@ -6,13 +6,16 @@ export function pairLine({ baseline }: Judgement, run: RunReport["run"]): string
   const ab = baseline.rule === "pair" ? abSettings(run) : null;
   if (ab === null) return null;
   const described = ({ name, given }: AbSubject) => `${name} (${given.join(", ") || "the target as it is"})`;
-  return `${described(ab.b)} against ${described(ab.a)}, ${ab.blocks} blocks`;
+  const { own, other } = abSides(ab);
+  return `${described(own)} against ${described(other)}, ${ab.blocks} blocks`;
 }
 
 /** What to call the two sides of a comparison. */
 export function sideNames({ baseline }: Judgement, run: RunReport["run"]): readonly [string, string] {
   const ab = baseline.rule === "pair" ? abSettings(run) : null;
-  return ab === null ? ["baseline", "this run"] : [ab.a.name, ab.b.name];
+  if (ab === null) return ["baseline", "this run"];
+  const { own, other } = abSides(ab);
+  return [other.name, own.name];
 }
 
 /** `Against baseline main (2026-11-20, 15 runs, same host)` */
