@@ -6,7 +6,7 @@ import { placeChecks } from "./doctor-places.ts";
 import { type LookedUpProgram, lookUp, neededPrograms } from "./programs.ts";
 import type { Project } from "./project.ts";
 
-/** Looks at this machine, the store and the target; changes nothing. */
+/** Looks at this machine, the store and the target; changes nothing but what a killed perfmon left tuned, which is put back. */
 export async function doctor(project: Project): Promise<Check[]> {
   const checks = [ok("node", `Node ${process.versions.node}`), configCheck(project), ...(await placeChecks(project))];
   let session: Session;
@@ -16,7 +16,7 @@ export async function doctor(project: Project): Promise<Check[]> {
     return [...checks, failed("target", error)];
   }
   try {
-    return [...checks, ...(await targetChecks(project, session))];
+    return [...checks, ...(await leftChecks(session)), ...(await targetChecks(project, session))];
   } catch (error) {
     return [...checks, failed("target", error)];
   } finally {
@@ -35,6 +35,12 @@ function configCheck({ configFile, registry, config }: Project): Check {
       advice: 'add "..." to plugins: for the built-in ones',
     };
   return ok("configuration", `${from}; ${config.plugins.length} plugins, tools ${tools.join(", ")}`);
+}
+
+/** One check where a killed perfmon had left the target tuned. */
+async function leftChecks({ tuning }: Session): Promise<Check[]> {
+  const messages = (await tuning?.recover()) ?? [];
+  return messages.map((message) => ({ name: "tuning", state: "warning", message, advice: null }));
 }
 
 async function targetChecks(project: Project, session: Session): Promise<Check[]> {

@@ -4,7 +4,7 @@ import type { ExecContext, ExecHooks } from "../exec/context.ts";
 import { type RanPlan, runPlan } from "../exec/run-plan.ts";
 import { type KernelImage, readKernelImage, requireRunning } from "../kernel/image.ts";
 import type { Environment } from "../model/environment.ts";
-import type { ProgressEvent } from "../model/event.ts";
+import type { MessageLevel, ProgressEvent } from "../model/event.ts";
 import type { Plan } from "../model/plan.ts";
 import type { CaseResult, Run, RunHeader } from "../model/run.ts";
 import { ulid } from "../model/ulid.ts";
@@ -20,12 +20,13 @@ import { type HeaderRequest, newHeader } from "./new-header.ts";
 import { alone, commonContext, onTarget, type Steering } from "./on-target.ts";
 import { buildPlan } from "./plan.ts";
 import type { Project } from "./project.ts";
-import { type ReadyPlan, readyPlan } from "./ready-plan.ts";
+import { type ReadyPlan, readyPlan, seenAgain } from "./ready-plan.ts";
 import { beginRun, finishRun, prepareCases, runFolder, skippedCases } from "./record-run.ts";
 import { measureAgain } from "./rerun.ts";
-import { checkSame, checkSamePlace, resumableRun } from "./resume.ts";
+import { checkSame, checkSamePlace, checkSameTuning, resumableRun } from "./resume.ts";
 import { describe, imageFacts, keepImageConfig } from "./run-facts.ts";
 import { stopReasons } from "./stop-reasons.ts";
+import { tuned, tuningOf } from "./tune.ts";
 
 export interface ExecRequest extends HeaderRequest, Steering {
   /** A baseline's name or a run. Undefined: the suite's, else automatic. */
@@ -33,6 +34,8 @@ export interface ExecRequest extends HeaderRequest, Steering {
   readonly failOn?: FailOn;
   readonly failOnInconclusive?: boolean;
   readonly skipMissing?: boolean;
+  /** Tune the target for the time of the run. */
+  readonly tune?: boolean;
   /** s */
   readonly maxTime?: number | null;
   readonly maxFailures?: number | null;
@@ -73,8 +76,12 @@ class Execution {
   }
 
   async run(): Promise<RunReport> {
-    const { resume, skipMissing } = this.#request;
+    const { resume, skipMissing, tune = false } = this.#request;
+    const say = (message: string, level?: MessageLevel) => this.#request.onMessage?.(message, level);
+    for (const message of (await this.#session.tuning?.recover()) ?? []) say(message);
+    const tuning = tune ? tuningOf(this.#session) : null;
     const earlier = resume === undefined ? null : await resumableRun(await this.#project.store(), resume);
+    checkSameTuning(earlier, tune);
     const seed = earlier?.seed ?? this.#request.seed ?? randomInt(1, 2 ** 31);
     const facts = await this.#session.facts();
     const image = this.#kernelImage(facts);
@@ -84,13 +91,18 @@ class Execution {
 
     // Made only now: what is wrong with a suite leaves nothing behind.
     const store = await this.#project.store();
-    if (earlier) checkSamePlace(earlier, ready.environment);
     const hooks = await measuringHooks(this.#project, store, this.#request);
-    return alone(this.#session, ready.plan.suite, this.#request, async () => {
+    const measured = async (): Promise<RunReport> => {
+      // Tuning has changed what was seen.
+      const now = tuning ? await seenAgain(this.#session, ready) : ready;
+      if (earlier) checkSamePlace(earlier, now.environment);
       this.#began = this.#clock();
-      const measured = await this.#measure(store, hooks, ready, { earlier, rerunOf: earlier?.rerunOf ?? null, image });
-      return this.#judged(store, hooks, ready, measured);
-    });
+      const first = await this.#measure(store, hooks, now, { earlier, rerunOf: earlier?.rerunOf ?? null, image });
+      return this.#judged(store, hooks, now, first);
+    };
+    return alone(this.#session, ready.plan.suite, this.#request, () =>
+      tuning ? tuned(tuning, say, measured) : measured(),
+    );
   }
 
   #kernelImage(facts: Environment): KernelImage | null {
@@ -116,6 +128,7 @@ class Execution {
         ...fresh.settings,
         ...(baseline === undefined ? {} : { baseline }),
         ...(plan.minBoots === undefined ? {} : { min_boots: plan.minBoots }),
+        ...(this.#request.tune ? { tune: true } : {}),
       },
     };
   }

@@ -1,5 +1,6 @@
 import { isPerfmonError, PerfmonError } from "../errors/perfmon-error.ts";
 import type { ExecContext } from "../exec/context.ts";
+import type { MessageLevel } from "../model/event.ts";
 import type { Session } from "../plugin/target.ts";
 import type { Project } from "./project.ts";
 import { stopCode } from "./stop-reasons.ts";
@@ -11,7 +12,7 @@ export interface Steering {
   /** Kills what still runs, now. */
   readonly kill?: AbortSignal;
   /** What is worth saying while nothing has a better place. */
-  readonly onMessage?: (message: string) => void;
+  readonly onMessage?: (message: string, level?: MessageLevel) => void;
 }
 
 /** s, and B: what every command of a run is held to. */

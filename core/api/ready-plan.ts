@@ -47,11 +47,21 @@ export async function readyPlan(
   const plan = withoutMissing(planned.plan, missing, skipMissing);
   if (plan.cases.length === 0 && plan.skipped.length === 0)
     throw new PerfmonError("PM1013", "nothing is left to run", { hint: "see --filter and --exclude" });
-  const used = plan.cases.flatMap((item) => tools.get(item.uses)!.paths?.(item.options) ?? []);
   const environment = {
-    ...(await session.facts([...new Set(used.map(({ path }) => path))])),
+    ...(await session.facts(pathsOf(plan, tools))),
     ...facts,
     ...toolFacts(toolVersions),
   };
   return { plan, tools, monitors, binaries, toolVersions, environment };
 }
+
+/** The same with the target's facts as they are now. */
+export const seenAgain = async (session: Session, ready: ReadyPlan): Promise<ReadyPlan> => ({
+  ...ready,
+  environment: { ...ready.environment, ...(await session.facts(pathsOf(ready.plan, ready.tools))) },
+});
+
+const pathsOf = (plan: Plan, tools: ReadyPlan["tools"]): string[] => {
+  const used = plan.cases.flatMap((item) => tools.get(item.uses)!.paths?.(item.options) ?? []);
+  return [...new Set(used.map(({ path }) => path))];
+};

@@ -57,3 +57,11 @@ export function checkSamePlace({ id, environment: before }: Run, environment: En
     hint: "start a new run",
   });
 }
+
+/** Half of a run tuned and half of it not would be neither. */
+export function checkSameTuning(earlier: Run | null, tune: boolean): void {
+  if (earlier === null || (earlier.settings.tune === true) === tune) return;
+  throw new PerfmonError("PM1506", `run ${earlier.id} was begun ${tune ? "without --tune" : "with --tune"}`, {
+    hint: `go on with it ${tune ? "without --tune" : "with --tune"} too, or start a new run`,
+  });
+}

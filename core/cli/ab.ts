@@ -123,7 +123,7 @@ async function run(suites: readonly string[], flags: AbFlags, cli: Cli): Promise
           skipMissing: flags.skipMissing,
           maxTime: flags.maxTime ?? null,
           onEvent: (event) => reporters.event(event),
-          onMessage: (message) => reporters.message(message),
+          onMessage: (message, level = "warning") => reporters.message(message, level),
         });
         await reporters.report(report);
         cli.exit = report.exit;

@@ -81,7 +81,7 @@ async function run(suites: readonly string[], flags: Flags, cli: Cli): Promise<v
           skipMissing: flags.skipMissing,
           maxTime: flags.maxTime ?? null,
           onEvent: (event) => reporters.event(event),
-          onMessage: (message) => reporters.message(message),
+          onMessage: (message, level = "warning") => reporters.message(message, level),
         });
         await reporters.close();
         const yaml = thresholdYaml(found);

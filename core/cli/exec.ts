@@ -26,6 +26,7 @@ interface ExecFlags extends GlobalOptions, PlanFlags {
   readonly maxFailures?: number;
   readonly bail?: boolean;
   readonly skipMissing?: boolean;
+  readonly tune?: boolean;
   readonly dryRun?: boolean;
   readonly resume?: string;
   readonly rerun?: number;
@@ -59,6 +60,10 @@ export function define(command: Command, cli: Cli): void {
     .option("--max-failures <n>", "stop after this many failed cases", positive)
     .option("--bail", "stop after the first failed case")
     .option("--skip-missing", "skip steps whose tool is missing instead of refusing to run")
+    .option(
+      "--tune",
+      "for the time of the run: governor performance, turbo off, shallow idle states, irqbalance and timers stopped (root); put back however it ends, after a kill -9 by the next exec or by doctor",
+    )
     .option("--dry-run", "show the plan and run nothing")
     .option("--rerun <n|off>", "most times that what looks worse is measured again; default 4", reruns)
     .option("--resume <run>", "go on with an interrupted run")
@@ -102,11 +107,12 @@ async function run(suites: readonly string[], flags: ExecFlags, cli: Cli): Promi
           failOn: flags.failOn,
           failOnInconclusive: flags.failOnInconclusive,
           skipMissing: flags.skipMissing,
+          tune: flags.tune,
           maxTime: flags.maxTime ?? null,
           maxFailures: flags.bail ? 1 : (flags.maxFailures ?? null),
           kernelImage: flags.kernelImage,
           onEvent: (event: ProgressEvent) => reporters.event(event),
-          onMessage: (message) => reporters.message(message),
+          onMessage: (message, level = "warning") => reporters.message(message, level),
         });
         await reporters.report(report);
         cli.exit = report.exit;

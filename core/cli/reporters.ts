@@ -3,14 +3,14 @@ import { resolve } from "node:path";
 import type { Project } from "../api/project.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import { guard } from "../host/guard.ts";
-import type { ProgressEvent } from "../model/event.ts";
+import type { MessageLevel, ProgressEvent } from "../model/event.ts";
 import type { ReportStream, RunReport } from "../plugin/reporter.ts";
 import type { Cli } from "./cli.ts";
 import type { GlobalOptions } from "./terminal.ts";
 
 export interface OpenReporters {
   event(event: ProgressEvent): void;
-  message(text: string): void;
+  message(text: string, level: MessageLevel): void;
   report(report: RunReport): Promise<void>;
   close(): Promise<void>;
 }
@@ -25,10 +25,14 @@ export async function openReporters(project: Project, cli: Cli, flags: GlobalOpt
     : project.config.reporters;
   const opened = await Promise.all(names.map((name) => openReporter(project, cli, flags, name)));
   const progress = flags.quiet ? null : await openProgress(project, cli, flags);
+  let time = 0;
   return {
-    event: (event) => progress?.event(event),
-    message(text) {
-      if (progress) progress.event({ time: 0, type: "message", level: "warning", text });
+    event(event) {
+      time = event.time;
+      progress?.event(event);
+    },
+    message(text, level) {
+      if (progress) progress.event({ time, type: "message", level, text });
       else cli.say(text, flags);
     },
     async report(report) {

@@ -5,6 +5,8 @@ import type { Plan } from "./plan.ts";
 import type { Precision } from "./precision.ts";
 import type { Outcome } from "./run.ts";
 
+export type MessageLevel = "info" | "warning" | "error";
+
 /** Progress, for terminals and dashboards. `time` is monotonic, in s since the run began. */
 export type ProgressEvent = { readonly time: number } & (
   | {
@@ -50,6 +52,6 @@ export type ProgressEvent = { readonly time: number } & (
       readonly reason: string | null;
       readonly note: string | null;
     }
-  | { readonly type: "message"; readonly level: "info" | "warning" | "error"; readonly text: string }
+  | { readonly type: "message"; readonly level: MessageLevel; readonly text: string }
   | { readonly type: "run-end"; readonly run: string; readonly state: "completed" | "interrupted" }
 );

@@ -49,6 +49,34 @@ export interface TargetLock {
   release(): Promise<void>;
 }
 
+/** One setting of a target: `governor of 8 CPUs`, from `powersave` to `performance`. */
+export interface TuningChange {
+  readonly what: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A tuned target. */
+export interface Tuned {
+  /** What could not be had, with the reason. */
+  readonly missing: readonly { readonly what: string; readonly why: string }[];
+  /** Puts everything back; what went wrong or was left as somebody else had set it meanwhile, a sentence each. Never rejects. */
+  restore(): Promise<readonly string[]>;
+}
+
+/** Settings for steadier numbers, for the time of one run. */
+export interface Tuning {
+  /** Why this user may not: known at once. Null: nothing forbids it. */
+  readonly refusal: string | null;
+  /**
+   * Makes the changes; `tell` hears of each before it is made. What was before is on disk before anything changes, so that it
+   * is put back whatever ends perfmon. Rejects with PM5002 where nothing may be changed: `refusal`, or tuned by another perfmon.
+   */
+  apply(tell: (change: TuningChange) => void): Promise<Tuned>;
+  /** Puts back what a killed perfmon left, if one did; says what, a sentence each. What a living one has tuned stays. */
+  recover(): Promise<readonly string[]>;
+}
+
 /**
  * An open target. Paths named `local` lie on this machine, all others on the target. Everything it starts is in a process
  * group (a cgroup where one is writable) of its own and gone, with all descendants, when the promise settles. It has a
@@ -98,6 +126,8 @@ export interface Session {
    * PM5002 naming the holder when the target's patience ends, with PM3005 when `signal` aborts.
    */
   lock(description: string, onWait: (holder: string) => void, signal?: AbortSignal): Promise<TargetLock>;
+  /** Undefined: this target cannot be tuned. */
+  readonly tuning?: Tuning;
   /** Drops the page cache (needs root). Null, or why it could not. */
   dropCaches(): Promise<string | null>;
   close(): Promise<void>;

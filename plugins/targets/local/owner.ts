@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync, readlinkSync } from "node:fs";
+import { processStart } from "@perfmon/core/plugin";
 
 /**
  * Whatever this target makes carries its maker in its name, so that what a killed perfmon left can be told from what
@@ -44,12 +45,11 @@ function pidNamespace(): number {
   return Number(/\d+/.exec(readlinkSync("/proc/self/ns/pid"))![0]);
 }
 
-/** When a process started, in clock ticks after boot: with it, a pid is no other process's. Null: no such process. */
+/** When a process started, in clock ticks after boot: with it, a pid is no other process's. Null: no such process, or a dead one. */
 function startOf(pid: number): number | null {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-    // The name in brackets may hold anything, brackets and spaces too.
-    return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19]);
+    const start = processStart(readFileSync(`/proc/${pid}/stat`, "latin1"));
+    return start === null ? null : Number(start);
   } catch {
     return null;
   }

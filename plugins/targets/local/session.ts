@@ -19,6 +19,7 @@ import { makeScratch, removeFolder, sweepOrphans } from "./scratch.ts";
 import { settle } from "./settle.ts";
 import { topology } from "./topology.ts";
 import { end, killNow, type Tree } from "./tree.ts";
+import { tuning } from "./tune/tuning.ts";
 
 /** s */
 const SYNC_TIMEOUT = 30;
@@ -34,9 +35,11 @@ export async function openSession(
   options: LocalOptions,
   context: { readonly cookie: string; readonly subject: readonly string[] },
   env: Readonly<Record<string, string | undefined>>,
+  /** Where the kernel's files lie. */
+  root = "/",
 ): Promise<Session> {
   checkScratch(options.scratch);
-  const files = filesBelow("/");
+  const files = filesBelow(root);
   const disturbances = new Disturbances(files);
   const cgroups = new Cgroups(options.cgroup === "auto");
   const session = createHash("sha256").update(context.cookie).digest("hex").slice(0, 8);
@@ -148,6 +151,7 @@ export async function openSession(
       if (name === "off") return { release: async () => {} };
       return await lock({ name, description, wait: options.lock_wait, onWait, signal });
     },
+    tuning: tuning({ root, path: env.PATH ?? DEFAULT_PATH, isRoot: process.getuid?.() === 0 }),
     async dropCaches() {
       // Dirty pages are not dropped.
       if (!(await sync(SYNC_TIMEOUT))) return `sync did not end within ${SYNC_TIMEOUT} s`;

@@ -25,6 +25,7 @@ export function cpuFacts(files: Files): Found {
     "cpu.driver": fact(ofAllCpus(files, "cpufreq/scaling_driver"), "noted"),
     "cpu.max_frequency": fact(max * 1000, "noted", "Hz"),
     "cpu.idle_driver": fact(files.text(`${CPUS}/cpuidle/current_driver`), "noted"),
+    "cpu.idle_limit": fact(idleLimit(files), "noted"),
     "cpu.idle_states": fact(idleStates(files), "noted"),
     // Not must-match: it often comes with the kernel that is compared; a difference is shown.
     "cpu.microcode": fact(cpuinfo(files, "microcode"), "noted"),
@@ -73,6 +74,14 @@ function idleStates(files: Files): string | null {
   const folder = `${CPUS}/cpu0/cpuidle`;
   const states = files.names(folder).filter((state) => files.text(`${folder}/${state}/disable`) !== "1");
   return states.map((state) => files.text(`${folder}/${state}/name`)).join(",") || null;
+}
+
+/** How long waking up may take: `none` or `2 us`, as whoever holds /dev/cpu_dma_latency wants it (exec --tune, tuned). */
+function idleLimit(files: Files): string | null {
+  const bytes = files.bytes("/dev/cpu_dma_latency");
+  if (bytes === null || bytes.length < 4) return null;
+  const limit = bytes.readInt32LE(0);
+  return limit < 2e9 ? `${limit} us` : "none";
 }
 
 /** Since boot; to two decimals, because it is for people. */
