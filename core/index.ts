@@ -25,6 +25,8 @@ export type { Rejudged, RejudgeRequest } from "./api/rejudge.ts";
 export type { PruneRequest, RunListing } from "./api/runs.ts";
 export type { LogEntry, RawOutput } from "./api/show.ts";
 export type { ThresholdMap } from "./api/thresholds.ts";
+export type { SeriesTrend, TrendRequest, Trends } from "./api/trend.ts";
+export { trendDocument } from "./api/trend-document.ts";
 export { CATALOGUE, type ErrorCode, EXIT } from "./errors/catalogue.ts";
 export type { Diagnostic } from "./errors/diagnostic.ts";
 export { isPerfmonError, PerfmonError } from "./errors/perfmon-error.ts";

@@ -55,11 +55,14 @@ export function mergeFindings(
   // That a weaker rule sees less is no news.
   const overruled = heard
     .filter(
-      ({ analyzer, verdict }) => analyzer !== first.analyzer && verdict !== first.verdict && verdict === "regression",
+      ({ analyzer, verdict }) =>
+        analyzer !== first.analyzer &&
+        verdict !== first.verdict &&
+        (verdict === "regression" || verdict === "improvement"),
     )
-    .map(({ analyzer, verdict }) => ({
+    .map(({ analyzer, verdict, reasons }) => ({
       code: "overruled",
-      message: `${analyzer} says ${verdict}; ${first.analyzer} decides`,
+      message: `${analyzer} says ${verdict}${reasons[0] ? ` (${reasons[0].message})` : ""}; ${first.analyzer} decides`,
     }));
   return { verdict: first.verdict, reasons: why([...first.reasons, ...overruled]) };
 }

@@ -30,6 +30,7 @@ import { keptFolder, listRuns, type PruneRequest, pruneRuns, type RunListing, re
 import { type LogEntry, logOf, type RawOutput, rawOutputs, reproduction, resultsOf, withCases } from "./show.ts";
 import { baselineSide, oneRun } from "./sides.ts";
 import { parseThresholds, type ThresholdMap } from "./thresholds.ts";
+import { type TrendRequest, type Trends, trend } from "./trend.ts";
 
 export interface PerfmonOptions {
   /** Folder from which configuration, suites and relative paths are looked up. Default: the process's. */
@@ -134,6 +135,11 @@ export class Perfmon {
   /** Stored runs in brief, newest first. */
   async runs(filter: RunFilter = {}): Promise<RunListing[]> {
     return listRuns(await this.#reading(), filter);
+  }
+
+  /** The history of series, with what changed when. */
+  trend(request: TrendRequest = {}): Promise<Trends> {
+    return trend(this.#project, request);
   }
 
   /** A whole run by reference; `file:PATH` too. */

@@ -31,6 +31,7 @@ export const COMMANDS: Readonly<Record<string, { readonly summary: string; load(
   },
   explain: { summary: "what a code of an error or a problem means", load: () => import("./explain.ts") },
   compare: { summary: "a run against its baseline, or two against each other", load: () => import("./compare.ts") },
+  trend: { summary: "how metrics went from run to run, and what changed when", load: () => import("./trend.ts") },
   detect: { summary: "change points of a series of numbers", load: () => import("./detect.ts") },
   judge: { summary: "judge a run anew from its saved output", load: () => import("./judge.ts") },
   baseline: { summary: "named baselines: list, show, set, promote, rm", load: () => import("./baseline.ts") },

@@ -6,7 +6,7 @@ export const BUILT_IN_PLUGINS: readonly string[] = [
   "@perfmon/core/plugins/targets/local",
   ...["resources", "canary"].map((name) => `@perfmon/core/plugins/monitors/${name}`),
   "@perfmon/core/plugins/collectors/sqlite",
-  ...["evidence", "threshold", "severity"].map((name) => `@perfmon/core/plugins/analyzers/${name}`),
+  ...["evidence", "threshold", "changepoint", "severity"].map((name) => `@perfmon/core/plugins/analyzers/${name}`),
   ...["terminal", "json"].map((name) => `@perfmon/core/plugins/reporters/${name}`),
   "@perfmon/core/plugins/formats/csv",
 ];
@@ -20,7 +20,7 @@ export const DEFAULTS: Readonly<Record<string, Json>> = {
   suites: ["suites"],
   monitors: ["resources", "canary"],
   reporters: ["terminal"],
-  analyzers: ["evidence", "threshold", "severity"],
+  analyzers: ["evidence", "threshold", "changepoint", "severity"],
   options: {},
   thresholds: {},
   subject: [],

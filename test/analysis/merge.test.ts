@@ -45,7 +45,7 @@ test("who was overruled is said, who agreed is not", () => {
     claims("changepoint", "pass"),
   ]);
   expect(reasons.map(({ code }) => code)).toEqual(["evidence", "overruled"]);
-  expect(reasons[1]!.message).toBe("threshold says regression; evidence decides");
+  expect(reasons[1]!.message).toBe("threshold says regression (threshold says so); evidence decides");
 });
 
 test("of one analyzer's several claims the least favourable counts", () => {

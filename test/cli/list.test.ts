@@ -20,7 +20,7 @@ test.each([
   ["targets", ["local"]],
   ["monitors", ["resources"]],
   ["collectors", ["sqlite"]],
-  ["analyzers", ["threshold", "severity"]],
+  ["analyzers", ["threshold", "changepoint", "severity"]],
   ["reporters", ["terminal", "json"]],
   ["formats", ["csv"]],
   ["units", ["s", "KiB/s", "%"]],
