@@ -1,7 +1,7 @@
 "use strict";
 const fs = require("node:fs");
 const { createRequire, enableCompileCache, getCompileCacheDir } = require("node:module");
-const { dirname, join } = require("node:path");
+const { join } = require("node:path");
 
 /** The published command is one script; a clone has sources, which Node's own cache keeps compiled. */
 const SCRIPT = join(__dirname, "../core/cli/main.cjs");
@@ -11,6 +11,8 @@ const HEAD = 16;
 enableCompileCache();
 void (fs.existsSync(SCRIPT) ? runScript() : runSources()).then((code) => {
   process.exitCode = code;
+  // Node would wait, up to 10 ms, for what V8 is still compiling. What a slow reader has not taken yet keeps it alive.
+  if (process.stdout.writableLength === 0 && process.stderr.writableLength === 0) process.exit();
 });
 
 async function runSources() {
@@ -33,9 +35,10 @@ async function runScript() {
     cachedData,
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
-  const module = { exports: {} };
-  script.runInThisContext()(module.exports, createRequire(SCRIPT), module, SCRIPT, dirname(SCRIPT));
-  const code = await module.exports.main();
+  const command = {};
+  // Plugins are imported from here: where a script does it by itself, Node 22 warns.
+  script.runInThisContext()(command, createRequire(SCRIPT), (url) => import(url), SCRIPT);
+  const code = await command.main();
   const isNew = cachedData === undefined || script.cachedDataRejected;
   // What ended with an error has not run all that the command consists of.
   if (place !== null && isNew && code < 2) writeCopy(place, source, script);

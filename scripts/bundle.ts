@@ -49,7 +49,7 @@ export async function bundleCommand(
   await build.close();
   const [{ code }] = output.output;
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `(function (exports, require, module, __filename, __dirname) {${ascii(code)}\n})`);
+  writeFileSync(file, `(function (exports, require, importModule, __filename) {${ascii(code)}\n})`);
   return modulesOf(output, root);
 }
 
@@ -57,7 +57,7 @@ export async function bundleCommand(
 const ascii = (code: string) =>
   code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
-/** In the place of core/host/built-in.ts: the built-in plugins by name. Whatever else has such a name is imported as ever. */
+/** In the place of core/host/import-plugin.ts: the built-in plugins by name; all others by the import of who runs the script. */
 function builtInPlugins(plugins: readonly string[], root: string): Plugin {
   const table = plugins.map((file) => {
     const name = `@perfmon/core/${file.replace(/\/index\.ts$/, "")}`;
@@ -67,8 +67,8 @@ function builtInPlugins(plugins: readonly string[], root: string): Plugin {
     name: "built-in-plugins",
     resolveId: (id) => (id === "@perfmon/core/plugin" ? join(root, "core/plugin-api.ts") : null),
     load: (id) =>
-      id === join(root, "core/host/built-in.ts")
-        ? `const HELD = {\n${table.join("\n")}\n};\nexport const importBuiltIn = (name) => HELD[name]?.() ?? import(name);\n`
+      id === join(root, "core/host/import-plugin.ts")
+        ? `const HELD = {\n${table.join("\n")}\n};\nexport const importPlugin = (name) => HELD[name]?.() ?? importModule(name);\n`
         : null,
   };
 }

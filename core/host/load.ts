@@ -3,7 +3,7 @@ import { isAbsolute, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import { API_VERSION, BRAND, type Plugin } from "../plugin/define.ts";
-import { importBuiltIn } from "./built-in.ts";
+import { importPlugin } from "./import-plugin.ts";
 
 /** A name of `plugins:` and where it was written, for messages. */
 export interface PluginReference {
@@ -33,7 +33,7 @@ export async function loadPlugin(reference: PluginReference, folder: string): Pr
   const { name, origin } = reference;
   let module: { readonly default?: unknown };
   try {
-    module = name.startsWith("@perfmon/core/") ? await importBuiltIn(name) : await import(await locate(name, folder));
+    module = await importPlugin(await locate(name, folder));
   } catch (error) {
     throw notLoaded(name, origin, error);
   }
@@ -56,6 +56,7 @@ export async function loadPlugin(reference: PluginReference, folder: string): Pr
 }
 
 async function locate(name: string, folder: string): Promise<string> {
+  if (name.startsWith("@perfmon/core/")) return name;
   shareTheApi();
   if (name.startsWith(".") || isAbsolute(name)) return pathToFileURL(resolve(folder, name)).href;
   const { createRequire } = await import("node:module");
