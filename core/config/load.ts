@@ -88,7 +88,7 @@ async function fileLayer(path: string, cwd: string, optional: boolean, problems:
     return null;
   }
   // A file of comments only says nothing, which is allowed here.
-  if (/^(\s*#.*|\s*)*$/.test(read.source.text)) return null;
+  if (read.source.lines.every((line) => /^\s*(#|$)/.test(line))) return null;
   const { root, diagnostics } = parseYaml(read.source);
   problems.push(...diagnostics);
   return root === null ? null : { name: path, root, folder: dirname(path) };

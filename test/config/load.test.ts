@@ -35,6 +35,14 @@ const problems = async (text: string, request: Partial<ConfigRequest> = {}) => {
   );
 };
 
+test("a file of comments says nothing; a hundred lines of them before a setting are read at once", async () => {
+  const comments = "# a comment\n\n  # another\n".repeat(50);
+  const { config } = await load({ "perfmon.config.yaml": comments }).loaded;
+  expect(config.failOn).toBe(DEFAULTS.fail_on);
+  const { config: own } = await load({ "perfmon.config.yaml": `${comments}fail_on: high\n` }).loaded;
+  expect(own.failOn).toBe("high");
+});
+
 test("without a file everything is as built in, and says so", async () => {
   const { folder, loaded } = load({});
   const { config, origins, file } = await loaded;
