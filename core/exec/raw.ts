@@ -1,12 +1,13 @@
 import {
   closeSync,
-  fstatSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -44,22 +45,28 @@ export function rawFolder(caseIndex: number, sequence: number): string {
 /** Empty: what a killed perfmon left there belongs to no repetition. */
 export async function makeRawFolder(folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(join(folder, "files"), { recursive: true });
+  mkdirSync(folder, { recursive: true });
+}
+
+/** Where a file that the tool wrote is kept. Its folder is made for the first: most tools write none. */
+export function keptFile(folder: string, name: string): string {
+  const files = join(folder, "files");
+  mkdirSync(files, { recursive: true });
+  return join(files, name);
 }
 
 /** Writes the record last and flushes all of it: a record that is there vouches for the output beside it. */
 export function sealRaw(folder: string, record: RawRecord, files: readonly string[]): void {
   for (const name of ["stdout", "stderr", ...files.map((file) => join("files", file))]) flush(join(folder, name));
-  const path = join(folder, "raw.json");
-  writeFileSync(path, JSON.stringify(record, null, 1));
-  flush(path);
+  writeFileSync(join(folder, "raw.json"), JSON.stringify(record, null, 1), { flush: true });
 }
 
 /** An empty file has nothing to lose; flushing it costs as much as any other. */
 function flush(path: string): void {
+  if (statSync(path).size === 0) return;
   const fd = openSync(path, "r");
   try {
-    if (fstatSync(fd).size > 0) fsyncSync(fd);
+    fsyncSync(fd);
   } finally {
     closeSync(fd);
   }
@@ -85,10 +92,12 @@ export async function readOutput(folder: string, result: ExecResult): Promise<To
   if (result.truncated) return { stdout: "", stderr: "", files: {}, exitCode, signal, duration };
   // Synchronous: nothing else runs meanwhile, and the way through the thread pool costs more than the small files do.
   const text = (...names: string[]) => readFileSync(join(folder, ...names), "utf8");
+  const files = join(folder, "files");
+  const names = existsSync(files) ? readdirSync(files) : [];
   return {
     stdout: text("stdout"),
     stderr: text("stderr"),
-    files: Object.fromEntries(readdirSync(join(folder, "files")).map((name) => [name, text("files", name)])),
+    files: Object.fromEntries(names.map((name) => [name, text("files", name)])),
     exitCode,
     signal,
     duration,

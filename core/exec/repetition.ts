@@ -11,7 +11,7 @@ import { asStoreError, isDiskError } from "./disk.ts";
 import { toolEnvironment } from "./environment.ts";
 import { fill, type Placeholder } from "./placeholders.ts";
 import { commandIdentity, commandPlaceholders, type PreparedCase } from "./prepare.ts";
-import { makeRawFolder, type RawRecord, rawFolder, readOutput, sealRaw } from "./raw.ts";
+import { keptFile, makeRawFolder, type RawRecord, rawFolder, readOutput, sealRaw } from "./raw.ts";
 import { repetitionResult } from "./repetition-result.ts";
 
 export interface RepetitionPlace {
@@ -104,7 +104,7 @@ async function timed(
   const files: string[] = [];
   let tooLarge = false;
   for (const [name, path] of Object.entries(command.files ?? {})) {
-    const kept = join(local, "files", name);
+    const kept = keptFile(local, name);
     if (await context.session.get(filled(path), kept)) {
       files.push(name);
       tooLarge = (await cutTo(kept, context.limits.output)) || tooLarge;

@@ -1,5 +1,16 @@
-import { accessSync, constants, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  write,
+  writeFileSync,
+} from "node:fs";
 import { join, posix } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isOrphan } from "./owner.ts";
@@ -66,8 +77,9 @@ export class Cgroups {
    * Makes the cgroup of a mark. Moving a process into a cgroup waits for a grace period of the kernel's RCU (9 ms, up to 23,
    * on Linux 6.18; since 6.0 where `favordynmods` is off), unless somebody did so a moment ago. So perfmon moves itself to
    * where it is already, before the clock: then the command's own joining, by this target or by a wrapper, takes 50 us.
+   * Synchronous: the way through the thread pool costs more than it.
    */
-  async create(mark: string): Promise<Cgroup | null> {
+  create(mark: string): Cgroup | null {
     if (this.#tracking === null) return null;
     const folder = join(this.#tracking, PREFIX + mark);
     try {
@@ -76,8 +88,8 @@ export class Cgroups {
       return null;
     }
     // Pressure accounting costs every context switch a little for each level; nobody reads this level's.
-    await writeFile(join(folder, "cgroup.pressure"), "0").catch(() => {});
-    await writeFile(join(this.#tracking, "cgroup.procs"), String(process.pid)).catch(() => {});
+    written(join(folder, "cgroup.pressure"), "0");
+    written(join(this.#tracking, "cgroup.procs"), String(process.pid));
     return new Cgroup(folder);
   }
 
@@ -121,8 +133,14 @@ export class Cgroup {
    * command 30 us so, where `sh -c 'echo $$ > cgroup.procs; exec "$@"'` costs 0.7 ms and a synchronous write can delay the
    * look at the clock by 17 ms. What the process started before is found by its cookie.
    */
-  async take(pid: number): Promise<void> {
-    await writeFile(join(this.#folder, "cgroup.procs"), String(pid)).catch(() => {});
+  take(pid: number): void {
+    try {
+      const file = openSync(join(this.#folder, "cgroup.procs"), "w");
+      // Only what may wait goes through the thread pool.
+      write(file, String(pid), () => closeSync(file));
+    } catch {
+      // It is gone, or the process has no file left to open: the command is found by its cookie.
+    }
   }
 
   /** Pids in it now; a zombie is none. */
@@ -145,8 +163,19 @@ export class Cgroup {
   }
 }
 
+/** What the kernel refuses, or does not have, the command runs without. */
+function written(path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch {
+    // Said above.
+  }
+}
+
 /** With what the command made below it. False: something is still in it. */
 function removed(folder: string): boolean {
+  // Most hierarchies have none, and an error takes six times as long to make as a look.
+  if (!existsSync(folder)) return true;
   try {
     rmdirSync(folder);
     return true;

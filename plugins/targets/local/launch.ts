@@ -79,7 +79,7 @@ export async function launch(
   }
   // Who waits for it keeps perfmon alive; a process that nobody can end does not.
   child.unref();
-  void cgroup?.take(child.pid);
+  cgroup?.take(child.pid);
   return { began, tree: { leader: child.pid, mark, cgroup }, exit, running: () => !ended };
 }
 

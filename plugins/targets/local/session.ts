@@ -65,7 +65,7 @@ export async function openSession(
     trees.set(mark, null);
     return {
       mark,
-      cgroup: await cgroups.create(mark),
+      cgroup: cgroups.create(mark),
       scratch: options.scratch,
       disturbances,
       started: (tree: Tree) => void trees.set(mark, tree),
