@@ -1,12 +1,13 @@
 import { headlineMetric } from "../analysis/headline.ts";
 import { type HistoryInput, histories } from "../analysis/history.ts";
+import { DEFAULT_LIMIT } from "../analysis/limit.ts";
 import { type Trend, trendOf } from "../analysis/trend.ts";
 import { nearest } from "../errors/nearest.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { Threshold } from "../model/case.ts";
 import type { CaseRef, Reason } from "../model/comparison.ts";
 import type { CaseResult, RunHeader, Sample } from "../model/run.ts";
-import { concerns, DEFAULT_LIMIT } from "../model/threshold.ts";
+import { concerns } from "../model/threshold.ts";
 import type { Store } from "../plugin/collector.ts";
 import { matches } from "../suite/filter.ts";
 import { parseSelector } from "../suite/thresholds.ts";
