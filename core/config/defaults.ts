@@ -2,7 +2,9 @@ import type { Json } from "../model/case.ts";
 
 /** The built-in plugins: names like anybody's, loaded by the same import as a third party's. */
 export const BUILT_IN_PLUGINS: readonly string[] = [
-  ...["script", "micro", "lmbench", "fio", "netperf", "iperf3"].map((name) => `@perfmon/core/plugins/tools/${name}`),
+  ...["script", "micro", "lmbench", "fio", "netperf", "iperf3", "ioping"].map(
+    (name) => `@perfmon/core/plugins/tools/${name}`,
+  ),
   "@perfmon/core/plugins/targets/local",
   ...["resources", "canary"].map((name) => `@perfmon/core/plugins/monitors/${name}`),
   "@perfmon/core/plugins/collectors/sqlite",
