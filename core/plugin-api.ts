@@ -14,8 +14,7 @@ export * from "./model/measurement.ts";
 export * from "./model/metric.ts";
 export type * from "./model/plan.ts";
 export type * from "./model/precision.ts";
-export type * from "./model/run.ts";
-export { counts } from "./model/run.ts";
+export * from "./model/run.ts";
 export { processStart, type RunOwner, shownState } from "./model/run-state.ts";
 export { ULID_PATTERN } from "./model/ulid.ts";
 export { type Worsening, worsening } from "./model/worsening.ts";
@@ -32,13 +31,16 @@ export {
   type Plugin,
 } from "./plugin/define.ts";
 export { type Failure, failure, isFailure } from "./plugin/failure.ts";
-export type * from "./plugin/format.ts";
+export * from "./plugin/format.ts";
+export { type JsonEntryText, JsonSplitter } from "./plugin/json-splitter.ts";
 export type * from "./plugin/monitor.ts";
 export { plainText } from "./plugin/plain-text.ts";
+export { type JsonMap, type JsonPiece, jsonList, jsonMap, jsonNumber, jsonText, readJson } from "./plugin/read-json.ts";
 export type * from "./plugin/reporter.ts";
 export type * from "./plugin/schema.ts";
 export { sparkline } from "./plugin/sparkline.ts";
 export type * from "./plugin/target.ts";
+export { linesOf, textOf, wholeText } from "./plugin/text-stream.ts";
 export { drawTable, type TableCell, type TableColumn, type TableOptions, type TextStyle } from "./plugin/text-table.ts";
 export { cutText, padText, textWidth, wrapText } from "./plugin/text-width.ts";
 export type * from "./plugin/tool.ts";

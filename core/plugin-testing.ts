@@ -4,6 +4,8 @@
 export { arbitraryRun, type FastCheckApi, fastCheck } from "./plugin/testing/arbitrary.ts";
 export type { Check } from "./plugin/testing/check.ts";
 export { type Fixture, readFixtures } from "./plugin/testing/fixture.ts";
+export { type ExpectedRecord, type FormatFixture, readFormatFixtures } from "./plugin/testing/format/fixture.ts";
+export { type FormatKitOptions, testFormat } from "./plugin/testing/format.ts";
 export { testMonitor } from "./plugin/testing/monitor.ts";
 export { type ReporterKitOptions, testReporter } from "./plugin/testing/reporter.ts";
 export { type SampleReport, sampleReports } from "./plugin/testing/sample-reports.ts";

@@ -241,7 +241,7 @@ export class Perfmon {
     const list = typeof references === "string" ? [references] : references;
     const runs: Run[] = [];
     for (const reference of list) runs.push(await this.run(reference));
-    return exportRuns(runs, format);
+    return [...(await exportRuns(this.#project.registry, runs, format))].join("");
   }
 
   /** Stores runs at hand, as `buildRun` makes them or `exportRun` wrote them; gives their ids. PM1506 for one that is there, unless `replace`. */

@@ -8,7 +8,8 @@ import type { ImportOptions } from "../import/options.ts";
 import { readRecords } from "../import/read-records.ts";
 import type { Run } from "../model/run.ts";
 import type { Store } from "../plugin/collector.ts";
-import type { FormatRecord } from "../plugin/format.ts";
+import type { FormatReader, FormatRecord } from "../plugin/format.ts";
+import { detectFormat, known, OWN_FORMAT, readerNamed } from "./formats.ts";
 import { owner } from "./owner.ts";
 import type { Project } from "./project.ts";
 import { isRunDocument, readRunDocuments } from "./run-documents.ts";
@@ -91,8 +92,15 @@ type Opened =
   | { readonly name: string; readonly text: () => Promise<string> }
   | { readonly name: string; readonly records: AsyncIterable<FormatRecord> };
 
+/** `https://...`, `s3://...`: nothing that a path begins with. */
+const URL_START = /^[a-z][a-z0-9+.-]*:\/\//i;
+
 /** Looks at the beginning of a file, and hands all of it to whoever reads it. */
 async function openFile(project: Project, path: string, { format = "auto", stdin }: ReadRequest): Promise<Opened> {
+  if (URL_START.test(path))
+    throw new PerfmonError("PM1001", `${path} is a URL; perfmon reads files only and fetches nothing`, {
+      hint: "download it, look at it, then name the file; or pipe it: curl ... | perfmon import",
+    });
   const name = path === "-" ? "-" : basename(path);
   const bytes = chunksOf(path === "-" ? standardInput(stdin) : createReadStream(resolve(project.cwd, path)));
   const first: Uint8Array[] = [];
@@ -111,10 +119,9 @@ async function openFile(project: Project, path: string, { format = "auto", stdin
   if (size === 0) throw new PerfmonError("PM1506", `${shownName(name)} is empty`);
   const head = new TextDecoder().decode(Buffer.concat(first).subarray(0, HEAD));
   const stream = whole(first, bytes);
-  const own = format === "json" || (format === "auto" && isRunDocument(head));
+  const own = format === OWN_FORMAT || (format === "auto" && isRunDocument(head));
   if (own) return { name, text: () => textOf(stream) };
-  const chosen = format === "auto" ? await detect(project, head, name) : format;
-  const reader = await project.registry.get("formats", chosen);
+  const reader = await (format === "auto" ? detect(project, head, name) : readerNamed(project.registry, format));
   return { name, records: reader.read(stream) };
 }
 
@@ -125,16 +132,11 @@ function standardInput(stdin: Stdin | undefined): Stdin {
   throw new PerfmonError("PM1502", "there is no standard input here", { hint: "name a file: file:PATH" });
 }
 
-async function detect(project: Project, head: string, name: string): Promise<string> {
-  const { registry } = project;
-  let best = { format: "", certainty: 0 };
-  for (const format of registry.names("formats")) {
-    const certainty = (await registry.get("formats", format)).detect(head, name);
-    if (certainty > best.certainty) best = { format, certainty };
-  }
-  if (best.certainty > 0) return best.format;
+async function detect({ registry }: Project, head: string, name: string): Promise<FormatReader> {
+  const format = await detectFormat(registry, head, name);
+  if (format) return format;
   throw new PerfmonError("PM1505", `${shownName(name)} is in no format that is known here`, {
-    hint: `known: json (perfmon's own), ${registry.names("formats").join(", ")}; a CSV needs the columns metric and value`,
+    hint: `${await known(registry, "reads")}; a CSV needs the columns metric and value`,
   });
 }
 

@@ -6,8 +6,9 @@ import { documentText, fromDocument } from "../run-document/document.ts";
 export const isRunDocument = (head: string): boolean => /^\uFEFF?\s*\{\s*"schema"\s*:\s*"perfmon\.run\//.test(head);
 
 /** One document indented; several are one a line. Every number comes back as it was. */
-export const writeRunDocuments = (runs: readonly Run[]): string =>
-  runs.map((run) => `${documentText(run, runs.length === 1 ? 2 : undefined)}\n`).join("");
+export function* runDocuments(runs: readonly Run[]): Generator<string> {
+  for (const run of runs) yield `${documentText(run, runs.length === 1 ? 2 : undefined)}\n`;
+}
 
 /** One document, or one a line; oldest first. `name` is the file's, for messages. PM1506 for what is none. */
 export function readRunDocuments(text: string, name: string): Run[] {

@@ -1,27 +1,24 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type Command, Option } from "commander";
-import { EXPORT_FORMATS, type ExportFormat, exportRuns } from "../api/export.ts";
+import { Readable } from "node:stream";
+import type { Command } from "commander";
+import { exportRuns } from "../api/export.ts";
 import { oneRun } from "../api/sides.ts";
-import { PerfmonError } from "../errors/perfmon-error.ts";
+import { isPerfmonError, PerfmonError } from "../errors/perfmon-error.ts";
 import type { Run } from "../model/run.ts";
 import type { Cli } from "./cli.ts";
 import type { GlobalOptions } from "./terminal.ts";
 import { withProject } from "./with-project.ts";
 
 interface ExportFlags extends GlobalOptions {
-  readonly format?: ExportFormat;
+  readonly format?: string;
   readonly output: string;
 }
 
 export function define(command: Command, cli: Cli): void {
   command
     .argument("<run...>", "which runs")
-    .addOption(
-      new Option("--format <format>", "json: everything; csv: the measured values (default: json)").choices(
-        EXPORT_FORMATS,
-      ),
-    )
+    .option("--format <format>", "json (default): everything; or a format that perfmon list formats says is written")
     .option("-o, --output <file>", "where to; - is standard output", "-")
     .action((runs: string[], _: ExportFlags, self: Command) => write(runs, self.optsWithGlobals<ExportFlags>(), cli));
 }
@@ -34,12 +31,16 @@ async function write(references: readonly string[], flags: ExportFlags, cli: Cli
     const runs: Run[] = [];
     for (const reference of references)
       runs.push(await oneRun(project, reference, cli.terminal.stdin as AsyncIterable<Uint8Array>));
-    const text = exportRuns(runs, format);
-    if (output === "-") return cli.print(text);
+    const pieces = await exportRuns(project.registry, runs, format);
+    if (output === "-") {
+      for (const piece of pieces) cli.terminal.stdout.write(piece);
+      return;
+    }
     const path = resolve(project.cwd, output);
     try {
-      await writeFile(path, text);
+      await writeFile(path, Readable.from(pieces));
     } catch (cause) {
+      if (isPerfmonError(cause)) throw cause;
       throw new PerfmonError("PM1502", `${output} cannot be written: ${(cause as Error).message}`, { cause });
     }
     cli.say(`${runs.length} run${runs.length === 1 ? "" : "s"} written to ${output}`, flags);

@@ -21,7 +21,7 @@ interface ImportFlags extends GlobalOptions {
 export function define(command: Command, cli: Cli): void {
   command
     .argument("[file]", "which file; - (default) is standard input")
-    .option("--format <format>", "auto: by its content; json: perfmon's own; or the name of a format, as csv", "auto")
+    .option("--format <format>", "auto: by its content; or one that perfmon list formats says is read", "auto")
     .option("--label <key=value>", "label of the runs; may be repeated", keyValue, {})
     .option("--tag <tag>", "tag of the runs; may be repeated", collect, [])
     .option("--note <text>", "note of the runs")

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { formats } from "../api/formats.ts";
 import { metrics, plugins, steps, suites, units } from "../api/list.ts";
 import type { Project } from "../api/project.ts";
 import { nearest } from "../errors/nearest.ts";
@@ -75,6 +76,16 @@ const LISTS: Readonly<Record<string, Lister>> = {
     ]);
     return { items, titles: ["plugin", "gives", "named in"], rows, empty: "no plugins are loaded" };
   },
+  formats: async ({ registry }) => {
+    const items = await formats(registry);
+    const rows = items.map(({ name, reads, writes, summary, plugin }) => [
+      name,
+      [reads ? "read" : null, writes ? "written" : null].filter((word) => word !== null).join(", "),
+      summary,
+      plugin,
+    ]);
+    return { items, titles: ["format", "is", "", "plugin"], rows, empty: "" };
+  },
   units: async () => {
     const items = units();
     const rows = items.map(({ name, base, factor }) => [name, name === base ? "base unit" : `${factor} ${base}`]);
@@ -93,7 +104,7 @@ const ofKind =
 
 const ALL: Readonly<Record<string, Lister>> = {
   ...LISTS,
-  ...Object.fromEntries(KIND_NAMES.map((kind) => [kind, ofKind(kind)])),
+  ...Object.fromEntries(KIND_NAMES.filter((kind) => !Object.hasOwn(LISTS, kind)).map((kind) => [kind, ofKind(kind)])),
 };
 
 export function define(command: Command, cli: Cli): void {

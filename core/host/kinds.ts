@@ -20,14 +20,21 @@ export interface Kinds {
 export type KindName = keyof Kinds;
 
 /** The word for one of them, and the members without which it is none. */
-export const KIND_TABLE: { readonly [K in KindName]: { readonly one: string; readonly members: readonly string[] } } = {
+export const KIND_TABLE: {
+  readonly [K in KindName]: {
+    readonly one: string;
+    readonly members: readonly string[];
+    /** Groups of members, of which it needs one. */
+    readonly either?: readonly (readonly string[])[];
+  };
+} = {
   tools: { one: "tool", members: ["options", "metrics", "command", "parse", "parserVersion"] },
   targets: { one: "target", members: ["options", "open"] },
   monitors: { one: "monitor", members: ["options", "metrics", "scope", "read"] },
   collectors: { one: "collector", members: ["options", "open"] },
   analyzers: { one: "analyzer", members: ["options", "hook"] },
   reporters: { one: "reporter", members: ["options", "report"] },
-  formats: { one: "format", members: ["detect", "read"] },
+  formats: { one: "format", members: [], either: [["detect", "read"], ["write"]] },
 };
 
 export const KIND_NAMES = Object.keys(KIND_TABLE) as readonly KindName[];

@@ -102,12 +102,12 @@ async function load<T>(kind: KindName, name: string, { plugin, contribution }: E
       { plugin, cause: error },
     );
   }
-  const missing = KIND_TABLE[kind].members.filter(
-    (member) => (implementation as Record<string, unknown>)?.[member] === undefined,
-  );
+  const { one, members, either = [] } = KIND_TABLE[kind];
+  const lacks = (member: string) => (implementation as Record<string, unknown>)?.[member] === undefined;
+  const missing = members.filter(lacks);
+  if (either.length > 0 && either.every((group) => group.some(lacks)))
+    missing.push(either.map((group) => group.join(" and ")).join(", or "));
   if (missing.length > 0)
-    throw new PerfmonError("PM2002", `the ${KIND_TABLE[kind].one} "${name}" of ${plugin} lacks ${missing.join(", ")}`, {
-      plugin,
-    });
+    throw new PerfmonError("PM2002", `the ${one} "${name}" of ${plugin} lacks ${missing.join(", ")}`, { plugin });
   return implementation;
 }

@@ -1,5 +1,6 @@
 import { PerfmonError } from "../errors/perfmon-error.ts";
-import type { Better, Metric } from "../model/metric.ts";
+import type { Better, Kind, Metric } from "../model/metric.ts";
+import type { FormatRecord } from "../plugin/format.ts";
 import { betterByUnit } from "./better.ts";
 
 const NONE: readonly string[] = [];
@@ -15,6 +16,8 @@ export class MetricIntake {
   /** Doubts that every value of it carries; always the same array. */
   warnings = NONE;
   #said: boolean;
+  #kind: Kind | undefined;
+  #statistic: string | undefined;
   #zero = false;
   #negative = false;
 
@@ -34,11 +37,13 @@ export class MetricIntake {
     return this.warnings === ASSUMED;
   }
 
-  check(value: number, unit: string, better: Better | undefined): void {
+  check(value: number, unit: string, { better, kind, statistic }: FormatRecord): void {
     if (unit !== this.unit)
       throw new PerfmonError("PM1506", `${this.where}: given in ${this.unit} and in ${unit}, which are not the same`);
     if (value === 0) this.#zero = true;
     else if (value < 0) this.#negative = true;
+    if (kind !== undefined) this.#kind = this.#agreed("kind", this.#kind, kind);
+    if (statistic !== undefined) this.#statistic = this.#agreed("statistic", this.#statistic, statistic);
     if (better === undefined || (this.#said && better === this.better)) return;
     if (this.#said) throw new PerfmonError("PM1506", `${this.where}: said to be better lower, and to be better higher`);
     this.#said = true;
@@ -46,13 +51,19 @@ export class MetricIntake {
     this.warnings = NONE;
   }
 
+  #agreed<T extends string>(what: string, before: T | undefined, now: T): T {
+    if (before === undefined || before === now) return now;
+    throw new PerfmonError("PM1506", `${this.where}: its ${what} is said to be ${before}, and to be ${now}`);
+  }
+
   metric(): Metric {
     return {
       name: this.name,
       unit: this.unit,
       better: this.better,
-      kind: "custom",
+      kind: this.#kind ?? "custom",
       description: "imported",
+      ...(this.#statistic === undefined ? {} : { statistic: this.#statistic }),
       ...(this.#zero ? { zero: true } : {}),
       ...(this.#negative ? { negative: true } : {}),
     };

@@ -21,7 +21,8 @@ export class SeriesIntake {
   }
 
   /** PM1506 for what is no value of this metric. */
-  take({ metric: name, value, unit, better }: FormatRecord): Measurement {
+  take(record: FormatRecord): Measurement {
+    const { metric: name, value, unit, warnings } = record;
     const base = normalise(value, unit);
     if (!base || !Number.isFinite(base.value)) {
       const why = base ? "it is not finite" : `"${unit}" is no known unit`;
@@ -29,7 +30,7 @@ export class SeriesIntake {
         hint: base ? undefined : "perfmon list units shows them",
       });
     }
-    this.metric.check(base.value, base.unit, better);
+    this.metric.check(base.value, base.unit, record);
     this.count++;
     return {
       metric: name,
@@ -38,7 +39,7 @@ export class SeriesIntake {
       unit: base.unit,
       original: { value, unit },
       source: "imported",
-      warnings: this.metric.warnings,
+      warnings: warnings?.length ? [...this.metric.warnings, ...warnings] : this.metric.warnings,
     };
   }
 }

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { failure } from "./failure.ts";
+import { textOf } from "./text-stream.ts";
 
 export interface CsvRow {
   /** 1-based line of the file on which it ends. */
@@ -20,7 +21,7 @@ const GROUP = 200;
  * Throws `failure(...)` that begins with the line for what is no text, a row beyond 64 Ki characters, a quote without end.
  */
 export async function* csvRows(stream: AsyncIterable<Uint8Array>): AsyncIterable<readonly CsvRow[]> {
-  const chunks = texts(stream)[Symbol.asyncIterator]();
+  const chunks = textOf(stream)[Symbol.asyncIterator]();
   try {
     yield* rowsOf(chunks);
   } finally {
@@ -63,23 +64,6 @@ function split(raw: string, line: number): string[] | null {
   const text = raw.endsWith("\r") ? raw.slice(0, -1) : raw;
   if (text.length > LONGEST_ROW) throw tooLong(line);
   return text === "" ? null : text.split(",");
-}
-
-/** UTF-8 without its byte order mark. */
-async function* texts(stream: AsyncIterable<Uint8Array>): AsyncIterable<string> {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  let line = 1;
-  try {
-    for await (const chunk of stream) {
-      const text = decoder.decode(chunk, { stream: true });
-      yield text;
-      line += text.split("\n").length - 1;
-    }
-    yield decoder.decode();
-  } catch (error) {
-    if ((error as { code?: unknown }).code !== "ERR_ENCODING_INVALID_ENCODED_DATA") throw error;
-    throw failure("unreadable-output", `line ${line} or soon after it: not UTF-8`);
-  }
 }
 
 async function* quoted(first: string, chunks: AsyncIterator<string>, before: number): AsyncIterable<readonly CsvRow[]> {

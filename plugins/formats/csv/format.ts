@@ -1,6 +1,7 @@
-import { csvRows, type Format, type FormatRecord, failure } from "@perfmon/core/plugin";
+import { csvRows, type FormatReader, type FormatRecord, type FormatWriter, failure } from "@perfmon/core/plugin";
 import { type Header, readHeader } from "./header.ts";
 import { readRecord } from "./record.ts";
+import { csvLines } from "./write.ts";
 
 async function* read(stream: AsyncIterable<Uint8Array>): AsyncIterable<FormatRecord> {
   let header: Header | null = null;
@@ -22,6 +23,6 @@ function detect(head: string): number {
   return names.includes("metric") && names.includes("value") ? 1 : 0;
 }
 
-const format: Format = { summary: "tidy CSV: one value a row", detect, read };
+const format: FormatReader & FormatWriter = { summary: "tidy CSV: one value a row", detect, read, write: csvLines };
 
 export default format;

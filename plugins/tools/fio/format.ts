@@ -1,4 +1,4 @@
-import { type Format, type FormatRecord, failure, type Labels } from "@perfmon/core/plugin";
+import { type FormatReader, type FormatRecord, failure, type Labels } from "@perfmon/core/plugin";
 import { check } from "./check.ts";
 import { type Document, numberOf, readDocument } from "./document.ts";
 import { jobsOf } from "./jobs.ts";
@@ -37,7 +37,7 @@ function timeOf({ json }: Document): string | undefined {
   return milliseconds > 0 && milliseconds < 8.64e15 ? new Date(milliseconds).toISOString() : undefined;
 }
 
-const format: Format = {
+const format: FormatReader = {
   summary: "fio's JSON and JSON+ output",
   detect: (head) => (/\{\s*"fio version"\s*:/.test(head) ? 1 : 0),
   read,

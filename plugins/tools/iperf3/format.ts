@@ -1,4 +1,4 @@
-import { type Format, type FormatRecord, failure } from "@perfmon/core/plugin";
+import { type FormatReader, type FormatRecord, failure } from "@perfmon/core/plugin";
 import { check } from "./check.ts";
 import { mapOf, readDocuments, START } from "./documents.ts";
 import { metrics } from "./metrics.ts";
@@ -22,7 +22,7 @@ async function* read(stream: AsyncIterable<Uint8Array>): AsyncIterable<FormatRec
     yield { case: name, metric, labels, value, unit, better: better.get(metric), time };
 }
 
-const format: Format = {
+const format: FormatReader = {
   summary: "iperf3's JSON output",
   detect: (head) => (START.test(head) && /"version"\s*:\s*"iperf 3/.test(head) ? 1 : 0),
   read,

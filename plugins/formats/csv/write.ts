@@ -1,4 +1,4 @@
-import { counts, type Run } from "../model/run.ts";
+import { counts, type Run } from "@perfmon/core/plugin";
 
 /** Columns that mean something of their own. */
 const COLUMNS = ["case", "metric", "value", "unit", "better", "run", "time"] as const;
