@@ -57,7 +57,7 @@ const nothing = (why: Reason): ChangePoints => ({
  *
  * Positive values are compared by ratio, a series with zeros or negative values by difference. Spikes shorter than a level
  * (4 points) are cut; steps and autocorrelation are found together; every step must then stand by itself: evidence against
- * the search, at least 0.7 standard deviations, most values of the two levels in order, and twice as much as what its
+ * the search (more of it for less than 2 standard deviations, and nothing below 0.7), most values of the two levels in order, and twice as much as what its
  * levels leave unexplained.
  */
 export function changePoints(values: readonly number[]): ChangePoints {

@@ -3,10 +3,13 @@ import { inflation, meanVariance } from "./dependence.ts";
 import { bestSplit } from "./partition.ts";
 import { meanOf, type Series } from "./series.ts";
 
-/** Largest p of a step, corrected for the search. */
+/** Largest p of a step, corrected for the search ... */
 const ALPHA = 0.005;
-/** A step is at least this many standard deviations. */
-const SMALLEST_EFFECT = 0.7;
+/** ... and of one of less than 2 standard deviations: over many points, wandering of any kind makes such ones. */
+const ALPHA_SMALL = 1e-5;
+const PLAIN = 2;
+/** No step is smaller, in standard deviations. */
+const SMALLEST = 0.7;
 /** At least this share of the pairs of values, one from each side, lie in the step's order. */
 const ORDERED = 0.7;
 /** A step explains at least this many times what the best split of either of its levels would. */
@@ -103,10 +106,10 @@ function judge(series: Series, a: Level, b: Level, rho: number): Judged {
   const z = contrast(a, b, rho);
   const p = searched(z, series.n);
   const [m, n] = [a.to - a.from, b.to - b.from];
-  const spread = Math.sqrt((m * a.variance + n * b.variance) / (m + n));
+  const size = Math.abs(a.mean - b.mean) / Math.sqrt((m * a.variance + n * b.variance) / (m + n));
   const holds =
-    p <= ALPHA &&
-    Math.abs(a.mean - b.mean) >= SMALLEST_EFFECT * spread &&
+    p <= (size >= PLAIN ? ALPHA : ALPHA_SMALL) &&
+    size >= SMALLEST &&
     z * z >= PROMINENCE * Math.max(a.unexplained, b.unexplained) &&
     order(series.x, a, b) >= ORDERED;
   return { z, p, holds };
