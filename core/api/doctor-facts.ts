@@ -30,6 +30,7 @@ export function factChecks(target: string, facts: Environment): Check[] {
     load(value("load.1m"), value("cpu.count")),
     steal(value("cpu.steal")),
     clock(value("clocksource")),
+    power(value("power.source")),
   ];
   return checks.filter((check) => check !== null);
 }
@@ -136,10 +137,23 @@ function steal(share: Value): Check | null {
 
 function clock(source: Value): Check | null {
   if (source === undefined) return null;
-  if (FAST_CLOCKS.includes(String(source))) return ok("clock", `${source}`);
+  const [slow] = slowClock(source);
+  if (slow === undefined) return ok("clock", `${source}`);
   return warning(
     "clock",
-    `${source}: reading it is slow, which shows in short measurements`,
+    slow,
     "see /sys/devices/system/clocksource/clocksource0/available_clocksource; tsc is the fast one on x86",
   );
+}
+
+/** A sentence where reading the clock is slow; else none. */
+export const slowClock = (source: Value): string[] =>
+  source === undefined || FAST_CLOCKS.includes(String(source))
+    ? []
+    : [`${source}: reading it is slow, which shows in short measurements`];
+
+function power(source: Value): Check | null {
+  if (source === undefined) return null;
+  if (source === "mains") return ok("power", "mains");
+  return warning("power", "battery: the firmware may lower the clock at any time", "plug it in");
 }

@@ -12,6 +12,7 @@ import type { Store } from "../plugin/collector.ts";
 import type { RunReport } from "../plugin/reporter.ts";
 import type { Session } from "../plugin/target.ts";
 import { baselineRule, namedBaseline } from "./baseline.ts";
+import { beforeWarnings } from "./before.ts";
 import { caseReasons, type ExitReason, exitCode, judgementReasons } from "./exit.ts";
 import type { FailOn } from "./fail-on.ts";
 import { judgeRun } from "./judge.ts";
@@ -96,6 +97,7 @@ class Execution {
       // Tuning has changed what was seen.
       const now = tuning ? await seenAgain(this.#session, ready) : ready;
       if (earlier) checkSamePlace(earlier, now.environment);
+      for (const message of beforeWarnings(now.environment, tune)) say(message);
       this.#began = this.#clock();
       const first = await this.#measure(store, hooks, now, { earlier, rerunOf: earlier?.rerunOf ?? null, image });
       return this.#judged(store, hooks, now, first);

@@ -45,6 +45,11 @@ const SERVER = {
   "proc/stat": "cpu  100 0 100 700 0 0 0 100 0 0\nbtime 1700000000",
   "proc/loadavg": "0.00 0.25 1.50 1/100 4711",
   "proc/uptime": "123.45 200.00",
+  "proc/pressure/cpu":
+    "some avg10=81.47 avg60=77.11 avg300=77.69 total=1902727281\nfull avg10=0.00 avg60=0.00 avg300=0.00 total=0",
+  "sys/class/power_supply/AC/type": "Mains",
+  "sys/class/power_supply/AC/online": "0",
+  "sys/class/power_supply/BAT0/type": "Battery",
   "sys/class/dmi/id/sys_vendor": "Dell Inc.",
   "sys/class/dmi/id/product_name": "PowerEdge R640",
   "sys/kernel/mm/transparent_hugepage/enabled": "always [madvise] never",
@@ -104,6 +109,8 @@ test("a server tells what it is", () => {
     "boot.uptime": 123,
     "load.1m": 0,
     "load.15m": 1.5,
+    "load.pressure_cpu": 0.8147,
+    "power.source": "battery",
     "cache.l1": 32768,
     "cache.last": 1048576,
   });
@@ -232,4 +239,15 @@ describe("storage", () => {
     expect(all["storage./tmp.filesystem"]).toBe("tmpfs");
     expect(all).not.toHaveProperty(["storage./tmp.device"]);
   });
+});
+
+test("a mouse has a battery, and says nothing of the machine", () => {
+  const supply = (name: string, type: string, more: Record<string, string>) =>
+    Object.fromEntries(
+      Object.entries({ type, ...more }).map(([of, text]) => [`sys/class/power_supply/${name}/${of}`, text]),
+    );
+  const mouse = supply("hidpp_battery_0", "Battery", { scope: "Device" });
+  expect(values(machine(mouse))).not.toHaveProperty("power.source");
+  const laptop = { ...mouse, ...supply("BAT0", "Battery", {}), ...supply("ADP1", "Mains", { online: "1" }) };
+  expect(values(machine(laptop))["power.source"]).toBe("mains");
 });

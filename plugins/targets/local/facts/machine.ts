@@ -22,6 +22,10 @@ export function machineFacts(files: Files, architecture: string): Found {
     "load.1m": fact(load1, "noted", "1"),
     "load.5m": fact(load5, "noted", "1"),
     "load.15m": fact(load15, "noted", "1"),
+    "load.pressure_cpu": fact(pressure(files, "cpu"), "noted", "ratio"),
+    "load.pressure_io": fact(pressure(files, "io"), "noted", "ratio"),
+    "load.pressure_memory": fact(pressure(files, "memory"), "noted", "ratio"),
+    "power.source": fact(powerSource(files), "noted"),
   };
 }
 
@@ -82,6 +86,21 @@ function effectiveUser(files: Files): number | null {
 function osName(files: Files): string | null {
   const text = files.text("/etc/os-release") ?? files.text("/usr/lib/os-release") ?? "";
   return /^PRETTY_NAME="?([^"\n]+)"?$/m.exec(text)?.[1] ?? null;
+}
+
+/** Ratio of the last 10 s in which some task waited. */
+function pressure(files: Files, name: string): number | null {
+  const match = /^some avg10=([\d.]+)/m.exec(files.text(`/proc/pressure/${name}`) ?? "");
+  return match ? Math.round(Number(match[1]) * 100) / 1e4 : null;
+}
+
+/** `mains` or `battery`; a machine without batteries does not tell, and needs not. */
+function powerSource(files: Files): string | null {
+  const folder = "/sys/class/power_supply";
+  const supplies = files.names(folder).map((name) => (of: string) => files.text(`${folder}/${name}/${of}`));
+  if (!supplies.some((supply) => supply("type") === "Battery" && supply("scope") !== "Device")) return null;
+  const mains = supplies.filter((supply) => supply("type") !== "Battery" && supply("online") !== null);
+  return mains.some((supply) => supply("online") === "1") ? "mains" : "battery";
 }
 
 /** ISO 8601, UTC. */
