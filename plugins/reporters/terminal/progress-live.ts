@@ -118,11 +118,13 @@ export function liveProgress(stream: ReportStream, ticker: Ticker = TICKER) {
     if (event.outcome !== "completed")
       print([[` ${marks.note} ${name} ${event.outcome}${error ? `: ${error}` : ""}`, "yellow"]]);
     // Where the machine is busy every repetition is: the first says it, the report counts them.
-    if (event.taints.length && !disturbed.has(event.case.id))
+    // A warm-up does not count anyway.
+    if (event.warmup || event.taints.length === 0) return;
+    if (!disturbed.has(event.case.id))
       print([
         [` ${marks.note} ${name} disturbed${event.setAside ? ", repeated" : ""}: ${event.taints.join("; ")}`, "yellow"],
       ]);
-    if (event.taints.length) disturbed.add(event.case.id);
+    disturbed.add(event.case.id);
   }
 
   function endCase(event: Event<"case-end">): void {

@@ -47,7 +47,7 @@ export function plainProgress(stream: ReportStream) {
         const name = `${event.warmup ? "warm-up" : "repetition"} ${event.index + 1}`;
         const error = event.problems.find(({ severity }) => severity === "error")?.message ?? "";
         if (event.outcome !== "completed") say("repetition", event.case.id, `${name} ${event.outcome}`, error, at);
-        if (event.taints.length) {
+        if (event.taints.length && !event.warmup) {
           const count = (disturbed.get(event.case.id) ?? 0) + 1;
           disturbed.set(event.case.id, count);
           // Where the machine is busy every repetition is: the first says it, the end of the case counts them.
