@@ -1,0 +1,33 @@
+import { type Format, type FormatRecord, failure } from "@perfmon/core/plugin";
+import { readResults, START } from "./document.ts";
+import { labelsOf } from "./parse.ts";
+
+/** Each run of a command is a repetition, so that two exports are compared by their runs, not by their medians. */
+async function* read(stream: AsyncIterable<Uint8Array>): AsyncIterable<FormatRecord> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of stream) text += decoder.decode(chunk, { stream: true });
+  const results = readResults(text + decoder.decode());
+  const labels = labelsOf(results);
+  for (const [index, { name, times, wall, memory }] of results.entries()) {
+    const { command: _, ...others } = labels[index]!;
+    const record = { case: name, labels: others, better: "lower" } as const;
+    // Without `times`, as a plot's script may have left it: one value stands for all.
+    for (const value of times.length > 0 ? times : [wall.median]) {
+      if (value <= 0)
+        throw failure(
+          "below-resolution",
+          `a run of "${name.slice(0, 100)}" took no longer than an empty shell (${value} s)`,
+        );
+      yield { ...record, metric: "wall_time", value, unit: "s" };
+    }
+    for (const value of memory) yield { ...record, metric: "memory.peak", value, unit: "B" };
+  }
+}
+
+const format: Format = {
+  summary: "hyperfine's JSON export, 1 and 2",
+  detect: (head) => (START.test(head) && /"(?:times|stddev|time_wall_clock)"\s*:/.test(head) ? 1 : 0),
+  read,
+};
+export default format;
