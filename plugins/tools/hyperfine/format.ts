@@ -1,4 +1,4 @@
-import { type Format, type FormatRecord, failure } from "@perfmon/core/plugin";
+import { type FormatReader, type FormatRecord, failure } from "@perfmon/core/plugin";
 import { readResults, START } from "./document.ts";
 import { labelsOf } from "./parse.ts";
 
@@ -25,7 +25,7 @@ async function* read(stream: AsyncIterable<Uint8Array>): AsyncIterable<FormatRec
   }
 }
 
-const format: Format = {
+const format: FormatReader = {
   summary: "hyperfine's JSON export, 1 and 2",
   detect: (head) => (START.test(head) && /"(?:times|stddev|time_wall_clock)"\s*:/.test(head) ? 1 : 0),
   read,
