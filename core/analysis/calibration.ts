@@ -2,7 +2,8 @@ import type { Threshold } from "../model/case.ts";
 import type { CaseRef, Comparison, Noise, Reason } from "../model/comparison.ts";
 import type { Better, Labels } from "../model/metric.ts";
 import type { Sample } from "../model/run.ts";
-import { detectableWith, HISTORY, median, type NoiseModel, noiseModel } from "../stats/index.ts";
+import { detectableWith, HISTORY, median, noiseModel } from "../stats/index.ts";
+import { noiseOf } from "./change.ts";
 import type { Analyzers, CandidateCase, JudgedRun } from "./input.ts";
 import { judge } from "./judge.ts";
 import { comparisonKey } from "./series.ts";
@@ -130,11 +131,6 @@ function calibrated(list: readonly Comparison[], samples: readonly Sample[]): Ca
     alarms: alarmsOf(list),
     threshold: largest === null ? null : (STEPS.find((step) => step >= largest * MARGIN) ?? null),
   };
-}
-
-function noiseOf({ scale, runs, spikes, between, within }: NoiseModel): Noise {
-  const size = (spread: number) => (scale === "logarithm" ? Math.expm1(spread) : spread);
-  return { runs, accidents: spikes.length, between: size(between), within: within === null ? null : size(within) };
 }
 
 const alarmsOf = (list: readonly Comparison[]): Alarms => ({

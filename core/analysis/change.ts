@@ -3,6 +3,7 @@ import {
   detectableChange,
   detectableDifference,
   mannWhitney,
+  type NoiseModel,
   relativeChange,
   type Shift,
   shift,
@@ -50,15 +51,9 @@ function fromHistory({ model, prediction }: Extract<Replicates, { replicate: "ru
   /** A distance on the model's scale as a share of the level. */
   const share = Math.expm1;
   const inUnit = (distance: number) => (ratios ? level * share(distance) : distance);
-  const spread = (sd: number) => (ratios ? share(sd) : sd);
   return {
     replicate: "run",
-    noise: {
-      runs: model.runs,
-      accidents: model.spikes.length,
-      between: spread(model.between),
-      within: model.within === null ? null : spread(model.within),
-    },
+    noise: noiseOf(model),
     ratio: () =>
       ratios
         ? finite({
@@ -79,6 +74,18 @@ function fromHistory({ model, prediction }: Extract<Replicates, { replicate: "ru
     }),
     p: () => p,
     detectable: () => (ratios ? share(detectable) : null),
+  };
+}
+
+/** Ratios where the model is of logarithms, else in the metric's unit. */
+export function noiseOf({ scale, runs, spikes, spread, between, within }: NoiseModel): Noise {
+  const size = (sd: number) => (scale === "logarithm" ? Math.expm1(sd) : sd);
+  return {
+    runs,
+    accidents: spikes.length,
+    spread: size(spread),
+    between: size(between),
+    within: within === null ? null : size(within),
   };
 }
 

@@ -92,7 +92,7 @@ export function compare(input: ComparisonInput): Comparison {
   const reasons = [
     ...(stop ? [stop] : []),
     ...input.notes,
-    ...(found?.reasons ?? []),
+    ...(refusal ? [] : (found?.reasons ?? [])),
     ...doubts(input, change, difference),
   ];
   const byRun = computed?.replicate === "run";

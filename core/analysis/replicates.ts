@@ -98,12 +98,11 @@ function byBoots(
 ): FoundReplicates {
   const sides = [bootMedians(baseline, boots), bootMedians(candidates, boots)] as const;
   const [before, now] = [sides[0].length, sides[1].length];
-  const needed = Math.max(BOOTS, minBoots ?? 0);
   const short = minBoots === null ? 0 : Math.max(0, minBoots - before) + Math.max(0, minBoots - now);
   const missingBoots =
     short > 0 ? { baseline: Math.max(0, minBoots! - before), candidate: Math.max(0, minBoots! - now) } : null;
   const counted = `${before} ${before === 1 ? "boot" : "boots"} against ${now}`;
-  if (before >= needed && now >= needed)
+  if (before >= BOOTS && now >= BOOTS)
     return {
       replicates: { replicate: "boot", baseline: sides[0], candidate: sides[1] },
       baseline,

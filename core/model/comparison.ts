@@ -58,6 +58,8 @@ export interface Noise {
   readonly runs: number;
   /** Of these, runs far from all others: left out. */
   readonly accidents: number;
+  /** Standard deviation of a run's median: what both of the next two bring about. */
+  readonly spread: number;
   /** Standard deviation of what all repetitions of one run share. */
   readonly between: number;
   /** Standard deviation of the repetitions of one run. Null: no run has two. */

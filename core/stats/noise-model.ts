@@ -6,6 +6,8 @@ import { ascending, middle, reason, refusal } from "./values.ts";
 export const HISTORY = 6;
 /** Runs further than this many robust standard deviations from the median lie apart. */
 const APART = 3.5;
+/** From 4 runs on a level is a change point; fewer, and this many robust standard deviations away, may be the beginning of one. */
+const JUST_BEGUN = { most: 3, apart: 5 };
 /** Up to this share of the runs, those apart are accidents; more is a way in which this machine runs, and is noise. */
 const ACCIDENTS = 0.125;
 /** Accidents differ from each other, a mode does not: scattered ones may be this many. */
@@ -66,11 +68,12 @@ export function noiseModel(
   const repetitions = middle(ascending(runs.map(({ length }) => length)));
   const within = withinRuns(scaled);
   const floor = within === null ? 0 : within * Math.sqrt(medianVariance(repetitions));
-  const kept = withoutAccidents(medians, floor);
+  const settled = medians.slice(0, medians.length - latestApart(medians, floor));
+  const kept = withoutAccidents(settled, floor);
   const centre = mean(kept);
   const n = kept.length;
-  const { shown: rho, size } = effectiveSampleSize(kept);
-  const effective = size!;
+  const rho = effectiveSampleSize(kept).shown;
+  const { effective, df } = worth(n, rho);
   const spread = Math.sqrt(variance(kept, centre) / shortfall(n, effective));
   return {
     model: {
@@ -83,12 +86,18 @@ export function noiseModel(
       repetitions,
       autocorrelation: rho,
       effective,
-      df: Math.max(FEWEST_DF, (n * (1 - rho ** 2)) / (1 + rho ** 2) - 1),
-      spikes: n === medians.length ? [] : accidents(medians, kept).map((median) => median - centre),
+      df,
+      spikes: n === settled.length ? [] : accidents(settled, kept).map((median) => median - centre),
     },
     reason: null,
   };
 }
+
+/** What `n` runs tell of the centre and of the spread where neighbours correlate by `rho`. */
+export const worth = (n: number, rho: number): Pick<NoiseModel, "effective" | "df"> => ({
+  effective: Math.max(1, (n * (1 - rho)) / (1 + rho)),
+  df: Math.max(FEWEST_DF, (n * (1 - rho ** 2)) / (1 + rho ** 2) - 1),
+});
 
 /**
  * Variance of the median of n normal values of variance 1: that of their mean for up to two, pi / 2 times it for many
@@ -102,10 +111,30 @@ function withinRuns(runs: readonly (readonly number[])[]): number | null {
   return variances.length === 0 ? null : Math.sqrt(middle(ascending(variances)));
 }
 
+/**
+ * How many of the latest runs lie apart together, as no earlier one does: perhaps a level that has just begun. They are no
+ * accidents, or what stays as bad would be forgiven from its second run on; nor are they what the new one is held against.
+ */
+function latestApart(medians: readonly number[], floor: number): number {
+  const centre = middle(ascending(medians));
+  const limit = JUST_BEGUN.apart * robustSpread(medians, floor);
+  const sign = Math.sign(medians.at(-1)! - centre);
+  const isApart = (median: number) => (median - centre) * sign > limit;
+  const before = medians.findLastIndex((median) => !isApart(median)) + 1;
+  const count = medians.length - before;
+  if (count > JUST_BEGUN.most || before < HISTORY) return 0;
+  return medians.slice(0, before).some(isApart) ? 0 : count;
+}
+
+const robustSpread = (medians: readonly number[], floor: number): number => {
+  const centre = middle(ascending(medians));
+  return Math.max(floor, MAD_TO_SD * middle(ascending(medians.map((median) => Math.abs(median - centre)))));
+};
+
 /** Runs without those apart, unless these are so many, or so much alike, that they are a mode. In their order. */
 function withoutAccidents(medians: readonly number[], floor: number): readonly number[] {
   const centre = middle(ascending(medians));
-  const spread = Math.max(floor, MAD_TO_SD * middle(ascending(medians.map((median) => Math.abs(median - centre)))));
+  const spread = robustSpread(medians, floor);
   const near = medians.filter((median) => Math.abs(median - centre) <= APART * spread);
   const apart = accidents(medians, near);
   const share = apart.length / medians.length;

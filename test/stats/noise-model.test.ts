@@ -42,12 +42,23 @@ describe("what counts as noise", () => {
   });
 
   test("a new run like an earlier accident is no surprise; three of three are", () => {
-    const model = modelOf(ones([...quiet, 140]));
+    const model = modelOf(ones([...quiet.slice(0, 8), 140, ...quiet.slice(8)]));
     expect(predict(model, [[135]]).p).toBeGreaterThan(0.05);
     expect(predict(model, [[135], [136], [134]]).p).toBeLessThan(0.01);
     expect(predict(model, [[103]]).p).toBeLessThan(0.01);
     // Twice as large as any accident that was seen.
     expect(predict(model, [[300]]).p).toBeLessThan(0.001);
+  });
+
+  test("the latest runs, far off together as none before, are no accidents: what stays bad is not forgiven", () => {
+    for (const worse of [[140], [140, 138], [140, 138, 141]]) {
+      const model = modelOf(ones([...quiet, ...worse]));
+      expect(model.spikes).toEqual([]);
+      near(model.spread, modelOf(ones(quiet)).spread);
+      expect(predict(model, [[139]]).p).toBeLessThan(0.001);
+    }
+    // One of them was there before: so the machine is at times.
+    expect(modelOf(ones([...quiet.slice(0, 8), 139, ...quiet.slice(8), 140])).spikes).toHaveLength(2);
   });
 
   test("what runs share is told from what repetitions do", () => {

@@ -65,7 +65,7 @@ function how({ comparison }: Test, p: number | null): string {
   if (replicate === "boot") return `${chance} by boots`;
   if (replicate === "block") return `${chance} by ${candidate?.n ?? 0} blocks`;
   const mine = candidate?.runs ?? 1;
-  const vary = noise ? ` that vary by ${shown(comparison, noise.between)}` : "";
+  const vary = noise ? ` that vary by ${shown(comparison, noise.spread)}` : "";
   return `${chance} by ${mine === 1 ? "one run" : `${mine} runs`} against ${baseline?.runs ?? 0}${vary}`;
 }
 

@@ -28,7 +28,7 @@ const comparison: Comparison = {
   baseline: { ...summary, n: 200, runs: 20 },
   candidate: summary,
   replicate: "run",
-  noise: { runs: 20, accidents: 0, between: 0.02, within: 0.01 },
+  noise: { runs: 20, accidents: 0, spread: 0.02, between: 0.02, within: 0.01 },
   change: 0,
   interval: [-0.02, 0.02],
   difference: null,
