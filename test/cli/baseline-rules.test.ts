@@ -2,6 +2,7 @@ import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type InventedRun, invented, project } from "./kept-runs.ts";
+import { expectDocument } from "./schemas.ts";
 import { perfmon } from "./terminal.ts";
 
 /** Scatters run by run. */
@@ -13,6 +14,7 @@ async function compared(cwd: string, ...args: string[]) {
   const ran = await perfmon(["compare", ...args, "--json"], { cwd });
   expect(ran.stderr).toBe("");
   const document = ran.json();
+  expectDocument(document, "compare");
   return { ...document, only: document.comparisons[0], exit: ran.exit };
 }
 

@@ -33,6 +33,7 @@ export function baselineLine(judgement: Judgement, run: RunReport["run"]): strin
     automatic: runs.length === 1 ? "the latest comparable run" : "the latest comparable runs",
     named: `baseline ${name ?? ""}`.trim(),
     run: `run ${name ?? runs.join(", ")}`,
+    runs: name ?? "several runs",
     file: `the file ${name ?? ""}`.trim(),
   };
   return `Against ${what[rule] ?? `baseline ${name ?? rule}`} (${about.join(", ")})`;

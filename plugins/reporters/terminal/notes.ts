@@ -7,6 +7,7 @@ const NAMED = 2;
 
 /** Reasons that only count what the table shows, or that the head of the report says. */
 const SAID: ReadonlySet<string> = new Set([
+  "inside-limit",
   "regression",
   "acknowledged",
   "inconclusive",
