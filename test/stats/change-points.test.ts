@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { dependenceOf, fitAutoregression } from "../../core/stats/change-points/dependence.ts";
 import { candidates, partition, price } from "../../core/stats/change-points/partition.ts";
 import { seriesOf } from "../../core/stats/change-points/series.ts";
 import { normalScore } from "../../core/stats/change-points/steps.ts";
@@ -180,6 +181,44 @@ describe("mathematics", () => {
     }
   });
 
+  test("the Nile fell after 1898", () => {
+    const values = JSON.parse(readFileSync(new URL("./reference/nile.json", import.meta.url), "utf8"));
+    expect(changePoints(values)).toMatchObject({
+      changePoints: [{ index: 28, before: 1130, after: 842.5, change: expect.closeTo(-0.254, 3) }],
+      drift: null,
+    });
+  });
+
+  test("a mean of dependent values varies as the definition says", () => {
+    // x_t = 0.5 x_t-1 + 0.2 x_t-2 + e: r_1 = 0.5 / (1 - 0.2), r_k = 0.5 r_k-1 + 0.2 r_k-2 (Yule and Walker).
+    const r = [1, 0.5 / 0.8];
+    for (let k = 2; k < 1000; k++) r[k] = 0.5 * r[k - 1]! + 0.2 * r[k - 2]!;
+    const { rho, marginal, inflation, meanVariance } = dependenceOf([0.5, 0.2]);
+    expect(rho).toBeCloseTo(0.625, 12);
+    expect(marginal).toBeCloseTo(1 / 0.375, 12);
+    for (const m of [1, 2, 7, 300]) {
+      let sum = m;
+      for (let k = 1; k < m; k++) sum += 2 * (m - k) * r[k]!;
+      expect(meanVariance(m)).toBeCloseTo(sum / (m * m), 10);
+    }
+    expect(inflation / marginal).toBeCloseTo(1 + 2 * r.slice(1).reduce((sum, value) => sum + value, 0), 8);
+    const independent = dependenceOf([]);
+    expect([independent.rho, independent.inflation, independent.meanVariance(4)]).toEqual([0, 1, 0.25]);
+  });
+
+  test("the order and coefficients of an autoregression are found", () => {
+    const random = uniform(12);
+    const x = [0, 0];
+    for (let i = 2; i < 20_000; i++) x.push(0.5 * x[i - 1]! + 0.3 * x[i - 2]! + normal(random));
+    const products = Float64Array.from({ length: 8 }, (_, lag) =>
+      x.slice(lag).reduce((sum, value, i) => sum + value * x[i]!, 0),
+    );
+    const { coefficients } = fitAutoregression(products, x.length, () => 0);
+    expect(coefficients).toHaveLength(2);
+    expect(coefficients[0]).toBeCloseTo(0.5, 1);
+    expect(coefficients[1]).toBeCloseTo(0.3, 1);
+  });
+
   test("the partition is the cheapest of all", () => {
     for (let seed = 0; seed < 60; seed++) {
       const random = uniform(seed);
@@ -238,6 +277,7 @@ describe("figures, on seeded samples smaller than those of npm run evaluate", ()
     ["AR(1) 0.5", 300, 0.3],
     ["independent", 50, 0.1],
     ["4 % outliers", 50, 0.1],
+    ["AR(1) 0.5", 50, 0.3],
   ])("%s, series of %d: at most %d false change points per 1000 points", (model, n, most) => {
     expect(falseAlarms(indices, model, n, 30_000)).toBeLessThanOrEqual(most);
   });

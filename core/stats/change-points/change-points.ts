@@ -69,8 +69,8 @@ export function changePoints(values: readonly number[]): ChangePoints {
   if (!axis) return nothing(reason("all-equal", "all values are equal"));
   const x = withoutSpikes(axis.y);
   const series = seriesOf(x, localNoise(x));
-  const { steps: places, rho, slope, level } = explain(series);
-  const steps = believable(level, places, rho);
+  const { steps: places, dependence, slope, level } = explain(series);
+  const steps = believable(level, places, dependence);
   const perPoint = slope * axis.unit;
   const point = pointsOf(values, steps, axis, perPoint);
   const tail = slope === 0 ? unconfirmedStep(axis.y, series, steps) : null;
@@ -78,7 +78,7 @@ export function changePoints(values: readonly number[]): ChangePoints {
     changePoints: steps.map(point),
     unconfirmed: tail && pointsOf(values, [...steps, tail], axis, 0)(tail, steps.length),
     drift: slope === 0 ? null : { perPoint: axis.logs ? Math.expm1(perPoint) : perPoint, relative: axis.logs },
-    autocorrelation: rho,
+    autocorrelation: dependence.rho,
     reason: null,
   };
 }

@@ -1,9 +1,121 @@
-/**
- * How many times as much the mean of many values varies as that of independent ones with the same differences between
- * neighbours, for an autocorrelation of the first order: a variance of 1 / (1 - rho), times (1 + rho) / (1 - rho).
- */
-export const inflation = (rho: number): number => (1 + rho) / (1 - rho) ** 2;
+/** Lags that are added up; beyond them the autocorrelations are as good as gone. */
+const FAR = 400;
+/** Of neighbours, as far as it is believed. */
+const STRONGEST = 0.9;
 
-/** Variance of the mean of m values of variance 1. */
-export const meanVariance = (m: number, rho: number): number =>
-  ((1 + rho) / (1 - rho) - (2 * rho * (1 - rho ** m)) / (m * (1 - rho) ** 2)) / m;
+/** How values depend on those before them, as far as means of values need to know. */
+export interface Dependence {
+  /** Autocorrelation of neighbours, 0 to 0.9. */
+  readonly rho: number;
+  /** Variance of a value where the differences of neighbours have that of independent values of variance 1. */
+  readonly marginal: number;
+  /** In the same unit, how many times as much the mean of many values varies as that of independent ones; at least 1. */
+  readonly inflation: number;
+  /** Variance of the mean of m values of variance 1; at least that of independent ones. */
+  meanVariance(m: number): number;
+}
+
+/** Of an autoregressive process with these coefficients, as `fitAutoregression` gives them; none: independent values. */
+export function dependenceOf(coefficients: readonly number[]): Dependence {
+  const autocorrelations = autocorrelationsOf(coefficients);
+  // Sums of r_k and of k r_k up to each lag: Var(mean of m) = (1 + 2 sum (1 - k / m) r_k) / m.
+  const plain = new Float64Array(FAR + 1);
+  const weighted = new Float64Array(FAR + 1);
+  for (let k = 1; k <= FAR; k++) {
+    plain[k] = plain[k - 1]! + autocorrelations[k]!;
+    weighted[k] = weighted[k - 1]! + k * autocorrelations[k]!;
+  }
+  const rho = Math.max(0, Math.min(STRONGEST, autocorrelations[1]!));
+  const marginal = 1 / (1 - rho);
+  return {
+    rho,
+    marginal,
+    inflation: marginal * Math.max(1, 1 + 2 * plain[FAR]!),
+    meanVariance(m) {
+      const far = Math.min(m - 1, FAR);
+      return Math.max(1, 1 + 2 * (plain[far]! - weighted[far]! / m)) / m;
+    },
+  };
+}
+
+/** r_0 = 1 to r_FAR: the coefficients are taken down to partial autocorrelations (Durbin), those up to the first r_k. */
+function autocorrelationsOf(coefficients: readonly number[]): Float64Array {
+  const order = coefficients.length;
+  const shorter: (readonly number[])[] = [];
+  for (let m = order, fit = coefficients; m >= 1; m--) {
+    shorter[m] = fit;
+    const partial = fit[m - 1]!;
+    fit = fit.slice(0, m - 1).map((value, i) => (value + partial * fit[m - 2 - i]!) / (1 - partial * partial));
+  }
+  const r = new Float64Array(FAR + 1);
+  r[0] = 1;
+  let unexplained = 1;
+  for (let k = 1; k <= FAR; k++) {
+    const fit = k <= order ? shorter[k]! : coefficients;
+    const before = k <= order ? fit.slice(0, k - 1) : fit;
+    if (k > order) {
+      for (let i = 0; i < order; i++) r[k]! += before[i]! * r[k - 1 - i]!;
+      continue;
+    }
+    const partial = fit[k - 1]!;
+    const last = k === 1 ? [] : shorter[k - 1]!;
+    r[k] = partial * unexplained;
+    for (let i = 0; i < k - 1; i++) r[k]! += last[i]! * r[k - 1 - i]!;
+    unexplained *= 1 - partial * partial;
+  }
+  return r;
+}
+
+/** Largest order: a week of nightly runs. */
+const HIGHEST = 7;
+/** Values for each order, at least. */
+const VALUES = 15;
+/** Price of an order beyond the first, in units of ln n. */
+const ORDER = 0.7;
+/** Variance of each value that is nobody's: where values are nearly exact, rounding is no dependence. */
+const NOBODY = 0.02;
+/** Variance below this says no more: the noise from the differences is not that sure. */
+const LEAST = 0.1;
+
+/**
+ * The autoregression of residuals, given the sums of their products k places apart (k = 0, 1 ...) and of how many values
+ * they are. `lost` is what fitted means took away from each autocorrelation. Levinson and Durbin's recursion; of the orders up to 7 the one of least
+ * `criterion`: minus twice the log-likelihood, and a price for each order.
+ */
+export function fitAutoregression(
+  products: Float64Array,
+  n: number,
+  lost: (rho: number) => number,
+): { readonly coefficients: readonly number[]; readonly criterion: number } {
+  const raw = Array.from(products, (product) => product / (products[0]! + NOBODY * n));
+  const added = lost(Math.max(0, raw[1]!));
+  let best = { coefficients: [] as readonly number[], criterion: Number.POSITIVE_INFINITY };
+  let fit: readonly number[] = [];
+  let unexplained = 1;
+  for (let m = 1; m < products.length; m++) {
+    let rest = raw[m]! + added;
+    for (let i = 0; i < m - 1; i++) rest -= fit[i]! * (raw[m - 1 - i]! + added);
+    // Neighbours that avoid each other are taken for independent ones.
+    const partial = Math.max(m === 1 ? 0 : -STRONGEST, Math.min(STRONGEST, rest / unexplained));
+    const shorter = fit;
+    fit = [...shorter.map((value, i) => value - partial * shorter[m - 2 - i]!), partial];
+    unexplained *= 1 - partial * partial;
+    const variance = (products[0]! / n) * Math.max(0, innovation(fit, raw)) + LEAST;
+    const criterion = n * Math.log(variance) + ORDER * (m - 1) * Math.log(n);
+    if (criterion < best.criterion) best = { coefficients: fit, criterion };
+  }
+  return best;
+}
+
+/** Lags that are worth a look in n values. */
+export const lagsOf = (n: number): number => Math.max(1, Math.min(HIGHEST, Math.floor(n / VALUES)));
+
+/** Share of the variance that these coefficients leave. */
+function innovation(fit: readonly number[], r: readonly number[]): number {
+  let share = 1;
+  for (const [i, a] of fit.entries()) {
+    share -= 2 * a * r[i + 1]!;
+    for (const [j, b] of fit.entries()) share += a * b * (i === j ? 1 : r[Math.abs(i - j)]!);
+  }
+  return share;
+}

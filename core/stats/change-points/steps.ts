@@ -1,5 +1,5 @@
 import { normalUpperTail } from "../normal.ts";
-import { inflation, meanVariance } from "./dependence.ts";
+import type { Dependence } from "./dependence.ts";
 import { bestSplit } from "./partition.ts";
 import { meanOf, type Series } from "./series.ts";
 
@@ -37,9 +37,9 @@ export interface Level {
  * Removes steps, the least believable of its neighbourhood first, until each of those left has evidence (p), size,
  * order and prominence. Each is judged by the two levels beside it alone: their noise is theirs.
  */
-export function believable(series: Series, places: readonly number[], rho: number): Step[] {
-  let levels = [0, ...places].map((from, i) => levelOf(series, from, places[i] ?? series.n, rho));
-  let judged = levels.slice(1).map((level, i) => judge(series, levels[i]!, level, rho));
+export function believable(series: Series, places: readonly number[], dependence: Dependence): Step[] {
+  let levels = [0, ...places].map((from, i) => levelOf(series, from, places[i] ?? series.n, dependence));
+  let judged = levels.slice(1).map((level, i) => judge(series, levels[i]!, level, dependence));
   for (;;) {
     const gone = judged.map(
       (one, i) =>
@@ -53,7 +53,7 @@ export function believable(series: Series, places: readonly number[], rho: numbe
     for (let i = 0; i < judged.length; i++) {
       const next = levels[i + 1]!;
       if (gone[i]) {
-        merged.push(levelOf(series, merged.pop()!.from, next.to, rho));
+        merged.push(joined(series, merged.pop()!, next, dependence));
         if (fresh.length > 0) fresh[fresh.length - 1] = null;
       } else {
         fresh.push(gone[i - 1] ? null : judged[i]!);
@@ -61,15 +61,21 @@ export function believable(series: Series, places: readonly number[], rho: numbe
       }
     }
     levels = merged;
-    judged = fresh.map((one, i) => one ?? judge(series, levels[i]!, levels[i + 1]!, rho));
+    judged = fresh.map((one, i) => one ?? judge(series, levels[i]!, levels[i + 1]!, dependence));
   }
+}
+
+/** Both as one level. A step that was not believed is not held against its neighbours as something unexplained. */
+function joined(series: Series, a: Level, b: Level, dependence: Dependence): Level {
+  const unexplained = Math.max(a.unexplained, b.unexplained);
+  return { ...levelOf(series, a.from, b.to, dependence), unexplained };
 }
 
 /**
  * The larger of two variances: that of the residuals, which knows what wanders, and that of the differences, which a
  * level too short to have a mean of its own does not bend. Both are drawn towards the noise around.
  */
-export function levelOf(series: Series, from: number, to: number, rho: number): Level {
+export function levelOf(series: Series, from: number, to: number, dependence: Dependence): Level {
   const { x, noise, weights } = series;
   const mean = meanOf(series, from, to);
   let [residuals, differences] = [0, 0];
@@ -77,12 +83,12 @@ export function levelOf(series: Series, from: number, to: number, rho: number): 
     residuals += ((x[i]! - mean) / noise[i]!) ** 2;
     if (i > from) differences += ((x[i]! - x[i - 1]!) / noise[i]!) ** 2 / 2;
   }
-  const marginal = 1 / (1 - rho);
+  const { marginal } = dependence;
   const count = to - from;
   const relative = Math.max(PRIOR * marginal + residuals, (PRIOR + differences) * marginal) / (PRIOR + count - 1);
   const around = count / (weights[to]! - weights[from]!);
   const { gain } = bestSplit(series.weights, series.sums, from, to);
-  return { from, to, mean, variance: relative * around, unexplained: gain / inflation(rho) };
+  return { from, to, mean, variance: relative * around, unexplained: gain / dependence.inflation };
 }
 
 interface Judged {
@@ -92,9 +98,9 @@ interface Judged {
 }
 
 /** Welch's t of two means of dependent values. */
-export function contrast(a: Level, b: Level, rho: number): number {
+export function contrast(a: Level, b: Level, dependence: Dependence): number {
   const [m, n] = [a.to - a.from, b.to - b.from];
-  const [u, v] = [a.variance * meanVariance(m, rho), b.variance * meanVariance(n, rho)];
+  const [u, v] = [a.variance * dependence.meanVariance(m), b.variance * dependence.meanVariance(n)];
   const freedom = (u + v) ** 2 / (u ** 2 / (m - 1 + PRIOR) + v ** 2 / (n - 1 + PRIOR));
   return normalScore(Math.abs(a.mean - b.mean) / Math.sqrt(u + v), freedom);
 }
@@ -102,8 +108,8 @@ export function contrast(a: Level, b: Level, rho: number): number {
 /** Two-sided, and corrected for as many places as there are points (Bonferroni). */
 export const searched = (z: number, places: number): number => Math.min(1, 2 * normalUpperTail(z) * places);
 
-function judge(series: Series, a: Level, b: Level, rho: number): Judged {
-  const z = contrast(a, b, rho);
+function judge(series: Series, a: Level, b: Level, dependence: Dependence): Judged {
+  const z = contrast(a, b, dependence);
   const p = searched(z, series.n);
   const [m, n] = [a.to - a.from, b.to - b.from];
   const size = Math.abs(a.mean - b.mean) / Math.sqrt((m * a.variance + n * b.variance) / (m + n));

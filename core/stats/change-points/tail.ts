@@ -24,10 +24,10 @@ export function unconfirmedStep(y: Float64Array, series: Series, steps: readonly
     const last = y.subarray(Math.max(start, from - 2 * SMALLEST), from);
     const up = tail[0]! > last[0]!;
     if (!tail.every((value) => last.every((other) => (up ? value > other : value < other)))) continue;
-    const { rho } = remainder(series, [...steps.map(({ index }) => index), from]);
-    const before = levelOf(series, start, from, rho);
+    const { dependence } = remainder(series, [...steps.map(({ index }) => index), from]);
+    const before = levelOf(series, start, from, dependence);
     const mean = tail.reduce((sum, value) => sum + value, 0) / length;
-    const p = 2 * normalUpperTail(contrast(before, { ...before, from, to: n, mean }, rho));
+    const p = 2 * normalUpperTail(contrast(before, { ...before, from, to: n, mean }, dependence));
     if (p <= ALPHA && (found === null || p < found.p)) found = { index: from, p };
   }
   return found;
