@@ -4,6 +4,7 @@ import { DEFAULT_LIMIT } from "../analysis/limit.ts";
 import { type Trend, trendOf } from "../analysis/trend.ts";
 import { nearest } from "../errors/nearest.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
+import { abSettings } from "../model/ab.ts";
 import type { Threshold } from "../model/case.ts";
 import type { CaseRef, Reason } from "../model/comparison.ts";
 import type { CaseResult, RunHeader, Sample } from "../model/run.ts";
@@ -50,7 +51,10 @@ export async function trend(project: Project, request: TrendRequest = {}): Promi
   const wanted = selection(request.metric);
   const store = await project.store({ readOnly: true });
   const { suite, target, since, until } = request;
-  const all = (await store.runs({ suite, target, since, until })).reverse();
+  // Re-runs are of cases that looked bad, and what perfmon ab measured is of a subject: neither is a point of a history.
+  const all = (await store.runs({ suite, target, since, until, rerunOf: null }))
+    .filter((run) => abSettings(run) === null)
+    .reverse();
   const finished = all.filter(({ state }) => state === "completed");
   const clean = finished.filter(({ taints }) => taints.length === 0);
   const found = new Found(request);

@@ -55,6 +55,10 @@ test("10 % slower with 8 earlier runs is a regression with 10 % in its interval;
   expect(high).toBeGreaterThanOrEqual(0.1 - 0.02);
   expect(slower.steady.verdict).not.toBe("regression");
 
+  // Whoever cannot wait gets what one run can say.
+  const alone = await made.json(["exec", "suite.yaml", "--monitors", "none", "--rerun", "off"]);
+  expect(alone.document.judgement).toMatchObject({ others: [], suspects: [] });
+
   const listed = await made.json(["runs", "list"]);
   expect(listed.document.runs.filter((run: any) => run.rerunOf !== null)).toHaveLength(slower.judgement.others.length);
 });
