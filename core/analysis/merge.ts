@@ -52,20 +52,24 @@ export function mergeFindings(
       verdict: "inconclusive",
       reasons: why([{ code: "no-finding", message: "no analyzer claims anything about this comparison" }]),
     };
+  // Who sees the same says more of it: since when, or beyond which limit.
+  const agreeing = heard.filter(
+    ({ analyzer, verdict }) => analyzer !== first.analyzer && verdict === first.verdict && isChange(verdict),
+  );
   // That a weaker rule sees less is no news.
   const overruled = heard
-    .filter(
-      ({ analyzer, verdict }) =>
-        analyzer !== first.analyzer &&
-        verdict !== first.verdict &&
-        (verdict === "regression" || verdict === "improvement"),
-    )
+    .filter(({ analyzer, verdict }) => analyzer !== first.analyzer && verdict !== first.verdict && isChange(verdict))
     .map(({ analyzer, verdict, reasons }) => ({
       code: "overruled",
       message: `${analyzer} says ${verdict}${reasons[0] ? ` (${reasons[0].message})` : ""}; ${first.analyzer} decides`,
     }));
-  return { verdict: first.verdict, reasons: why([...first.reasons, ...overruled]) };
+  return {
+    verdict: first.verdict,
+    reasons: why([...first.reasons, ...agreeing.flatMap(({ reasons }) => reasons), ...overruled]),
+  };
 }
+
+const isChange = (verdict: Verdict) => verdict === "regression" || verdict === "improvement";
 
 const unique = (reasons: readonly Reason[]): Reason[] =>
   reasons.filter(

@@ -28,7 +28,7 @@ export function changeLines(trends: Trends, table: TableOptions): string[] {
   const { series } = trends;
   const name = namer(series);
   const changed = changesByRun(series).flatMap(({ run, series: group }) => [
-    [`${when(run)}  ${run.id}`, differsText(group[0]!.change)].filter((part) => part !== "").join("  "),
+    `${when(run)}  ${run.id}  ${differsText(group[0]!.change)}`,
     ...drawTable(
       [
         { title: "" },
@@ -144,7 +144,7 @@ function runsText({ history: { points } }: SeriesTrend): string {
   return `${plural(points.length, "run")}${first === last ? ` on ${first}` : ` from ${first} to ${last}`}`;
 }
 
-/** `kernel.release 6.12.7 -> 6.12.9, git 1f3a -> 99c2`; empty: nothing that was recorded differs. */
+/** `kernel.release 6.12.7 -> 6.12.9, git 1f3a -> 99c2`. */
 function differsText({ differs }: TrendChange): string {
   const said = (value: unknown) => (value === null ? "(unknown)" : String(value));
   const telling = differs.filter(({ name }) => name !== "boot.id");
@@ -153,7 +153,7 @@ function differsText({ differs }: TrendChange): string {
     .map(({ name, baseline, candidate }) => `${name} ${said(baseline)} -> ${said(candidate)}`);
   if (telling.length > MOST) texts.push(`and ${telling.length - MOST} more`);
   if (telling.length < differs.length) texts.push("booted since");
-  return texts.join(", ");
+  return texts.length === 0 ? "nothing that was recorded differs" : texts.join(", ");
 }
 
 function unconfirmedText(trend: SeriesTrend, table: TableOptions): string {

@@ -146,7 +146,7 @@ function blocks(
 ): string[] {
   const label = Math.max(...titles.slice(1).map(textWidth));
   return rows.flatMap(([first, ...rest]) => [
-    ...wrapText(first?.text ?? "", width).map((line) => paint(line, first?.style ?? "bold", color)),
+    ...wrapText(first?.text ?? "", Math.max(4, width)).map((line) => paint(line, first?.style ?? "bold", color)),
     ...rest.flatMap(({ text, style }, at) => {
       if (text === "" || text === "-") return [];
       const lines = wrapText(text, Math.max(4, width - label - 4));

@@ -30,8 +30,10 @@ export function cutText(text: string, width: number, end = "…"): string {
   return take(text, Math.max(0, width - textWidth(end)))[0] + (textWidth(end) <= width ? end : "");
 }
 
-/** Lines of at most `width` columns, broken at blanks, within a word only where it is wider. Plain text only; `width` at least 4. */
-export function wrapText(text: string, width: number): string[] {
+/** Lines of at most so many columns, but at least one character each; broken at blanks, within a word only where it is wider. Plain text only. */
+export function wrapText(text: string, columns: number): string[] {
+  // A terminal may say that it has none; a character takes one all the same.
+  const width = Math.max(1, columns);
   const lines: string[] = [];
   let line = "";
   for (let word of text.split(" ")) {

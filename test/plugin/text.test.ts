@@ -133,3 +133,15 @@ describe("table", () => {
     expect(drawTable(columns, [], { width: 80, color: false, unicode: true })).toEqual([]);
   });
 });
+
+test("a terminal of one column gets narrow lines, and gets them at once", () => {
+  expect(wrapText("ab c", 0)).toEqual(["a", "b", "c"]);
+  for (const width of [1, 2, 3]) {
+    const lines = drawTable([{ title: "run" }, { title: "n" }], [["0123456789", "12"]], {
+      width,
+      color: false,
+      unicode: true,
+    });
+    expect(lines.join("").replaceAll(" ", "")).toContain("0123456789");
+  }
+});

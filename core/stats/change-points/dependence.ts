@@ -50,19 +50,14 @@ function autocorrelationsOf(coefficients: readonly number[]): Float64Array {
   const r = new Float64Array(FAR + 1);
   r[0] = 1;
   let unexplained = 1;
-  for (let k = 1; k <= FAR; k++) {
-    const fit = k <= order ? shorter[k]! : coefficients;
-    const before = k <= order ? fit.slice(0, k - 1) : fit;
-    if (k > order) {
-      for (let i = 0; i < order; i++) r[k]! += before[i]! * r[k - 1 - i]!;
-      continue;
-    }
-    const partial = fit[k - 1]!;
-    const last = k === 1 ? [] : shorter[k - 1]!;
-    r[k] = partial * unexplained;
-    for (let i = 0; i < k - 1; i++) r[k]! += last[i]! * r[k - 1 - i]!;
+  const carriedOn = (fit: readonly number[], k: number) =>
+    fit.reduce((sum, value, i) => sum + value * r[k - 1 - i]!, 0);
+  for (let k = 1; k <= order; k++) {
+    const partial = shorter[k]![k - 1]!;
+    r[k] = partial * unexplained + carriedOn(shorter[k - 1] ?? [], k);
     unexplained *= 1 - partial * partial;
   }
+  for (let k = order + 1; k <= FAR; k++) r[k] = carriedOn(coefficients, k);
   return r;
 }
 
@@ -79,8 +74,8 @@ const LEAST = 0.1;
 
 /**
  * The autoregression of residuals, given the sums of their products k places apart (k = 0, 1 ...) and of how many values
- * they are. `lost` is what fitted means took away from each autocorrelation. Levinson and Durbin's recursion; of the orders up to 7 the one of least
- * `criterion`: minus twice the log-likelihood, and a price for each order.
+ * they are. `lost` is what fitted means took away from each autocorrelation. Levinson and Durbin's recursion; of the orders
+ * up to 7 the one of least `criterion`: minus twice the log-likelihood, and a price for each order.
  */
 export function fitAutoregression(
   products: Float64Array,

@@ -106,7 +106,7 @@ export function contrast(a: Level, b: Level, dependence: Dependence): number {
 }
 
 /** Two-sided, and corrected for as many places as there are points (Bonferroni). */
-export const searched = (z: number, places: number): number => Math.min(1, 2 * normalUpperTail(z) * places);
+const searched = (z: number, places: number): number => Math.min(1, 2 * normalUpperTail(z) * places);
 
 function judge(series: Series, a: Level, b: Level, dependence: Dependence): Judged {
   const z = contrast(a, b, dependence);
