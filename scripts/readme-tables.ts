@@ -19,7 +19,7 @@ interface Schema {
   readonly "x-unit"?: string;
 }
 
-const SECTION = /(<!-- generated: (\w+) -->\n)[\s\S]*?(\n?<!-- \/generated -->)/g;
+const SECTION = /(<!-- generated: (\w+(?: [\w-]+)?) -->\n)[\s\S]*?(\n?<!-- \/generated -->)/g;
 
 /** The README with its generated sections filled in; others stay as they are. */
 export async function fillTables(readme: string): Promise<string> {
@@ -33,9 +33,12 @@ export async function fillTables(readme: string): Promise<string> {
   );
 }
 
-async function table(name: string, folder: string): Promise<string> {
-  if (name === "options") return optionsTable(JSON.parse(readFileSync(join(folder, "options.schema.json"), "utf8")));
-  if (name === "metrics") return metricsTable(await metricsOf(folder));
+/** `options`, `metrics`; in a plugin of several tools `options TOOL`, whose files lie in a folder of its name, `metrics TOOL`. */
+async function table(section: string, folder: string): Promise<string> {
+  const [name, tool] = section.split(" ") as [string, string?];
+  if (name === "options")
+    return optionsTable(JSON.parse(readFileSync(join(folder, tool ?? "", "options.schema.json"), "utf8")));
+  if (name === "metrics") return metricsTable(await metricsOf(folder, tool));
   throw new Error(`"generated: ${name}": there is a table of options and one of metrics`);
 }
 
@@ -81,13 +84,17 @@ function metricsTable(metrics: readonly Metric[]): string {
   );
 }
 
-/** Of all tools and monitors that the folder's plugin brings. Metrics that depend on options: those of any. */
-async function metricsOf(folder: string): Promise<Metric[]> {
+/** Of all tools and monitors that the folder's plugin brings, or of one. Metrics that depend on options: those of any. */
+async function metricsOf(folder: string, only?: string): Promise<Metric[]> {
   const file = join(folder, "index.ts");
   if (!existsSync(file)) throw new Error("a table of metrics needs an index.ts beside the README");
   const plugin: Plugin = (await import(pathToFileURL(file).href)).default;
   const metrics = new Map<string, Metric>();
-  for (const contribution of [...Object.values(plugin.tools ?? {}), ...Object.values(plugin.monitors ?? {})]) {
+  for (const [name, contribution] of [
+    ...Object.entries(plugin.tools ?? {}),
+    ...Object.entries(plugin.monitors ?? {}),
+  ]) {
+    if (only !== undefined && name !== only) continue;
     const brought = "load" in contribution ? (await contribution.load()).default : contribution;
     const { metrics: declared } = brought;
     const lists = typeof declared === "function" ? variants(brought.options as Schema).map(declared) : [declared];

@@ -2,9 +2,19 @@ import type { Json } from "../model/case.ts";
 
 /** The built-in plugins: names like anybody's, loaded by the same import as a third party's. */
 export const BUILT_IN_PLUGINS: readonly string[] = [
-  ...["script", "micro", "lmbench", "fio", "netperf", "iperf3", "ioping", "sysbench", "hyperfine", "stress-ng"].map(
-    (name) => `@perfmon/core/plugins/tools/${name}`,
-  ),
+  ...[
+    "script",
+    "micro",
+    "lmbench",
+    "fio",
+    "netperf",
+    "iperf3",
+    "ioping",
+    "sysbench",
+    "hyperfine",
+    "stress-ng",
+    "rt-tests",
+  ].map((name) => `@perfmon/core/plugins/tools/${name}`),
   "@perfmon/core/plugins/targets/local",
   ...["resources", "canary"].map((name) => `@perfmon/core/plugins/monitors/${name}`),
   "@perfmon/core/plugins/collectors/sqlite",
