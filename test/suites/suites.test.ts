@@ -58,7 +58,7 @@ const withOf = (cases: readonly Case[], uses: string) => cases.filter((item) => 
 const ids = (cases: readonly Case[]) => cases.map(({ id }) => id);
 
 test("the built-in suites", () => {
-  expect(NAMES).toEqual(["custom", "full", "io", "memory", "network", "network-veth", "quick", "syscall"]);
+  expect(NAMES).toEqual(["custom", "full", "io", "latency", "memory", "network", "network-veth", "quick", "syscall"]);
 });
 
 describe.each(NAMES)("%s", (name) => {
@@ -113,7 +113,7 @@ test("quick informs: three repetitions, no warm-up, no gate, under a minute", as
 });
 
 test("repetitions of the others", async () => {
-  for (const [name, repetitions] of Object.entries({ syscall: 10, memory: 10, io: 5, network: 5 }))
+  for (const [name, repetitions] of Object.entries({ syscall: 10, memory: 10, io: 5, latency: 5, network: 5 }))
     for (const { id, ...item } of (await planned(name)).cases)
       expect([id, item.repetitions.min, item.smoke]).toEqual([id, repetitions, false]);
 });
