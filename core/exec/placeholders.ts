@@ -25,7 +25,15 @@ export function commandContext(
     given.add(text);
     return text;
   };
-  return { binary: placeholder("binary"), file: placeholder("file"), port: placeholder("port"), cpus, facts };
+  const binary = placeholder("binary");
+  return {
+    // A path needs no looking up, and verifying says where it does not lead to a program.
+    binary: (name) => (name.includes("/") ? name : binary(name)),
+    file: placeholder("file"),
+    port: placeholder("port"),
+    cpus,
+    facts,
+  };
 }
 
 /** Every placeholder in some texts, each once, in order. */

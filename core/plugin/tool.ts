@@ -57,7 +57,7 @@ export interface Command {
 }
 
 export interface CommandContext {
-  /** Placeholder `{binary:NAME}` for the path of a program named in `requires`. */
+  /** Placeholder `{binary:NAME}` for the path of a program named in `requires`; a path stays as it is. */
   binary(name: string): string;
   /** Placeholder `{file:NAME}` for a scratch file of this repetition. */
   file(name: string): string;

@@ -9,6 +9,14 @@ test("a context gives placeholders, and only for plain names", () => {
     "{port:netserver}",
   ]);
   expect(() => context.file("../x")).toThrow("no name for a file");
+  expect(() => context.binary("a b")).toThrow("no name for a binary");
+});
+
+test("a program named by its path stays that path", () => {
+  const given = new Set<string>();
+  const { binary } = commandContext(null, {}, given);
+  expect([binary("/opt/fio-3.38/fio"), binary("./a b")]).toEqual(["/opt/fio-3.38/fio", "./a b"]);
+  expect(given.size).toBe(0);
 });
 
 test("filling is one pass: a value that looks like a placeholder stays as it is", () => {
