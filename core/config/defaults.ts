@@ -14,6 +14,7 @@ export const BUILT_IN_PLUGINS: readonly string[] = [
     "hyperfine",
     "stress-ng",
     "rt-tests",
+    "perf-bench",
   ].map((name) => `@perfmon/core/plugins/tools/${name}`),
   "@perfmon/core/plugins/targets/local",
   ...["resources", "canary"].map((name) => `@perfmon/core/plugins/monitors/${name}`),
