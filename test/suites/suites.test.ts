@@ -58,7 +58,8 @@ const withOf = (cases: readonly Case[], uses: string) => cases.filter((item) => 
 const ids = (cases: readonly Case[]) => cases.map(({ id }) => id);
 
 test("the built-in suites", () => {
-  expect(NAMES).toEqual(["custom", "full", "io", "latency", "memory", "network", "network-veth", "quick", "syscall"]);
+  const all = ["custom", "full", "io", "latency", "memory", "network", "network-veth", "quick", "scheduler", "syscall"];
+  expect(NAMES).toEqual(all);
 });
 
 describe.each(NAMES)("%s", (name) => {
@@ -113,7 +114,8 @@ test("quick informs: three repetitions, no warm-up, no gate, under a minute", as
 });
 
 test("repetitions of the others", async () => {
-  for (const [name, repetitions] of Object.entries({ syscall: 10, memory: 10, io: 5, latency: 5, network: 5 }))
+  const wanted = { syscall: 10, scheduler: 10, memory: 10, io: 5, latency: 5, network: 5 };
+  for (const [name, repetitions] of Object.entries(wanted))
     for (const { id, ...item } of (await planned(name)).cases)
       expect([id, item.repetitions.min, item.smoke]).toEqual([id, repetitions, false]);
 });
@@ -136,6 +138,15 @@ test("memory: sizes follow the host's caches; NUMA nodes are measured where ther
   expect(ids(plan.cases).filter((id) => id.startsWith("numa-"))).toHaveLength(8);
   const { plan: one } = await planned("memory", undefined, { "numa.nodes": 1 });
   expect(one.skipped.map(({ reason }) => reason)).toEqual(Array(8).fill("needs 2 NUMA nodes; the target has 1"));
+});
+
+test("scheduler: each tool's part, on one CPU and on two where that is another thing", async () => {
+  const { cases } = await planned("scheduler");
+  const on = (step: string) => cases.filter((item) => item.step === step).map(({ placement }) => placement.cpus);
+  for (const step of ["pipe", "threads", "mutex"]) expect([step, on(step)]).toEqual([step, ["same", "spread 2"]]);
+  expect(on("messaging")).toHaveLength(4);
+  expect(new Set(on("stress"))).toEqual(new Set(["same"]));
+  expect(new Set(cases.map(({ uses }) => uses))).toEqual(new Set(["perf-bench", "sysbench", "stress-ng"]));
 });
 
 test("network: the same cases on loopback and between namespaces, which need root", async () => {
