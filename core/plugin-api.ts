@@ -35,9 +35,19 @@ export * from "./plugin/format.ts";
 export { type JsonEntryText, JsonSplitter } from "./plugin/json-splitter.ts";
 export type * from "./plugin/monitor.ts";
 export { plainText } from "./plugin/plain-text.ts";
-export { type JsonMap, type JsonPiece, jsonList, jsonMap, jsonNumber, jsonText, readJson } from "./plugin/read-json.ts";
+export {
+  type JsonMap,
+  type JsonPiece,
+  jsonList,
+  jsonMap,
+  jsonNumber,
+  jsonText,
+  jsonTime,
+  readJson,
+} from "./plugin/read-json.ts";
 export type * from "./plugin/reporter.ts";
 export type * from "./plugin/schema.ts";
+export { type SeriesOfRun, seriesOf } from "./plugin/series.ts";
 export { sparkline } from "./plugin/sparkline.ts";
 export type * from "./plugin/target.ts";
 export { linesOf, textOf, wholeText } from "./plugin/text-stream.ts";
@@ -48,4 +58,5 @@ export * from "./stats/index.ts";
 export { type FormatOptions, formatChange, formatQuantity, formatSpread } from "./units/format.ts";
 export { readNumber } from "./units/number.ts";
 export { parseQuantity } from "./units/quantity.ts";
+export { unitSpelled } from "./units/spelling.ts";
 export { BASE_UNITS, type BaseUnit, normalise, unitNames, unitOf } from "./units/units.ts";

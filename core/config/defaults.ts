@@ -21,7 +21,12 @@ export const BUILT_IN_PLUGINS: readonly string[] = [
   "@perfmon/core/plugins/collectors/sqlite",
   ...["evidence", "threshold", "changepoint", "severity"].map((name) => `@perfmon/core/plugins/analyzers/${name}`),
   ...["terminal", "json"].map((name) => `@perfmon/core/plugins/reporters/${name}`),
-  "@perfmon/core/plugins/formats/csv",
+  ...["csv", "hyperfine", "iperf3", "google-benchmark", "benchfmt", "lkp", "phoronix"].map(
+    (name) => `@perfmon/core/plugins/formats/${name}`,
+  ),
+  ...["pytest-benchmark", "jmh", "bmf", "github-action-benchmark", "openmetrics"].map(
+    (name) => `@perfmon/core/plugins/formats/${name}`,
+  ),
 ];
 
 /** What holds where nobody says anything else. Every key of the configuration is here. */

@@ -45,6 +45,8 @@ export class JsonSplitter {
   #entry: { readonly line: number; readonly parts: string[] } | null = null;
   #sizes = { around: 0, entry: 0 };
   line: number;
+  /** What stands in front of the list, and what closes it: a document of its own. Empty before the list. */
+  before = "";
 
   /** `line`: where the document begins, 1-based. */
   constructor(path: readonly string[], line = 1) {
@@ -55,17 +57,6 @@ export class JsonSplitter {
   /** The document without the entries, as far as it was read. */
   get around(): string {
     return this.#around.join("");
-  }
-
-  /** `around` with what closes it before its end. */
-  get closed(): string {
-    return (
-      this.around +
-      this.#levels
-        .map(({ array }) => (array ? "]" : "}"))
-        .reverse()
-        .join("")
-    );
   }
 
   /** Reads on from an offset. `end`: the offset behind the document; null: there is more of it to come. */
@@ -102,7 +93,8 @@ export class JsonSplitter {
       }
       if (code === UNSQUARE || code === UNCURLY) {
         if (listed) {
-          if (this.#entry || level.index > 0) entries.push(this.#endEntry(level, text.slice(start, at)));
+          if (this.#entry || level.index > 0 || level.name !== null)
+            entries.push(this.#endEntry(level, text.slice(start, at)));
           start = at;
         }
         if (level) this.#levels.pop();
@@ -119,8 +111,11 @@ export class JsonSplitter {
         start = at;
       }
       if (code === QUOTE) this.#string = true;
-      if ((code === SQUARE || code === CURLY) && this.#open(level, code === SQUARE))
+      if ((code === SQUARE || code === CURLY) && this.#open(level, code === SQUARE)) {
         this.#keep("around", text.slice(start, at + 1));
+        const closing = this.#levels.map(({ array }) => (array ? "]" : "}")).reverse();
+        this.before = this.around + closing.join("");
+      }
     }
     if (this.#name) this.#name.push(text.slice(nameStart));
     if (this.#entry) this.#keep("entry", text.slice(start));

@@ -52,7 +52,7 @@ export async function* readJson(
       }
       const { entries, end } = splitter.push(text, at);
       for (const entry of entries) {
-        before ??= jsonMap(parse(splitter.closed, began));
+        before ??= jsonMap(parse(splitter.before, began));
         yield { kind: "entry", key: entry.key, value: parse(entry.text, entry.line), before, line: entry.line };
       }
       if (end === null) break;
@@ -72,11 +72,21 @@ const linesIn = (text: string): number => text.split("\n").length - 1;
 /** Only whole numbers so long can be no number exactly. */
 const LONG = /\d{16}/;
 
-/** JSON.parse with a failure that says where, and with BigInt for integers that would not be kept. */
+/** What C and Python print where there is no number, bare: it is in no JSON, and there is no value. */
+const NOT_A_NUMBER = /([:[,]\s*)-?(?:NaN|Infinity|nan|inf)(?=\s*[,}\]])/g;
+
+/** JSON.parse with a failure that says where, null for what is not a number, and BigInt for integers that would not be kept. */
 function parse(text: string, line: number): unknown {
+  const read = (json: string) => (LONG.test(json) ? JSON.parse(json, exactly) : JSON.parse(json));
   try {
-    return LONG.test(text) ? JSON.parse(text, exactly) : JSON.parse(text);
+    return read(text);
   } catch (error) {
+    const plain = text.replace(/^\s*-?(?:NaN|Infinity|nan|inf)\s*$/, "null").replace(NOT_A_NUMBER, "$1null");
+    try {
+      if (plain !== text) return read(plain);
+    } catch {
+      // The first error is about what is in the file.
+    }
     const message = (error as Error).message.split("\n")[0]!;
     const position = Number(/position (\d+)/.exec(message)?.[1] ?? 0);
     const why = message.replace(/ in JSON at position.*$| is not valid JSON$/, "");
@@ -116,4 +126,16 @@ export function jsonNumber(value: unknown, what: string, { negative = false } = 
   if (!Number.isFinite(value)) throw failure("not-finite", `${what}: larger than any number that can be kept`);
   if (value < 0 && !negative) throw failure("out-of-range", `${what}: ${value} is negative`);
   return value;
+}
+
+const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?(Z|[+-]\d\d:?\d\d)?$/;
+
+/**
+ * ISO 8601 of a time: of a text in nearly that form (without a zone it is taken for UTC, so that a file means the same
+ * everywhere), or of milliseconds since 1970. Undefined for anything else.
+ */
+export function jsonTime(value: unknown): string | undefined {
+  const [, day, clock = "00:00", zone = "Z"] = typeof value === "string" ? (TIME.exec(value) ?? []) : [];
+  const milliseconds = typeof value === "number" ? value : day ? Date.parse(`${day}T${clock}${zone}`) : Number.NaN;
+  return milliseconds >= 0 && milliseconds < 8.64e15 ? new Date(milliseconds).toISOString() : undefined;
 }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Better } from "../../model/metric.ts";
 import { normalise } from "../../units/units.ts";
 import { isFailure } from "../failure.ts";
 import { canRead, canWrite, type Format, type FormatReader, type FormatRecord, type FormatWriter } from "../format.ts";
@@ -16,6 +17,8 @@ export interface FormatKitOptions {
    * `medians` of its series.
    */
   readonly roundTrip?: "values" | "medians";
+  /** Of a format that holds only what is better one way. */
+  readonly direction?: Better;
 }
 
 /** B at a time; the smallest cuts through every character and every token. */
@@ -27,7 +30,7 @@ const SMALL = 64 * 1024;
 export function testFormat(
   format: Format,
   fixtures: string | readonly FormatFixture[] = [],
-  { others = [], roundTrip = "values" }: FormatKitOptions = {},
+  { others = [], roundTrip = "values", direction }: FormatKitOptions = {},
 ): Check[] {
   const own = typeof fixtures === "string" ? readFormatFixtures(fixtures) : fixtures;
   const strangers = others.flatMap((other) => (typeof other === "string" ? readFormatFixtures(other) : [other]));
@@ -36,7 +39,7 @@ export function testFormat(
     ...(canRead(format) ? readerChecks(format, own, strangers) : []),
     ...(canWrite(format) ? writerChecks(format) : []),
     ...(canRead(format) && canWrite(format)
-      ? [{ name: `what it writes it reads: the ${roundTrip}`, run: () => checkRoundTrip(format, roundTrip) }]
+      ? [{ name: `what it writes it reads: the ${roundTrip}`, run: () => checkRoundTrip(format, roundTrip, direction) }]
       : []),
   ];
 }
@@ -186,8 +189,12 @@ function written(format: FormatWriter, runs: Parameters<FormatWriter["write"]>[0
   }
 }
 
-async function checkRoundTrip(format: FormatReader & FormatWriter, what: "values" | "medians"): Promise<void> {
-  const run = writtenRun();
+async function checkRoundTrip(
+  format: FormatReader & FormatWriter,
+  what: "values" | "medians",
+  direction: Better | undefined,
+): Promise<void> {
+  const run = writtenRun(direction);
   const bytes = new TextEncoder().encode([...format.write([run])].join(""));
   expectThat(format.detect(headOf(bytes), "-") > 0, "it does not detect what it wrote");
   const { records, message } = await readAll(format, bytes);

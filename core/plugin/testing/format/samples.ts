@@ -42,9 +42,13 @@ const CASES = [
 ];
 const LABELS: readonly Labels[] = [{}, { size: "4k" }, { size: "4k", path: "a b/c=d,e" }, { unit: "x", né: '\\"\n' }];
 
-/** One run with every base unit, strange names, labels, several repetitions; and what must not be written. */
-export function writtenRun(n = 1): Run {
-  const header = plainHeader(n);
+/**
+ * One run with every base unit, strange names, labels, several repetitions; and what must not be written. `better`: only metrics
+ * that are better this way.
+ */
+export function writtenRun(better?: Metric["better"]): Run {
+  const header = plainHeader(1);
+  const kept = new Set(METRICS.filter((metric) => !better || metric.better === better).map(({ name }) => name));
   const cases = CASES.map((name, at) => ({
     case: plainCase(name),
     outcome: "completed" as const,
@@ -54,16 +58,20 @@ export function writtenRun(n = 1): Run {
       { ...bareRepetition(0, header.started, [measured("wall_time", 99)]), warmup: true },
       { ...bareRepetition(0, header.started, [measured("wall_time", 98)]), setAside: true },
       ...[0, 1, 2].map((index) =>
-        bareRepetition(index, header.started, [
-          measured("wall_time", 0.1 + 0.2 + at + index / 7),
-          ...LABELS.map((labels, of) => measured("read.bw", (of + 1) * 123456789.125 + index, labels)),
-          measured("net.rate", 9.4e9 + index),
-          measured("read.iops", 16_600.125 + index),
-          measured("memory", 2 ** 40 + index),
-          measured("score", 1.5e300),
-          measured("misses", index / 10),
-          measured("power", 5e-324),
-        ]),
+        bareRepetition(
+          index,
+          header.started,
+          [
+            measured("wall_time", 0.1 + 0.2 + at + index / 7),
+            ...LABELS.map((labels, of) => measured("read.bw", (of + 1) * 123456789.125 + index, labels)),
+            measured("net.rate", 9.4e9 + index),
+            measured("read.iops", 16_600.125 + index),
+            measured("memory", 2 ** 40 + index),
+            measured("score", 1.5e300),
+            measured("misses", index / 10),
+            measured("power", 5e-324),
+          ].filter((one) => kept.has(one.metric)),
+        ),
       ),
     ],
   }));
