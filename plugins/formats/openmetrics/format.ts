@@ -1,0 +1,5 @@
+import type { FormatWriter } from "@perfmon/core/plugin";
+import { write } from "./write.ts";
+
+const format: FormatWriter = { summary: "OpenMetrics text", write };
+export default format;
