@@ -4,7 +4,7 @@ import { dirname, join, relative } from "node:path";
 import { type Plugin, type RolldownOutput, rolldown } from "rolldown";
 
 /** Packages that stay packages: with native code, or loaded only when something needs them. */
-export const EXTERNAL: readonly string[] = ["ajv", "better-sqlite3", "execa", "string-width"];
+export const EXTERNAL: readonly string[] = ["ajv", "better-sqlite3", "execa", "fast-xml-parser", "string-width"];
 /** The one that only the kits for tests of plugins load. */
 const PEER = "fast-check";
 

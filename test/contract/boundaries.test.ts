@@ -62,6 +62,7 @@ const DOORS: Readonly<Record<string, RegExp>> = {
   commander: /^core\/cli\//,
   execa: /^plugins\/targets\//,
   "better-sqlite3": /^plugins\/collectors\/sqlite\//,
+  "fast-xml-parser": /^plugins\/formats\/phoronix\//,
   "node:child_process": /^(plugins\/targets\/local|core\/cli)\//,
 };
 
