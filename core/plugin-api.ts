@@ -32,7 +32,7 @@ export {
 } from "./plugin/define.ts";
 export { type Failure, failure, isFailure } from "./plugin/failure.ts";
 export * from "./plugin/format.ts";
-export { type JsonEntryText, JsonSplitter } from "./plugin/json-splitter.ts";
+export { type JsonEntryText, type JsonPath, JsonSplitter } from "./plugin/json-splitter.ts";
 export type * from "./plugin/monitor.ts";
 export { plainText } from "./plugin/plain-text.ts";
 export {

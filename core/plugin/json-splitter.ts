@@ -9,6 +9,9 @@ export interface JsonEntryText {
   readonly line: number;
 }
 
+/** Names on the way to a list; where programs have several names for one thing, all of them. */
+export type JsonPath = readonly (string | readonly string[])[];
+
 /** Characters of one entry, or of all that is around the entries. */
 const LARGEST = 32 * 2 ** 20;
 /** Brackets within brackets; result files have less than ten. */
@@ -34,7 +37,7 @@ interface Level {
  * strings only; whoever parses the pieces finds what is no JSON.
  */
 export class JsonSplitter {
-  readonly #path: readonly string[];
+  readonly #path: JsonPath;
   readonly #levels: Level[] = [];
   readonly #around: string[] = [];
   #depth = 0;
@@ -49,7 +52,7 @@ export class JsonSplitter {
   before = "";
 
   /** `line`: where the document begins, 1-based. */
-  constructor(path: readonly string[], line = 1) {
+  constructor(path: JsonPath, line = 1) {
     this.#path = path;
     this.line = line;
   }
@@ -129,7 +132,9 @@ export class JsonSplitter {
 
   /** True: this bracket opens the list. */
   #open(parent: Level | undefined, array: boolean): boolean {
-    const onPath = this.#depth === 0 || (parent && !parent.array && parent.name === this.#path[this.#depth - 1]);
+    const onPath =
+      this.#depth === 0 ||
+      (parent && !parent.array && parent.name !== null && [this.#path[this.#depth - 1]].flat().includes(parent.name));
     if (++this.#depth > DEEPEST) throw failure("unreadable-output", `line ${this.line}: nested deeper than ${DEEPEST}`);
     if (!onPath || this.#depth > this.#path.length + 1) return false;
     this.#levels.push({ array, name: null, colon: false, index: 0 });

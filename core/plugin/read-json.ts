@@ -1,5 +1,5 @@
 import { failure } from "./failure.ts";
-import { JsonSplitter } from "./json-splitter.ts";
+import { type JsonPath, JsonSplitter } from "./json-splitter.ts";
 import { textOf } from "./text-stream.ts";
 
 /** An object of a document. A key `__proto__` in it is a key like any other. */
@@ -24,10 +24,7 @@ export type JsonPiece =
  * the largest of them. A file may hold several documents. Integers that no number is exactly come as BigInt, which `jsonNumber`
  * refuses. Throws `no-output` for an empty file, `unreadable-output` for what is no JSON, cut off or nested beyond use.
  */
-export async function* readJson(
-  stream: AsyncIterable<Uint8Array>,
-  path: readonly string[],
-): AsyncGenerator<JsonPiece, void> {
+export async function* readJson(stream: AsyncIterable<Uint8Array>, path: JsonPath): AsyncGenerator<JsonPiece, void> {
   let splitter: JsonSplitter | null = null;
   let before: JsonMap | null = null;
   let began = 1;

@@ -2,7 +2,7 @@ import { getSystemErrorMessage } from "node:util";
 import type { Problem, ToolOutput } from "@perfmon/core/plugin";
 import { depthProblems } from "./depth.ts";
 import { deviceProblems } from "./device.ts";
-import { numberOf, outputText, readDocument } from "./document.ts";
+import { type Document, numberOf, outputText, readDocument } from "./document.ts";
 import { type Job, jobsOf } from "./jobs.ts";
 import type { FioOptions } from "./options.ts";
 
@@ -11,21 +11,29 @@ export function check(output: ToolOutput, options: Partial<FioOptions>): readonl
   // Where fio says itself why there is no document, that is the problem, not the document.
   if (output.exitCode !== null && output.exitCode !== 0 && !/"jobs"|"client_stats"/.test(outputText(output)))
     return [failed(`fio ended with exit code ${output.exitCode}: ${saidBy(output) ?? "it said nothing"}`)];
-  const document = readDocument(outputText(output));
+  return checkDocument(readDocument(outputText(output)), options, () => saidBy(output));
+}
+
+/** The same of a document alone. `said`: fio's own line about what went wrong, if there is one. */
+export function checkDocument(
+  document: Document,
+  options: Partial<FioOptions>,
+  said: () => string | null,
+): readonly Problem[] {
   const jobs = jobsOf(document);
-  const errors = jobs.flatMap((job) => jobError(job, output));
+  const errors = jobs.flatMap((job) => jobError(job, said));
   if (errors.length > 0) return errors;
   return [...jobs.flatMap((job) => depthProblems(job, options)), ...deviceProblems(document, jobs, options)];
 }
 
 const failed = (message: string): Problem => ({ code: "tool-failed", severity: "error", message });
 
-function jobError({ name, entry }: Job, output: ToolOutput): Problem[] {
+function jobError({ name, entry }: Job, saying: () => string | null): Problem[] {
   // With continue_on_error, only the count may tell.
   const error = numberOf(entry.error) || numberOf(entry.first_error) || (numberOf(entry.error) === 0 ? 0 : null);
   if (error === null) return [failed(`fio does not say whether job "${name}" succeeded`)];
   if (error === 0) return [];
-  const said = saidBy(output);
+  const said = saying();
   return [failed(`job "${name}" ended with error ${error} (${meaningOf(error)})${said ? `: ${said}` : ""}`)];
 }
 
@@ -39,11 +47,13 @@ function meaningOf(error: number): string {
   }
 }
 
+export const isAboutFailing = (line: string): boolean =>
+  /^(fio: |verify: |Bad option|Run out of|.*(bad verify|failed))/.test(line);
+
 /** fio's own line about what went wrong, on either stream or before the JSON. */
 function saidBy(output: ToolOutput): string | null {
   const lines = [output.stderr, output.stdout, ...Object.values(output.files)]
     .flatMap((text) => text.split(/[\r\n]+/))
     .map((line) => line.trim());
-  const own = lines.find((line) => /^(fio: |verify: |Bad option|Run out of|.*(bad verify|failed))/.test(line));
-  return own?.slice(0, 300) ?? null;
+  return lines.find(isAboutFailing)?.slice(0, 300) ?? null;
 }

@@ -10,9 +10,9 @@ export interface Document {
 }
 
 /** How every document begins, in all versions that write JSON. */
-const START = /\{\s*"fio version"\s*:/g;
+export const START = /\{\s*"fio version"\s*:/g;
 /** Terse output: version 3 to 5 name fio in the second field, version 2 begins with its number and the job's name. */
-const TERSE = /^(?:[2-5];fio-[^;\n]*;|2;)[^;\n]*;\d+;\d+;/m;
+export const TERSE = /^(?:[2-5];fio-[^;\n]*;|2;)[^;\n]*;\d+;\d+;/m;
 
 /** Where the result lies: in the file that the command names; in an import perhaps in another one, or on stdout. */
 export function outputText(output: ToolOutput): string {
@@ -43,25 +43,26 @@ export function readDocument(text: string): Document {
   if (end === null)
     throw failure("unreadable-output", "fio's JSON document is cut off", { text, offset: lastLine(text) });
   const json = readJson(text.slice(start, end), text, start);
-  if (starts.length > 1 && !isOfOneRun(text.slice(starts[0], starts[1]), json))
-    throw failure("unreadable-output", "results of several runs of fio: keep each in a file of its own", {
-      text,
-      offset: start,
-    });
+  if (starts.length > 1) {
+    const first = /"timestamp_ms"\s*:\s*(\d+)/.exec(text.slice(starts[0], starts[1]))?.[1];
+    if (!isOfOneRun(first === undefined ? null : Number(first), json))
+      throw failure("unreadable-output", SEVERAL_RUNS, { text, offset: start });
+  }
   return { version: versionOf(json, text, start), json };
 }
 
+export const SEVERAL_RUNS = "results of several runs of fio: keep each in a file of its own";
+
 /**
- * Whether the last document's run had begun when the first was written. `elapsed` counts whole seconds from fio's start,
+ * Whether the last document's run had begun when the first was written (ms). `elapsed` counts whole seconds from fio's start,
  * rounded up. True where the version does not say when.
  */
-function isOfOneRun(first: string, last: JsonMap): boolean {
-  const written = Number(/"timestamp_ms"\s*:\s*(\d+)/.exec(first)?.[1] ?? Number.NaN);
+export function isOfOneRun(written: number | null, last: JsonMap): boolean {
   const end = numberOf(last.timestamp_ms);
   const elapsed = Math.max(
     ...[last.jobs].flat().map((job) => numberOf(mapOf(job).elapsed) ?? Number.POSITIVE_INFINITY),
   );
-  return end === null || Number.isNaN(written) || (written <= end && written >= end - elapsed * 1000);
+  return end === null || written === null || (written <= end && written >= end - elapsed * 1000);
 }
 
 const lastLine = (text: string) => text.trimEnd().lastIndexOf("\n") + 1;
@@ -92,7 +93,7 @@ function endOfString(text: string, start: number): number | null {
 }
 
 /** Old versions divide by zero in fields that nobody needs: such a value is not there, the others are sound. */
-const NOT_A_NUMBER = /(:\s*)-?(?:nan|inf)\b(?=\s*[,}\]\n])/g;
+export const NOT_A_NUMBER = /(:\s*)-?(?:nan|inf)\b(?=\s*[,}\]\n])/g;
 
 function readJson(document: string, text: string, start: number): JsonMap {
   try {
@@ -107,7 +108,7 @@ function readJson(document: string, text: string, start: number): JsonMap {
   }
 }
 
-function versionOf(json: JsonMap, text: string, offset: number): Document["version"] {
+export function versionOf(json: JsonMap, text: string, offset: number): Document["version"] {
   const name = String(json["fio version"]);
   const match = /^fio-(\d+)\.(\d+)/.exec(name);
   if (!match)
