@@ -1,32 +1,22 @@
 import type { Json } from "../model/case.ts";
 
+const TOOLS = "script micro lmbench fio netperf iperf3 ioping hyperfine rt-tests sysbench stress-ng perf-bench";
+const FORMATS =
+  "csv google-benchmark benchfmt lkp phoronix pytest-benchmark jmh bmf github-action-benchmark openmetrics";
+
+/** `names`: with spaces between them. */
+const builtIn = (kind: string, names: string) =>
+  names.split(" ").map((name) => `@perfmon/core/plugins/${kind}/${name}`);
+
 /** The built-in plugins: names like anybody's, loaded by the same import as a third party's. */
 export const BUILT_IN_PLUGINS: readonly string[] = [
-  ...[
-    "script",
-    "micro",
-    "lmbench",
-    "fio",
-    "netperf",
-    "iperf3",
-    "ioping",
-    "sysbench",
-    "hyperfine",
-    "stress-ng",
-    "rt-tests",
-    "perf-bench",
-  ].map((name) => `@perfmon/core/plugins/tools/${name}`),
-  "@perfmon/core/plugins/targets/local",
-  ...["resources", "canary"].map((name) => `@perfmon/core/plugins/monitors/${name}`),
-  "@perfmon/core/plugins/collectors/sqlite",
-  ...["evidence", "threshold", "changepoint", "severity"].map((name) => `@perfmon/core/plugins/analyzers/${name}`),
-  ...["terminal", "json"].map((name) => `@perfmon/core/plugins/reporters/${name}`),
-  ...["csv", "hyperfine", "iperf3", "google-benchmark", "benchfmt", "lkp", "phoronix"].map(
-    (name) => `@perfmon/core/plugins/formats/${name}`,
-  ),
-  ...["pytest-benchmark", "jmh", "bmf", "github-action-benchmark", "openmetrics"].map(
-    (name) => `@perfmon/core/plugins/formats/${name}`,
-  ),
+  ...builtIn("tools", TOOLS),
+  ...builtIn("targets", "local"),
+  ...builtIn("monitors", "resources canary"),
+  ...builtIn("collectors", "sqlite"),
+  ...builtIn("analyzers", "evidence threshold changepoint severity"),
+  ...builtIn("reporters", "terminal json"),
+  ...builtIn("formats", FORMATS),
 ];
 
 /** What holds where nobody says anything else. Every key of the configuration is here. */
