@@ -3,6 +3,7 @@ import type { Collector } from "./collector.ts";
 import type { Format } from "./format.ts";
 import type { Monitor } from "./monitor.ts";
 import type { Reporter } from "./reporter.ts";
+import type { OptionsOf, OptionsSchema } from "./schema.ts";
 import type { Target } from "./target.ts";
 import type { Tool } from "./tool.ts";
 
@@ -39,7 +40,14 @@ export function definePlugin(manifest: Manifest): Plugin {
   return Object.freeze({ ...manifest, [BRAND]: true as const });
 }
 
-/** Checks a tool against its options' type; returns it as it is. */
-export function defineTool<Options>(tool: Tool<Options>): Tool<Options> {
+/**
+ * Checks a tool against the type of its options; returns it as it is. The type is what the schema says, where that is written in
+ * TypeScript (see OptionsOf), or is given: `defineTool<FioOptions>({...})`.
+ */
+export function defineTool<const Schema extends OptionsSchema>(
+  tool: Tool<OptionsOf<Schema>> & { readonly options: Schema },
+): Tool<OptionsOf<Schema>>;
+export function defineTool<Options>(tool: Tool<Options>): Tool<Options>;
+export function defineTool(tool: Tool): Tool {
   return tool;
 }
