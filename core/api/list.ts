@@ -1,13 +1,12 @@
 import { KIND_NAMES, type KindName } from "../host/kinds.ts";
 import type { Case } from "../model/case.ts";
 import type { Metric } from "../model/metric.ts";
-import { variants } from "../schema/example.ts";
-import { prepareOptions } from "../schema/options.ts";
 import { parseYaml } from "../suite/document/parse.ts";
 import { readSource } from "../suite/document/read.ts";
 import { child, plain } from "../suite/document/tree.ts";
 import { listSuites } from "../suite/find.ts";
 import { unitNames, unitOf } from "../units/units.ts";
+import { declaredMetrics } from "./declared.ts";
 import { buildPlan, type PlanRequest } from "./plan.ts";
 import type { Project } from "./project.ts";
 
@@ -70,28 +69,11 @@ export async function metrics(project: Project, name: string | null): Promise<Me
   const monitor = name !== null && registry.giver("monitors", name) !== null;
   for (const tool of name === null ? registry.names("tools") : monitor ? [] : [name]) {
     const { metrics: declared, options } = await registry.get("tools", tool);
-    const all = typeof declared === "function" ? ofVariants(options, declared) : declared;
-    found.push(...all.map((metric) => ({ ...metric, from: tool })));
+    found.push(...declaredMetrics(options, declared).map((metric) => ({ ...metric, from: tool })));
   }
   for (const each of name === null ? registry.names("monitors") : monitor ? [name] : [])
     found.push(...(await registry.get("monitors", each)).metrics.map((metric) => ({ ...metric, from: each })));
   return found;
-}
-
-function ofVariants(
-  schema: Parameters<typeof variants>[0],
-  declared: (options: unknown) => readonly Metric[],
-): readonly Metric[] {
-  const found = new Map<string, Metric>();
-  for (const variant of variants(schema)) {
-    const { nominal } = prepareOptions(schema, variant, null);
-    try {
-      for (const metric of declared(nominal)) if (!found.has(metric.name)) found.set(metric.name, metric);
-    } catch {
-      // Options that no step could have.
-    }
-  }
-  return [...found.values()];
 }
 
 export interface PluginListing {

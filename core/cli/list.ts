@@ -116,7 +116,7 @@ export function define(command: Command, cli: Cli): void {
     );
 }
 
-async function run(what: string, names: readonly string[], flags: GlobalOptions, cli: Cli): Promise<void> {
+export async function run(what: string, names: readonly string[], flags: GlobalOptions, cli: Cli): Promise<void> {
   const lister = Object.hasOwn(ALL, what) ? ALL[what]! : null;
   if (lister === null) {
     const near = nearest(what, Object.keys(ALL));

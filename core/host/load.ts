@@ -1,8 +1,9 @@
 import { registerHooks } from "node:module";
-import { isAbsolute, resolve } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import { API_VERSION, BRAND, type Plugin } from "../plugin/define.ts";
+import { entryOf, isFolder } from "./entry.ts";
 import { importPlugin } from "./import-plugin.ts";
 
 /** A name of `plugins:` and where it was written, for messages. */
@@ -11,6 +12,9 @@ export interface PluginReference {
   /** `perfmon.config.yaml:4:5`, or `the built-in defaults`. */
   readonly origin: string;
 }
+
+/** s for a plugin's module to load: what it awaits on its top level may never come. */
+const DEADLINE = 20;
 
 let shared = false;
 
@@ -28,50 +32,110 @@ function shareTheApi(): void {
   });
 }
 
-/** Imports one plugin. `folder`: where relative paths and packages are looked up (the config's). */
+/**
+ * Imports one plugin. `folder`: where relative paths and packages are looked up (the config's). PM2001 where it cannot be
+ * loaded, PM2002 where it is no plugin or one for another API.
+ */
 export async function loadPlugin(reference: PluginReference, folder: string): Promise<Plugin> {
   const { name, origin } = reference;
   let module: { readonly default?: unknown };
   try {
-    module = await importPlugin(await locate(name, folder));
+    module = await inTime(importPlugin(await locate(name, folder)));
   } catch (error) {
     throw notLoaded(name, origin, error);
   }
-  const plugin = module.default as Partial<Plugin> | undefined;
-  if (typeof plugin !== "object" || plugin === null || plugin[BRAND] !== true)
+  return asPlugin(module.default, reference);
+}
+
+function asPlugin(found: unknown, { name, origin }: PluginReference): Plugin {
+  const other = typeof found === "object" && found !== null ? apiOf(found) : null;
+  if (other === null)
     throw new PerfmonError("PM2002", `"${name}" (${origin}) is no perfmon plugin`, {
       hint: 'its default export must be what definePlugin() of "@perfmon/core/plugin" gives',
       plugin: name,
     });
-  if (plugin.apiVersion !== API_VERSION)
+  if (other !== API_VERSION)
     throw new PerfmonError(
       "PM2002",
-      `"${name}" (${origin}) is for plugin API ${plugin.apiVersion}; this perfmon has ${API_VERSION}`,
+      `"${name}" (${origin}) is for plugin API ${other}; this perfmon has ${API_VERSION}`,
       {
-        hint: `install a version of ${name} for API ${API_VERSION}`,
+        hint:
+          typeof other === "number" && other > API_VERSION
+            ? `install a newer perfmon, or a version of ${name} for API ${API_VERSION}`
+            : `install a version of ${name} for API ${API_VERSION}`,
         plugin: name,
       },
     );
-  return plugin as Plugin;
+  return found as Plugin;
 }
 
-async function locate(name: string, folder: string): Promise<string> {
+/** The API version that a plugin says it is for; null: no copy of the API made it. One of a later API has another brand. */
+function apiOf(found: object): unknown {
+  if ((found as Partial<Plugin>)[BRAND] === true) return (found as { readonly apiVersion?: unknown }).apiVersion;
+  const brands = Object.getOwnPropertySymbols(found).map(({ description }) =>
+    /^perfmon\.plugin\/(\d+)$/.exec(description ?? ""),
+  );
+  const brand = brands.find((match) => match !== null);
+  return brand ? Number(brand[1]) : null;
+}
+
+/** The URL or the name that imports a plugin: of a file, of a folder, or of a package that is installed for `folder`. */
+export async function locate(name: string, folder: string): Promise<string> {
   if (name.startsWith("@perfmon/core/")) return name;
   shareTheApi();
-  if (name.startsWith(".") || isAbsolute(name)) return pathToFileURL(resolve(folder, name)).href;
+  if (isPath(name)) return pathToFileURL(entryOfPath(resolve(folder, name))).href;
   const { createRequire } = await import("node:module");
-  return pathToFileURL(createRequire(resolve(folder, "_")).resolve(name)).href;
+  const { resolve: find } = createRequire(resolve(folder, "_"));
+  try {
+    return pathToFileURL(find(name)).href;
+  } catch (error) {
+    // A package that has a door for imports only.
+    const found = (find.paths(name) ?? []).map((each) => join(each, name)).find(isFolder);
+    const entry = found === undefined ? null : entryOf(found);
+    if (entry === null) throw error;
+    return pathToFileURL(entry).href;
+  }
+}
+
+/** Whether a name of `plugins:` is a path. */
+export const isPath = (name: string): boolean => name.startsWith(".") || isAbsolute(name);
+
+function entryOfPath(path: string): string {
+  if (!isFolder(path)) return path;
+  const entry = entryOf(path);
+  if (entry !== null) return entry;
+  throw new Error("the folder has neither an index.ts nor a package.json whose exports lead to a file");
+}
+
+/** The timer also keeps the process alive, which would end in silence where nothing else is left to wait for. */
+function inTime<T>(loading: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`it did not load within ${DEADLINE} s`)), DEADLINE * 1000);
+  });
+  return Promise.race([loading, late]).finally(() => clearTimeout(timer));
 }
 
 function notLoaded(name: string, origin: string, error: unknown): PerfmonError {
-  const code = (error as { code?: string }).code;
-  const missing =
-    code === "MODULE_NOT_FOUND" || code === "ERR_MODULE_NOT_FOUND" || code === "ERR_PACKAGE_PATH_NOT_EXPORTED";
-  const path = name.startsWith(".") || isAbsolute(name) || name.startsWith("@perfmon/core/");
   const message = error instanceof Error ? error.message : String(error);
   return new PerfmonError("PM2001", `the plugin "${name}" (${origin}) cannot be loaded: ${message.split("\n")[0]}`, {
-    hint: missing && !path ? `npm install ${name}` : "check the name, or take it out of plugins:",
+    hint: hintFor(name, error as { readonly code?: string; readonly message?: string }),
     plugin: name,
     cause: error,
   });
+}
+
+const MISSING = new Set(["MODULE_NOT_FOUND", "ERR_MODULE_NOT_FOUND", "ERR_PACKAGE_PATH_NOT_EXPORTED"]);
+
+function hintFor(name: string, { code, message = "" }: { readonly code?: string; readonly message?: string }): string {
+  // What the plugin itself imports: a peer that npm was told not to install, or a dependency that its author has at hand.
+  const [, needed] = /^Cannot find package '([^']+)' imported from/.exec(message) ?? [];
+  if (needed !== undefined && needed !== name)
+    return `the plugin needs the package ${needed}: npm install ${needed}, where the plugin is installed`;
+  if (code === "ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING")
+    return "a package is published as JavaScript: Node runs no TypeScript inside node_modules";
+  if (code === "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX" || code === "ERR_INVALID_TYPESCRIPT_SYNTAX")
+    return "Node only strips types: no enum, no namespace, no parameter properties; tsc tells with erasableSyntaxOnly";
+  if (MISSING.has(code ?? "") && !isPath(name) && !name.startsWith("@perfmon/core/")) return `npm install ${name}`;
+  return "check the name, or take it out of plugins:";
 }

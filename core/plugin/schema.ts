@@ -53,7 +53,9 @@ type MapOf<Schema> = Schema extends { readonly properties: infer Properties }
           readonly [Name in Exclude<keyof Properties, Present<Schema, Properties>>]?: OptionsOf<Properties[Name]>;
         }
       >
-  : Readonly<Record<string, Schema extends { readonly additionalProperties: infer Value } ? OptionsOf<Value> : unknown>>;
+  : Readonly<
+      Record<string, Schema extends { readonly additionalProperties: infer Value } ? OptionsOf<Value> : unknown>
+    >;
 
 /** Names of what is always there. */
 type Present<Schema, Properties> = {

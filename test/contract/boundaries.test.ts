@@ -19,6 +19,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "run-document": [...PURE, "plugin", "schema"],
   install: [...PURE],
   kernel: [...PURE],
+  scaffold: [...PURE],
   exec: [...PURE, "plugin", "schema", "config", "suite", "host", "kernel"],
   analysis: [...PURE, "plugin", "schema", "config", "suite", "host"],
   api: [
@@ -34,6 +35,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "run-document",
     "install",
     "kernel",
+    "scaffold",
   ],
   cli: [
     ...PURE,
@@ -48,6 +50,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "run-document",
     "install",
     "kernel",
+    "scaffold",
     "api",
   ],
 };

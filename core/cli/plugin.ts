@@ -1,0 +1,42 @@
+import { type Command, InvalidArgumentError } from "commander";
+import type { NewPluginRequest } from "../api/plugin-new.ts";
+import { addGlobalOptions, type Cli } from "./cli.ts";
+import type { GlobalOptions } from "./terminal.ts";
+
+/** What `perfmon plugin new` can write. */
+const KINDS = ["tool"];
+
+export function define(command: Command, cli: Cli): void {
+  const sub = (name: string, summary: string, isDefault = false) =>
+    addGlobalOptions(command.command(name, { isDefault }).description(summary));
+  sub("list", "the plugins that are loaded, and what they give", true).action(async (_: GlobalOptions, self: Command) =>
+    (await import("./list.ts")).run("plugins", [], self.optsWithGlobals(), cli),
+  );
+  sub("info", "what a plugin gives: options, metrics, programs")
+    .argument("<name>", "a plugin, something that it gives (fio), a path or an installed package")
+    .action(async (name: string, _: GlobalOptions, self: Command) =>
+      (await import("./plugin-info.ts")).info(name, self.optsWithGlobals(), cli),
+    );
+  sub("test", "run the conformance kits on what a plugin gives")
+    .argument("[name]", "a folder, a file, an installed package or something that it gives", ".")
+    .action(async (name: string, _: GlobalOptions, self: Command) =>
+      (await import("./plugin-test.ts")).test(name, self.optsWithGlobals(), cli),
+    );
+  sub("new", "write the package of a new plugin, with a test that passes")
+    .argument("<name>", "zstd, perfmon-plugin-zstd or @acme/perfmon-plugin-zstd")
+    .option("--kind <kind>", "what it gives: tool", kind, "tool")
+    .option("--target <name>", "where the command is run")
+    .addHelpText(
+      "after",
+      "\nThe command after -- is what the tool measures. It is run once; what it prints becomes the fixture.\n\nExample:\n  perfmon plugin new zstd -- zstd -b3 -i1",
+    )
+    .action(async (name: string, _: GlobalOptions, self: Command) => {
+      const request: NewPluginRequest = { name, command: cli.passthrough };
+      await (await import("./plugin-new.ts")).make(request, self.optsWithGlobals(), cli);
+    });
+}
+
+function kind(text: string): string {
+  if (!KINDS.includes(text)) throw new InvalidArgumentError(`there is ${KINDS.join(", ")}`);
+  return text;
+}

@@ -1,0 +1,7 @@
+import { testAnalyzer } from "@perfmon/core/plugin/testing";
+import { test } from "vitest";
+import analyzer from "./analyzer.ts";
+
+const options = { smallest: 0.01 };
+
+for (const { name, run } of testAnalyzer(analyzer, { options })) test(name, run);
