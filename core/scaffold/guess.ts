@@ -27,11 +27,11 @@ const LIKELY: readonly (readonly [base: BaseUnit, metric: string, better: Better
   ["J", "energy", "lower"],
 ];
 
-const NUMBER = "[\\d.]+";
+const NUMBER = "[\\d.]+(?:e[+-]?\\d+)?";
 const UNIT = "[\\w/%µμ^]+";
 /** A unit of another number, before the result. */
 const WORD = "\\S+";
-const PAIR = /(?<![\w.,])(\d+(?:\.\d+)?)([ \t]*)([A-Za-zµμ%][\w/%^]*)?/g;
+const PAIR = /(?<![\w.,])(\d+(?:\.\d+)?(?:e[+-]?\d+)?)([ \t]*)([A-Za-zµμ%][\w/%^]*)?/g;
 
 /**
  * The number that is likeliest the result: the first rate, else the first time, else anything with a unit. Only one whose
