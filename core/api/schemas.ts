@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { ownFolder } from "../config/own-package.ts";
 import { nearest } from "../errors/nearest.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
-import { composeSuiteSchema } from "../schema/compose.ts";
+import type { KindName } from "../host/kinds.ts";
+import { type Contribution, type Contributions, composeConfigSchema, composeSchema } from "../schema/compose.ts";
 import type { Project } from "./project.ts";
 
 type Schema = { readonly [keyword: string]: unknown };
@@ -11,8 +12,9 @@ type Schema = { readonly [keyword: string]: unknown };
 const ENDING = ".schema.json";
 
 /**
- * A JSON Schema by name: `suite` with the options of every loaded tool; a document of `--json`, or `config`, as it stands in
- * schemas/; else a tool's options. PM1502 for any other name.
+ * A JSON Schema by name: `suite` and `config` with the names and options of every loaded plugin, the configuration's also
+ * within the suite's as `$defs/config`; a document of `--json` as it stands in schemas/; else a tool's options. PM1502 for any
+ * other name.
  */
 export async function schemaOf(project: Project, name: string): Promise<Schema> {
   const { registry } = project;
@@ -20,10 +22,11 @@ export async function schemaOf(project: Project, name: string): Promise<Schema> 
   const documents = (await readdir(folder))
     .filter((file) => file.endsWith(ENDING))
     .map((file) => file.slice(0, -ENDING.length));
-  if (documents.includes(name)) {
-    const schema: Schema = JSON.parse(await readFile(join(folder, name + ENDING), "utf8"));
-    return name === "suite" ? composeSuiteSchema(schema, await tools(project)) : schema;
-  }
+  const read = async (document: string): Promise<Schema> =>
+    JSON.parse(await readFile(join(folder, document + ENDING), "utf8"));
+  if (name === "suite") return composeSchema(await read(name), await read("config"), await contributions(project));
+  if (name === "config") return composeConfigSchema(await read(name), await contributions(project));
+  if (documents.includes(name)) return read(name);
   if (registry.giver("tools", name) !== null) return (await registry.get("tools", name)).options;
   const known = [...documents, ...registry.names("tools")];
   const near = nearest(name, known);
@@ -32,11 +35,20 @@ export async function schemaOf(project: Project, name: string): Promise<Schema> 
   });
 }
 
-function tools({ registry }: Project) {
-  return Promise.all(
-    registry.list("tools").map(async ({ name, summary }) => {
-      const { options } = await registry.get("tools", name);
-      return { name, summary, options };
-    }),
-  );
+async function contributions({ registry }: Project): Promise<Contributions> {
+  const all = (kind: Exclude<KindName, "formats">): Promise<Contribution[]> =>
+    Promise.all(
+      registry.list(kind).map(async ({ name, summary }) => {
+        const { options } = await registry.get(kind, name);
+        return { name, summary, options };
+      }),
+    );
+  return {
+    tools: await all("tools"),
+    monitors: await all("monitors"),
+    targets: await all("targets"),
+    analyzers: await all("analyzers"),
+    reporters: await all("reporters"),
+    collectors: await all("collectors"),
+  };
 }

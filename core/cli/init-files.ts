@@ -17,8 +17,9 @@ fail_on: low
 `;
 
 export const SUITE_TEXT = `# Try it: perfmon exec example
-# For completion while you type: perfmon schema -o suites/suite.schema.json, and put this line at the top:
-# "# yaml-language-server: $schema=suite.schema.json"
+# For completion while you type, in VS Code with the extension YAML and wherever yaml-language-server runs:
+# perfmon schema -o perfmon.schema.json, and this as the first line, without the quotes:
+# "# yaml-language-server: $schema=../perfmon.schema.json"
 name: example
 description: Two commands, one timed, one that prints its own number
 tags: [example]

@@ -17,7 +17,11 @@ export function define(command: Command, cli: Cli): void {
     .option("-o, --output <file>", "write it there; - is standard output")
     .addHelpText(
       "after",
-      "\nThe suite's schema holds the options of every loaded tool. Editors take it from a first line of a suite:\n  # yaml-language-server: $schema=suite.schema.json",
+      "\nThe suite's schema holds the names and options that loaded plugins give, and the configuration's. For completion while you type:\n" +
+        "  perfmon schema -o perfmon.schema.json      again after a change of plugins:\n" +
+        "  # yaml-language-server: $schema=../perfmon.schema.json                first line of suites/NAME.yaml\n" +
+        "  # yaml-language-server: $schema=perfmon.schema.json#/$defs/config     first line of perfmon.config.yaml\n" +
+        "VS Code has it from the extension YAML; other editors run yaml-language-server.",
     )
     .action((name: string, _: Flags, self: Command) => run(name, self.optsWithGlobals<Flags>(), cli));
 }

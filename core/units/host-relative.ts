@@ -25,6 +25,12 @@ const FACTS = [...new Set(Object.values(NAMES))];
 /** What may stand after `of` or `x`, for messages. */
 export const HOST_NAMES: readonly string[] = Object.keys(NAMES);
 
+const unitOfFact = (fact: string) => (fact === "cpu.count" ? "1" : "B");
+
+/** The names whose sizes are in this unit: those that people write, and the facts' own. */
+export const hostNames = (unit: string): string[] =>
+  [...HOST_NAMES, ...FACTS].filter((name) => unitOfFact(Object.hasOwn(NAMES, name) ? NAMES[name]! : name) === unit);
+
 const SHAPE =
   /^(?:([\d.]+)\s*%\s*of|([\d.]+)\s*[x×*])\s*(?:the\s+)?([a-z][a-z0-9. ]*?)\s*((?:,\s*at (?:least|most)\s[^,]+)*)$/i;
 
@@ -37,7 +43,7 @@ export function parseHostRelative(text: string): HostRelative | string | null {
   const name = match[3]!.toLowerCase().replace(/\s+/g, " ");
   const fact = Object.hasOwn(NAMES, name) ? NAMES[name]! : FACTS.find((known) => known === name);
   if (fact === undefined) return `"${match[3]}" is no size of the host`;
-  const unit = fact === "cpu.count" ? "1" : "B";
+  const unit = unitOfFact(fact);
   const limits: { atLeast: number | null; atMost: number | null } = { atLeast: null, atMost: null };
   for (const [, which, quantity] of match[4]!.matchAll(/at (least|most)\s+([^,]+)/gi)) {
     const value = parseQuantity(quantity!.trim(), unit);

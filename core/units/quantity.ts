@@ -27,11 +27,19 @@ export function parseQuantity(text: string | number, base: BaseUnit): number | n
   return Number.isFinite(result) ? result : null;
 }
 
+/** Suffixes of this dimension that are no units, in lower case; any case is taken. */
+export const bareSuffixes = (base: BaseUnit): readonly string[] => Object.keys(bareFactors(base));
+
+function bareFactors(base: BaseUnit): Readonly<Record<string, number>> {
+  if (base === "s") return BARE_TIME;
+  if (base === "B" || base === "B/s") return BARE_BINARY;
+  return DECIMAL_BASES.includes(base) ? BARE_DECIMAL : {};
+}
+
 function factorOf(suffix: string, base: BaseUnit): number | null {
   const bare = suffix.toLowerCase();
-  if (base === "s" && Object.hasOwn(BARE_TIME, bare)) return BARE_TIME[bare]!;
-  if ((base === "B" || base === "B/s") && Object.hasOwn(BARE_BINARY, bare)) return BARE_BINARY[bare]!;
-  if (DECIMAL_BASES.includes(base) && Object.hasOwn(BARE_DECIMAL, bare)) return BARE_DECIMAL[bare]!;
+  const factors = bareFactors(base);
+  if (Object.hasOwn(factors, bare)) return factors[bare]!;
   const unit = unitOf(suffix);
   return unit && unit.base === base ? unit.factor : null;
 }
