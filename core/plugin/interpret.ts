@@ -2,6 +2,7 @@ import type { Measurement, Problem, RawMeasurement } from "../model/measurement.
 import { labelKey, type Metric } from "../model/metric.ts";
 import { normalise } from "../units/units.ts";
 import { isFailure } from "./failure.ts";
+import { plainOutput } from "./plain-output.ts";
 import type { Tool, ToolOutput } from "./tool.ts";
 
 /** What a run's output means: measurements in base units, or the problems that forbid them. Never both an error and numbers. */
@@ -13,14 +14,15 @@ export interface Interpretation {
 
 /**
  * Check, parse, normalise. Pure, so that `exec`, `judge` and `parse` agree about the same output.
- * `expectExit`: exit codes that the command declared to be no failure.
+ * Colours and a byte order mark are taken out first. `expectExit`: exit codes that the command declared to be no failure.
  */
 export function interpret(
   tool: Tool,
-  output: ToolOutput,
+  written: ToolOutput,
   options: unknown,
   expectExit: readonly number[] = [0],
 ): Interpretation {
+  const output = plainOutput(written);
   const problems: Problem[] = [];
   const failed = (): Interpretation => ({ outcome: "failed", measurements: [], problems });
   try {

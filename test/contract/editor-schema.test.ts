@@ -8,6 +8,9 @@ import { parse } from "yaml";
 import { Project } from "../../core/api/project.ts";
 import { schemaOf } from "../../core/api/schemas.ts";
 import { validateSuites } from "../../core/api/validate.ts";
+import { BUILT_IN_PLUGINS } from "../../core/config/defaults.ts";
+import { loadPlugin } from "../../core/host/load.ts";
+import { Registry } from "../../core/host/registry.ts";
 import { requiredExample } from "../../core/schema/example.ts";
 import { KEYWORDS } from "../../core/schema/keywords.ts";
 import { prepareOptions } from "../../core/schema/options.ts";
@@ -135,7 +138,12 @@ function mutations(property: Readonly<Record<string, any>>): { readonly value: u
   return [...wrong.map((value) => ({ value, right: false })), ...right.map((value) => ({ value, right: true }))];
 }
 
-const TOOLS = readdirSync(fileURLToPath(new URL("../../plugins/tools/", import.meta.url)));
+/** Loaded without a project, which is opened when tests run: their names are needed before. */
+const PLUGINS = await Promise.all(
+  BUILT_IN_PLUGINS.map((name) => loadPlugin({ name, origin: "the built-in defaults" }, SUITES)),
+);
+const TOOLS = new Registry(PLUGINS).names("tools");
+
 /** Values that a property itself shows to be right. */
 function shownValues({
   examples = [],

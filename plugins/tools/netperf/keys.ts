@@ -24,7 +24,10 @@ function requireAsked(keys: ReadonlyMap<string, string>, text: string): void {
   const line = keys.get("COMMAND_LINE");
   if (line === undefined) return;
   if (!/^".*"$/.test(line)) throw failure("unreadable-output", "COMMAND_LINE is cut off", { text });
-  const asked = / -k ([A-Z][A-Z0-9_,]*)(?=[ "])/.exec(line)?.[1]?.split(",") ?? [];
+  const list = / -k ([A-Z][^ "]*)/.exec(line)?.[1] ?? "";
+  if (!/^[A-Z0-9_,]*$/.test(list))
+    throw failure("unreadable-output", `COMMAND_LINE asks for no keys of netperf: ${JSON.stringify(list)}`, { text });
+  const asked = list.split(",");
   const missing = asked.filter((key) => key !== "" && !keys.has(key));
   if (missing.length)
     throw failure("no-result", `netperf did not print ${missing.join(", ")}: cut off, or unknown to this netperf`, {
@@ -89,14 +92,20 @@ function requireBuffers(keys: ReadonlyMap<string, string>): void {
     ["LSS", "local send"],
     ["RSR", "remote receive"],
   ] as const) {
-    const asked = Number(keys.get(`${side}_SIZE_REQ`) ?? -1);
-    const granted = Number(keys.get(`${side}_SIZE_END`) ?? Number.POSITIVE_INFINITY);
-    if (asked > 0 && granted < asked)
+    const asked = size(keys, `${side}_SIZE_REQ`);
+    const granted = size(keys, `${side}_SIZE_END`);
+    if (asked !== null && granted !== null && granted < asked)
       throw failure(
         "invalid-run",
         `the ${end} buffer is ${granted} B, not ${asked} B: raise net.core.wmem_max and rmem_max`,
       );
   }
+}
+
+/** B; null: not asked for, or -1, which is the system's own. */
+function size(keys: ReadonlyMap<string, string>, key: string): number | null {
+  const text = keys.get(key) ?? "-1";
+  return text === "-1" ? null : number(text, key);
 }
 
 /** Ratio of what did not arrive. Bytes, or messages of one size. */

@@ -52,7 +52,7 @@ export const hasReport = (stdout: string): boolean => stdout.search(GENERAL) >= 
 /** The number of a line `LABEL:   NUMBER`. */
 export function number(text: string, label: string, pattern: string): number {
   const escaped = label.replace(/[/().]/g, "\\$&");
-  const match = new RegExp(`^ *${escaped}: +(${pattern})`, "m").exec(text);
+  const match = new RegExp(`^ *${escaped}: +(${pattern})(?=s?$)`, "m").exec(text);
   if (!match) throw failure("unreadable-output", `sysbench's report has no "${label}"`, { text });
   return Number(match[1]);
 }
