@@ -118,5 +118,6 @@ test("what is cut off, of several runs, or without metrics is refused", () => {
   expect(() => readResult(SWITCH.slice(0, -5))).toThrow(/cut off/);
   expect(() => readResult(SWITCH + SWITCH)).toThrow(/several runs/);
   expect(() => readResult(read(`no-metrics/files/${RESULT}`)!)).toThrow(/no metrics; it writes them with --metrics/);
+  expect(() => check(yaml(SWITCH.replace("stressor: switch", "stressor: ((")), {})).toThrow(/not a line/);
   expect(() => readResult(SWITCH.replace("bogo-ops: ", "bogo-ops= "))).toThrow(/not a line of stress-ng's metrics/);
 });

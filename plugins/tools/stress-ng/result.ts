@@ -45,7 +45,7 @@ function stressorsOf(text: string, start: number): Stressed[] {
   for (const line of text.slice(offset).split("\n")) {
     // Times, temperatures and the like follow.
     if (/^\S/.test(line)) break;
-    const [, name] = /^ {4}- stressor: (\S+)$/.exec(line) ?? [];
+    const [, name] = /^ {4}- stressor: ([\w-]+)$/.exec(line) ?? [];
     const [, key, value] = /^ {6}([\w-]+): (-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)$/.exec(line) ?? [];
     if (name !== undefined) found.push({ name, values: new Map() });
     else if (key !== undefined && found.length > 0) found.at(-1)!.values.set(key, Number(value));
