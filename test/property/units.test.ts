@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseHostRelative } from "../../core/units/host-relative.ts";
-import { parseQuantity } from "../../core/units/quantity.ts";
 import { hostRelativePattern, quantityPattern } from "../../core/units/patterns.ts";
+import { parseQuantity } from "../../core/units/quantity.ts";
 import { BASE_UNITS, normalise, unitNames } from "../../core/units/units.ts";
 
 const unit = fc.constantFrom(...unitNames());

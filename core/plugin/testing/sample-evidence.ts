@@ -61,7 +61,10 @@ export function sampleEvidence(): readonly SampleEvidence[] {
 const NO_BASELINE = { code: "no-baseline", message: "no earlier comparable run" };
 const OTHER_COMMAND = { code: "command-changed", message: "the command is another one" };
 const UNKNOWN = { change: null, interval: null, confidence: null, p: null, detectable: null } as const;
-const BY_RUNS = { replicate: "run", noise: { runs: 24, accidents: 0, spread: 0.022, between: 0.02, within: 0.01 } } as const;
+const BY_RUNS = {
+  replicate: "run",
+  noise: { runs: 24, accidents: 0, spread: 0.022, between: 0.02, within: 0.01 },
+} as const;
 const OWN_UNIT = {
   change: null,
   interval: null,
