@@ -41,13 +41,21 @@ const lastLine = (text: string) => text.trimEnd().lastIndexOf("\n") + 1;
 
 /** Offset after the brace that closes the one at `start`; null: there is none. */
 function endOf(text: string, start: number): number | null {
-  const token = /"(?:[^"\\]|\\.)*"|[{}]/g;
-  token.lastIndex = start;
-  for (let depth = 0, match = token.exec(text); match; match = token.exec(text)) {
-    if (match[0] === "{") depth++;
-    else if (match[0] === "}" && --depth === 0) return match.index + 1;
+  let depth = 0;
+  for (let at = start; at < text.length; at++) {
+    const character = text[at];
+    if (character === '"') at = endOfString(text, at);
+    else if (character === "{") depth++;
+    else if (character === "}" && --depth === 0) return at + 1;
   }
   return null;
+}
+
+/** Offset of the quote that closes the one at `start`; the text's length: there is none. */
+function endOfString(text: string, start: number): number {
+  let at = start + 1;
+  while (at < text.length && text[at] !== '"') at += text[at] === "\\" ? 2 : 1;
+  return at;
 }
 
 function read(text: string, start: number, end: number): JsonMap {

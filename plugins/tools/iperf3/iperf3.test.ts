@@ -145,7 +145,7 @@ describe("numbers", () => {
     expect(values(timeless)).toHaveProperty(["throughput"]);
   });
   test("sessions that overlap only in part say so", () => {
-    const later = changed("at-once".replace("at-once", "tcp"), ({ start }) => {
+    const later = changed("tcp", ({ start }) => {
       start.test_start.duration = 10;
       start.timestamp.timesecs += 4;
     }).stdout;
@@ -172,6 +172,15 @@ describe("numbers", () => {
     });
     expect(() => values(nothing.stdout)).toThrow(/nothing arrived/);
   });
+  test("more received than sent is no negative loss, and said", () => {
+    const more = changed("udp-rate", ({ end }) => {
+      end.sum.lost_packets = -2;
+      end.sum.lost_percent = -0.1;
+    });
+    expect(parse(more, {}).find(({ metric }) => metric === "loss")).toMatchObject({
+      ...{ value: 0, warnings: ["iperf3 counted 2 datagrams more than were sent"] },
+    });
+  });
   test("a round trip that nobody timed is missing", () => {
     expect(JSON.parse(fixture("tcp-reverse")).end.streams[0].sender.mean_rtt).toBe(0);
     expect(values(fixture("tcp-reverse"))).not.toHaveProperty(["rtt.mean"]);
@@ -187,6 +196,12 @@ test.each([
   ["cut", /cut off, line \d+/],
   ["human", /-J/],
 ])("%s is refused by name", (name, message) => expect(() => values(fixture(name))).toThrow(message));
+
+test("text that is cut within a string, and hostile text, are read once", () => {
+  const quotes = `{"start":{"x":"${'\\"'.repeat(200_000)}`;
+  expect(() => values(quotes)).toThrow(/cut off/);
+  expect(() => values(`{"start":{"x":"\\`)).toThrow(/cut off/);
+});
 
 test("--json-stream is refused by name", () => {
   expect(() => values('{"event":"start","data":{"start":{}}}\n')).toThrow(/--json-stream/);

@@ -21,7 +21,7 @@ export function parse({ stdout }: ToolOutput, options: Partial<Iperf3Options>): 
   const ofDirection = (index: 0 | 1) => {
     const direction: Labels = both ? { ...labels, direction: index === 0 ? "forward" : "reverse" } : labels;
     const found = oneDirection(sessions, SUFFIXES[index], index === 0);
-    return found.map((each) => ({ warnings: doubts, ...each, labels: direction }));
+    return found.map((each) => ({ ...each, labels: direction, warnings: [...doubts, ...(each.warnings ?? [])] }));
   };
   const declared = new Set(metrics(options).map(({ name }) => name));
   return [...ofDirection(0), ...(both ? ofDirection(1) : []), ...cpu(sessions, labels)].filter(({ metric }) =>
@@ -38,7 +38,8 @@ function oneDirection(sessions: readonly Session[], suffix: string, sends: boole
   if (sent !== null && sent > 0) result.push({ metric: "sent_throughput", value: sent, unit: "bit/s" });
   if (sessions.some(({ protocol }) => protocol === "UDP")) return [...result, ...datagrams(sessions, `sum${suffix}`)];
   const retransmits = sum(sessions, `sum_sent${suffix}`, "retransmits");
-  if (retransmits !== null && sent !== null && sent > 0)
+  // Where the sender cannot count them, it says -1.
+  if (retransmits !== null && retransmits >= 0 && sent !== null && sent > 0)
     result.push({ metric: "retransmits", value: retransmits, unit: "1" });
   return sends && sessions.length === 1 ? [...result, ...roundTrip(sessions[0]!)] : result;
 }
@@ -71,7 +72,9 @@ function datagrams(sessions: readonly Session[], section: string): RawMeasuremen
     throw failure("no-result", `iperf3's end.${section} counts no datagrams`);
   const alone = sessions.length === 1 ? mapOf(sessions[0]!.end[section]) : {};
   const percent = numberOf(alone.lost_percent) ?? (lost / packets) * 100;
-  const result: RawMeasurement[] = [{ metric: "loss", value: percent, unit: "%" }];
+  // Those that came twice are taken off, and late ones of the omitted time.
+  const more = lost < 0 ? { value: 0, warnings: [`iperf3 counted ${-lost} datagrams more than were sent`] } : {};
+  const result: RawMeasurement[] = [{ metric: "loss", value: percent, unit: "%", ...more }];
   const jitter = numberOf(alone.jitter_ms);
   // 0 is below iperf3's resolution, or one datagram only.
   if (jitter !== null && jitter > 0) result.push({ metric: "jitter", value: jitter, unit: "ms" });
