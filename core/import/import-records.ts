@@ -83,12 +83,12 @@ class Importing {
       await this.#store.putRun(run.header("running"));
     }
     const from = this.#begun.get(run)!;
-    for (const [i, result] of run.cases(from, "aborted").entries()) await this.#store.putCase(run.id, from + i, result);
+    for (const [index, result] of run.cases(from, "aborted")) await this.#store.putCase(run.id, index, result);
     this.#begun.set(run, run.caseCount);
   }
 
   async #complete(run: RunIntake): Promise<void> {
-    for (const [index, result] of run.cases(0, "completed").entries()) await this.#store.putCase(run.id, index, result);
+    for (const [index, result] of run.cases(0, "completed")) await this.#store.putCase(run.id, index, result);
     await this.#store.putRun(run.header("completed"));
   }
 

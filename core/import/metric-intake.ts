@@ -9,8 +9,7 @@ const ASSUMED: readonly string[] = ["the file does not say which way is better: 
 /** What the records of one metric of one case say about it, and whether they agree. */
 export class MetricIntake {
   readonly name: string;
-  /** For messages. */
-  readonly where: string;
+  readonly #case: string;
   readonly unit: string;
   better: Better;
   /** Doubts that every value of it carries; always the same array. */
@@ -21,15 +20,20 @@ export class MetricIntake {
   #zero = false;
   #negative = false;
 
-  /** `fallback`: see ImportOptions.better. */
-  constructor(name: string, where: string, unit: string, better: Better | undefined, fallback: Better | undefined) {
+  /** `of`: its case. `fallback`: see ImportOptions.better. */
+  constructor(name: string, of: string, unit: string, better: Better | undefined, fallback: Better | undefined) {
     this.name = name;
-    this.where = where;
+    this.#case = of;
     this.unit = unit;
     this.#said = better !== undefined;
     const known = better ?? betterByUnit(unit) ?? fallback;
     if (known === undefined) this.warnings = ASSUMED;
     this.better = known ?? "lower";
+  }
+
+  /** For messages; there may be very many metrics, and few messages. */
+  get where(): string {
+    return `metric "${this.name}" of case "${this.#case}"`;
   }
 
   /** Direction was guessed, for neither the file nor the unit nor the caller said it. */

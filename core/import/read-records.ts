@@ -32,7 +32,7 @@ export async function readRecords(records: AsyncIterable<FormatRecord>, options:
 
 function wholeRun(run: RunIntake, cases: readonly (readonly (readonly StreamedMeasurement[])[])[]): Run {
   const header = run.header("completed");
-  const results = run.cases(0, "completed").map((result, index) => ({
+  const results = [...run.cases(0, "completed")].map(([index, result]) => ({
     ...result,
     repetitions: cases[index]!.map((rows, at) => repetition(rows, at, header.started)),
   }));

@@ -1,4 +1,5 @@
 import { PerfmonError } from "../errors/perfmon-error.ts";
+import type { Labels } from "../model/metric.ts";
 import type { CaseResult, RunHeader, RunState } from "../model/run.ts";
 import type { StreamedMeasurement } from "../plugin/collector.ts";
 import type { FormatRecord } from "../plugin/format.ts";
@@ -7,6 +8,8 @@ import { importedCase } from "./imported-case.ts";
 import { MetricIntake } from "./metric-intake.ts";
 import type { ImportOptions } from "./options.ts";
 import { SeriesIntake } from "./series-intake.ts";
+
+const NONE: Labels = Object.freeze({});
 
 /** All series of one import at most: each needs memory until the end. */
 const MOST_SERIES = 200_000;
@@ -77,7 +80,11 @@ export class RunIntake {
       throw new PerfmonError("PM1506", `more than ${MOST_SERIES} different cases, metrics and labels`, {
         hint: "is a column of ever new values taken for a label? Every column but metric, value, unit, better, case, run and time is one",
       });
-    const fresh = new SeriesIntake(this.#metric(of, record), { ...labels }, of.plain.size + of.labelled.size);
+    const fresh = new SeriesIntake(
+      this.#metric(of, record),
+      isEmpty(labels) ? NONE : { ...labels },
+      of.plain.size + of.labelled.size,
+    );
     series.set(key, fresh);
     return fresh;
   }
@@ -85,9 +92,8 @@ export class RunIntake {
   #metric(of: CaseIntake, { metric: name, unit, better }: FormatRecord): MetricIntake {
     const known = of.metrics.get(name);
     if (known) return known;
-    const where = `metric "${name}" of case "${of.name}"`;
     if (name === "") throw new PerfmonError("PM1506", `case "${of.name}" has a metric without a name`);
-    const fresh = new MetricIntake(name, where, unitOf(unit)?.base ?? unit, better, this.#options.better);
+    const fresh = new MetricIntake(name, of.name, unitOf(unit)?.base ?? unit, better, this.#options.better);
     of.metrics.set(name, fresh);
     return fresh;
   }
@@ -118,14 +124,13 @@ export class RunIntake {
     };
   }
 
-  /** Cases from an index on, as far as they are known by now. */
-  cases(from: number, outcome: "completed" | "aborted"): Omit<CaseResult, "repetitions">[] {
-    return [...this.#cases.values()].slice(from).map(({ name, metrics }) => ({
-      case: importedCase(name),
-      outcome,
-      reason: null,
-      metrics: [...metrics.values()].map((metric) => metric.metric()),
-    }));
+  /** Cases from an index on, as far as they are known by now, with their indices. */
+  *cases(from: number, outcome: "completed" | "aborted"): Generator<[number, Omit<CaseResult, "repetitions">]> {
+    for (const { index, name, metrics } of this.#cases.values())
+      if (index >= from) {
+        const declared = [...metrics.values()].map((metric) => metric.metric());
+        yield [index, { case: importedCase(name), outcome, reason: null, metrics: declared }];
+      }
   }
 
   /** Names of metrics whose direction had to be assumed. */

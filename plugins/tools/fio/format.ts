@@ -4,7 +4,7 @@ import { type Document, numberOf } from "./document.ts";
 import { jobsOf } from "./jobs.ts";
 import { metrics } from "./metrics.ts";
 import type { FioOptions } from "./options.ts";
-import { parse } from "./parse.ts";
+import { parseJobs } from "./parse.ts";
 import { documentOf } from "./stream.ts";
 
 /** Options of a job are in the file itself, where its version echoes them. */
@@ -17,11 +17,12 @@ async function* read(stream: AsyncIterable<Uint8Array>): AsyncIterable<FormatRec
   const only = jobsOf(document)[0]!.name;
   const known = new Map(metrics(UNKNOWN).map((metric) => [metric.name, metric]));
   const time = timeOf(document);
-  for (const { metric, value, unit, labels, warnings } of parse(document, UNKNOWN)) {
-    const { job = only, ...others }: Labels = labels ?? {};
-    const { better, kind, statistic } = known.get(metric)!;
-    yield { case: job || "fio", metric, labels: others, value, unit, better, kind, statistic, warnings, time };
-  }
+  for (const measurements of parseJobs(document, UNKNOWN))
+    for (const { metric, value, unit, labels, warnings } of measurements) {
+      const { job = only, ...others }: Labels = labels ?? {};
+      const { better, kind, statistic } = known.get(metric)!;
+      yield { case: job || "fio", metric, labels: others, value, unit, better, kind, statistic, warnings, time };
+    }
 }
 
 /** When fio wrote the document. */

@@ -12,9 +12,14 @@ const BEYOND = 10;
  * but is not its result.) Throws `no-result` where a job has none.
  */
 export function parse(document: Document, options: Partial<FioOptions>): RawMeasurement[] {
+  return [...parseJobs(document, options)].flat();
+}
+
+/** The same, job by job. */
+export function* parseJobs(document: Document, options: Partial<FioOptions>): Generator<RawMeasurement[]> {
   const percentiles = percentilesOf(options);
   const declared = new Set(metrics(options).map(({ name }) => name));
-  return jobsOf(document).flatMap(({ name, entry, labels }) => {
+  for (const { name, entry, labels } of jobsOf(document)) {
     const io = measuredDirections(entry).flatMap((direction) => [
       ...throughput(document, direction, mapOf(entry[direction]), labels),
       ...phasesOf(direction).flatMap((phase) =>
@@ -25,8 +30,8 @@ export function parse(document: Document, options: Partial<FioOptions>): RawMeas
     const asked = [...io, ...sync].filter(({ metric }) => declared.has(metric));
     if (asked.length === 0)
       throw failure("no-result", `fio measured no I/O of job "${name}"${options.rw ? ` with rw=${options.rw}` : ""}`);
-    return [...asked, ...cpu(entry, labels)];
-  });
+    yield [...asked, ...cpu(entry, labels)];
+  }
 }
 
 /**

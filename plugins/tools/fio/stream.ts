@@ -12,7 +12,7 @@ import {
   TERSE,
   versionOf,
 } from "./document.ts";
-import { DIRECTIONS, PHASES } from "./metrics.ts";
+import { DIRECTIONS, PHASES, percentilesOf } from "./metrics.ts";
 
 /** Where fio lists its jobs; the second in client mode. */
 const LISTS = ["jobs", "client_stats"] as const;
@@ -136,10 +136,21 @@ function parse(text: string, line: number): unknown {
 
 const OF_A_JOB = ["jobname", "groupid", "hostname", "port", "error", "first_error", "elapsed", "usr_cpu", "sys_cpu"];
 const OF_A_DIRECTION = ["io_bytes", "runtime", "iops", "bw_bytes", "total_ios"];
-const OF_A_LATENCY = ["mean", "N", "percentile"];
+const OF_A_LATENCY = ["mean", "N"];
 
 const pick = (map: JsonMap, names: readonly string[]): JsonMap =>
   Object.fromEntries(names.filter((name) => name in map).map((name) => [name, map[name]]));
+
+const PERCENTILES: ReadonlySet<number> = new Set(percentilesOf({}));
+
+/** Of the percentiles those that an import gives. */
+function latency(entry: JsonMap): JsonMap {
+  const percentile = Object.entries(mapOf(entry.percentile)).filter(([name]) => PERCENTILES.has(Number(name)));
+  return {
+    ...pick(entry, OF_A_LATENCY),
+    ...(percentile.length > 0 ? { percentile: Object.fromEntries(percentile) } : {}),
+  };
+}
 
 /** Without bins, and whatever else nobody looks at. */
 function essential(job: JsonMap): JsonMap {
@@ -150,9 +161,7 @@ function essential(job: JsonMap): JsonMap {
     ...Object.fromEntries(
       directions.map((direction) => {
         const entry = mapOf(job[direction]);
-        const found = latencies
-          .filter((phase) => phase in entry)
-          .map((phase) => [phase, pick(mapOf(entry[phase]), OF_A_LATENCY)]);
+        const found = latencies.filter((phase) => phase in entry).map((phase) => [phase, latency(mapOf(entry[phase]))]);
         return [direction, { ...pick(entry, OF_A_DIRECTION), ...Object.fromEntries(found) }];
       }),
     ),
