@@ -135,7 +135,10 @@ function pluginChecks({ plugin, folder }: FoundPlugin): Check[] {
     {
       name: "names can be written in a suite",
       run: () => {
-        const strange = given.filter((name) => !/^[a-z][a-z0-9_.-]*$/.test(name));
+        // A format is called what its program calls it.
+        const strange = KIND_NAMES.filter((kind) => kind !== "formats")
+          .flatMap((kind) => Object.keys(plugin[kind] ?? {}))
+          .filter((name) => !/^[a-z][a-z0-9_.-]*$/.test(name));
         expectThat(strange.length === 0, `${strange.join(", ")}: a name is lower case and begins with a letter`);
       },
     },

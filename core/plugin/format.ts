@@ -38,6 +38,10 @@ export interface FormatReader extends FormatCommon {
 
 /** Writes runs for other programs. */
 export interface FormatWriter extends FormatCommon {
+  /** What of a series it can hold: every value that counts (the default), or its median alone. */
+  readonly holds?: "values" | "medians";
+  /** Which metrics one file holds: those better `lower`, or `higher`, `one` of the two, or any (the default). */
+  readonly directions?: Better | "one" | "any";
   /**
    * The file, in pieces of text. Pure: the same runs give the same text. Only values that count (`counts`) are written. Throws
    * `failure(...)` for runs that the format cannot hold.

@@ -150,7 +150,7 @@ describe("plugin test", () => {
 
   test("what brings no fixtures, or needs a machine, is said not to be tested", async () => {
     const { stdout } = await perfmon(["plugin", "test", "local"], { cwd });
-    expect(stdout).toMatch(/- target local: not tested: a target needs a machine/);
+    expect(stdout).toMatch(/-\s+target local: not tested: a target needs a machine/);
     const { exit, stderr } = await perfmon(["plugin", "test", "nothing-such"], { cwd });
     expect([exit, stderr]).toEqual([2, expect.stringContaining("hint: npm install nothing-such")]);
   });

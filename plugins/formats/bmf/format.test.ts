@@ -3,7 +3,4 @@ import { testFormat } from "@perfmon/core/plugin/testing";
 import { test } from "vitest";
 import format from "./format.ts";
 
-for (const { name, run } of testFormat(format, fileURLToPath(new URL("fixtures", import.meta.url)), {
-  roundTrip: "medians",
-}))
-  test(name, run);
+for (const { name, run } of testFormat(format, fileURLToPath(new URL("fixtures", import.meta.url)))) test(name, run);

@@ -56,6 +56,7 @@ const format: FormatReader & FormatWriter = {
   summary: "Bencher Metric Format (JSON)",
   detect: (head) => (START.test(head) ? 0.9 : 0),
   read,
+  holds: "medians",
   write,
 };
 export default format;

@@ -67,6 +67,8 @@ const format: FormatReader & FormatWriter = {
   summary: "github-action-benchmark's custom results and its data.js",
   detect,
   read,
+  holds: "medians",
+  directions: "one",
   write,
 };
 export default format;

@@ -77,10 +77,14 @@ const UNITS: Readonly<Record<string, string>> = { bytes: "B/s", KB: "KiB/s", MB:
 function functions(text: string): RawMeasurement[] {
   const parts = text.split(/^(?=# function ')/m).filter((part) => part.startsWith("# function '"));
   if (parts.length === 0) throw failure("no-result", "perf bench printed no function", { text });
+  const simple = benchOf(text) === null;
   return parts.map((part) => {
     const [, name] = /^# function '([\w-]+)'/.exec(part) ?? [];
     if (name === undefined) throw failure("unreadable-output", "a function without a name", { text: part });
     const [, said] = /^ *(?:\S+?)d? (bytes|KB|MB|GB)\/sec$/m.exec(part) ?? [];
+    // Only the simple format has bare numbers; in the other one a unit that is missing was cut off.
+    if (said === undefined && !simple)
+      throw failure("no-result", "perf bench printed no rate with its unit: cut off?", { text: part });
     const pattern = said === undefined ? /^ *(\d+\.\d{6})$/m : /^ *(\S+?)d? (?:bytes|KB|MB|GB)\/sec$/m;
     return {
       metric: "bandwidth",
