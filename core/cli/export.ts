@@ -1,10 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { Readable } from "node:stream";
 import type { Command } from "commander";
 import { exportRuns } from "../api/export.ts";
 import { oneRun } from "../api/sides.ts";
-import { isPerfmonError, PerfmonError } from "../errors/perfmon-error.ts";
+import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { Run } from "../model/run.ts";
 import type { Cli } from "./cli.ts";
 import type { GlobalOptions } from "./terminal.ts";
@@ -31,16 +30,16 @@ async function write(references: readonly string[], flags: ExportFlags, cli: Cli
     const runs: Run[] = [];
     for (const reference of references)
       runs.push(await oneRun(project, reference, cli.terminal.stdin as AsyncIterable<Uint8Array>));
-    const pieces = await exportRuns(project.registry, runs, format);
+    // All of it before any: what a format refuses on the way leaves no half of a file.
+    const pieces = [...(await exportRuns(project.registry, runs, format))];
     if (output === "-") {
       for (const piece of pieces) cli.terminal.stdout.write(piece);
       return;
     }
     const path = resolve(project.cwd, output);
     try {
-      await writeFile(path, Readable.from(pieces));
+      await writeFile(path, pieces);
     } catch (cause) {
-      if (isPerfmonError(cause)) throw cause;
       throw new PerfmonError("PM1502", `${output} cannot be written: ${(cause as Error).message}`, { cause });
     }
     cli.say(`${runs.length} run${runs.length === 1 ? "" : "s"} written to ${output}`, flags);

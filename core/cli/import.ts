@@ -48,6 +48,6 @@ async function read(given: string | undefined, flags: ImportFlags, cli: Cli): Pr
     for (const metric of assumed)
       cli.say(`${metric}: nothing says which way is better; lower is assumed (--better says it)`, flags);
     print(runs, "imported", flags, cli);
-    cli.say(`${rows} values`, flags);
+    cli.say(`${rows} value${rows === 1 ? "" : "s"}`, flags);
   });
 }

@@ -104,12 +104,17 @@ async function* quoted(first: string, chunks: AsyncIterator<string>, before: num
 const tooLong = (line: number) =>
   failure("unreadable-output", `line ${line}: longer than ${LONGEST_ROW} characters, which is no row of values`);
 
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ["CSV_QUOTE_NOT_CLOSED", "a quote is opened and never closed"],
+  ["INVALID_OPENING_QUOTE", "a quote within a field: the whole field needs quotes, and this one two"],
+]);
+
 /** csv-parse counts lines from where it began. */
 function inOurWords(error: unknown, before: number): unknown {
   const { code, lines } = error as { code?: unknown; lines?: unknown };
-  if (typeof code !== "string" || !code.startsWith("CSV_")) return error;
+  if (typeof code !== "string" || !/^(CSV_|INVALID_OPENING_QUOTE$)/.test(code)) return error;
   const line = before + (typeof lines === "number" ? lines : 1);
   if (code === "CSV_MAX_RECORD_SIZE") return tooLong(line);
-  const what = code === "CSV_QUOTE_NOT_CLOSED" ? "a quote is opened and never closed" : (error as Error).message;
+  const what = WORDS.get(code) ?? (error as Error).message;
   return failure("unreadable-output", `line ${line}: ${what}`);
 }

@@ -1,4 +1,5 @@
 import { type FormatRecord, isFailure, readNumber } from "@perfmon/core/plugin";
+import { testFormat } from "@perfmon/core/plugin/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import format from "./format.ts";
@@ -175,3 +176,30 @@ test("it is known by its header", () => {
   for (const head of ["", "metric;value\n", "name,value\n", '{"metric": 1, "value": 2}'])
     expect(format.detect(head, "a.csv")).toBe(0);
 });
+
+const kept =
+  "metric,value,unit,better,case,size\nread.iops,24271.5,IOPS,higher,rand-read,4k\nread.iops,24300,IOPS,higher,rand-read,4k\n";
+const fixtures = [
+  { name: "plain", text: kept },
+  { name: "quoted", text: kept.replaceAll("rand-read", '"rand ""read"", 1"') },
+].map(({ name, text }) => ({
+  name,
+  command: "-",
+  origin: "made from README.md",
+  file: "result.csv",
+  bytes: new TextEncoder().encode(text),
+  expect: {
+    count: 2,
+    records: [
+      {
+        case: name === "plain" ? "rand-read" : 'rand "read", 1',
+        metric: "read.iops",
+        labels: { size: "4k" },
+        value: 24271.5,
+        unit: "IOPS",
+        better: "higher" as const,
+      },
+    ],
+  },
+}));
+for (const { name, run } of testFormat(format, fixtures)) test(name, run);

@@ -96,12 +96,13 @@ function numberOf(word: string, where: string): number {
   );
 }
 
-const START = /^\uFEFF?\s*(?:<\?[^>]*\?>\s*|<!--[^>]*-->\s*)*<PhoronixTestSuite>/;
+/** With a document type too, so that it is refused by name. */
+const START = /^\uFEFF?\s*<(?:\?xml|!--|!DOCTYPE|PhoronixTestSuite>)/;
 
 const format: FormatReader = {
   summary: "Phoronix Test Suite's composite.xml",
   detect: (head) =>
-    START.test(head) && head.includes("<Result>") ? 1 : START.test(head) && head.includes("<System>") ? 0.8 : 0,
+    START.test(head) && head.includes("<PhoronixTestSuite>") && /<(?:Result|System|Generated)>/.test(head) ? 1 : 0,
   read,
 };
 export default format;
