@@ -43,7 +43,8 @@ async function* read(stream: AsyncIterable<Uint8Array>): AsyncIterable<FormatRec
       // Its profilers' names begin with a middle dot, before 1.33.
       const plain = secondary.replace(/^\u00b7/, "");
       if (plain !== "")
-        for (const record of recordsOf(jsonMap(result), plain, undefined, where)) yield { ...of, ...record };
+        for (const record of recordsOf(jsonMap(result), plain, plain.startsWith("gc.") ? "lower" : undefined, where))
+          yield { ...of, ...record };
     }
   }
 }
