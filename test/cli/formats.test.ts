@@ -157,3 +157,39 @@ test("list formats says which are read and which written", async () => {
   expect(of("openmetrics")).toMatchObject({ reads: false, writes: true });
   expect((await perfmon(["list", "formats"], { cwd })).stdout).toMatch(/ csv +read, written +tidy CSV/);
 });
+
+test("a plugin's format that fails is named, and does not keep the others from a file", async () => {
+  const { cwd } = await project();
+  writeFileSync(
+    join(cwd, "plugin.mjs"),
+    `import { definePlugin } from "@perfmon/core/plugin";
+const detect = () => { throw new TypeError("detecting"); };
+async function* read() { yield* []; throw new TypeError("x is undefined"); }
+export default definePlugin({ name: "broken", apiVersion: 1, formats: {
+  broken: { summary: "fails", detect, read },
+  nothing: { summary: "can do nothing" },
+} });
+`,
+  );
+  writeFileSync(join(cwd, "perfmon.config.yaml"), 'store: sqlite:store.db\nplugins: ["...", "./plugin.mjs"]\n');
+  writeFileSync(join(cwd, "r.csv"), "metric,value,unit\na,1,s\n");
+  const lacking = await perfmon(["import", "r.csv"], { cwd });
+  expect([lacking.exit, lacking.stderr]).toEqual([
+    2,
+    expect.stringContaining('"nothing" of broken lacks detect and read, or write'),
+  ]);
+  writeFileSync(
+    join(cwd, "plugin.mjs"),
+    readFileSync(join(cwd, "plugin.mjs"), "utf8")
+      .replace(/ {2}nothing.*\n/, "")
+      .replace('"broken", api', '"breaking", api'),
+  );
+  writeFileSync(join(cwd, "perfmon.config.yaml"), 'store: sqlite:store.db\nplugins: ["...", "./second.mjs"]\n');
+  cpSync(join(cwd, "plugin.mjs"), join(cwd, "second.mjs"));
+  expect((await perfmon(["import", "r.csv"], { cwd })).exit).toBe(0);
+  const failed = await perfmon(["import", "r.csv", "--format", "broken"], { cwd });
+  expect([failed.exit, failed.stderr]).toEqual([
+    70,
+    expect.stringContaining('error PM2005 the format "broken" of breaking failed: x is undefined'),
+  ]);
+});
