@@ -45,7 +45,7 @@ export function readResults(text: string): readonly Result[] {
   const document = readJson(text);
   const version = document.schema_version ?? 1;
   if (version !== 1 && version !== 2)
-    throw failure("unreadable-output", `hyperfine's export has version ${JSON.stringify(version)}, not 1 or 2`, {
+    throw failure("unreadable-output", `hyperfine's export has version ${shown(version)}, not 1 or 2`, {
       text,
     });
   const results = listOf(document.results).map(mapOf);
@@ -80,7 +80,7 @@ function first(result: JsonMap): Result {
   const times = listOf(result.times).map((time) => required(time, "time of a run"));
   const codes = listOf(result.exit_codes).map(numberOf);
   return {
-    name: String(result.command ?? ""),
+    name: text(result.command),
     parameters: texts(result.parameters ?? (result.parameter === undefined ? {} : { parameter: result.parameter })),
     exitCodes: codes.length > 0 ? codes : null,
     times,
@@ -112,7 +112,7 @@ function second(result: JsonMap): Result {
     return numberOf(mapOf(summary[key]).mean);
   };
   return {
-    name: String(result.name ?? result.command ?? ""),
+    name: text(result.name ?? result.command),
     parameters: texts(
       Object.fromEntries(Object.entries(mapOf(result.parameters)).map(([name, each]) => [name, mapOf(each).value])),
     ),
@@ -134,8 +134,16 @@ function second(result: JsonMap): Result {
 
 function unitIs({ unit }: JsonMap, wanted: string): void {
   if (unit !== wanted)
-    throw failure("unreadable-output", `hyperfine's export has ${JSON.stringify(unit)} where ${wanted} was expected`);
+    throw failure("unreadable-output", `hyperfine's export has ${shown(unit)} where ${wanted} was expected`);
 }
 
 const texts = (values: unknown): Record<string, string> =>
-  Object.fromEntries(Object.entries(mapOf(values)).map(([name, value]) => [name, String(value)]));
+  Object.fromEntries(Object.entries(mapOf(values)).map(([name, value]) => [name, text(value)]));
+
+/** Of a scalar; a list or a map is none, however deep. */
+const text = (value: unknown): string =>
+  typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";
+
+/** For messages. */
+const shown = (value: unknown): string =>
+  typeof value === "object" && value !== null ? "a list or a map" : (JSON.stringify(value) ?? "nothing");

@@ -1,13 +1,13 @@
-import { type FormatReader, type FormatRecord, failure } from "@perfmon/core/plugin";
+import { type FormatReader, type FormatRecord, failure, wholeText } from "@perfmon/core/plugin";
 import { readResults, START } from "./document.ts";
 import { labelsOf } from "./parse.ts";
 
+/** Characters: a hundred thousand runs in version 2. */
+const LARGEST = 64 * 2 ** 20;
+
 /** Each run of a command is a repetition, so that two exports are compared by their runs, not by their medians. */
 async function* read(stream: AsyncIterable<Uint8Array>): AsyncIterable<FormatRecord> {
-  const decoder = new TextDecoder();
-  let text = "";
-  for await (const chunk of stream) text += decoder.decode(chunk, { stream: true });
-  const results = readResults(text + decoder.decode());
+  const results = readResults(await wholeText(stream, LARGEST));
   const labels = labelsOf(results);
   for (const [index, { name, times, wall, memory }] of results.entries()) {
     const { command: _, ...others } = labels[index]!;

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { CommandContext, FormatRecord } from "@perfmon/core/plugin";
-import { testTool } from "@perfmon/core/plugin/testing";
+import { readFixtures, testFormat, testTool } from "@perfmon/core/plugin/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { check } from "./check.ts";
@@ -138,6 +138,29 @@ describe("numbers", () => {
 });
 
 describe("the format", () => {
+  const chosen = [
+    "before-1.6",
+    "cut",
+    "memory-1.19",
+    "parameters",
+    "short-in-shell",
+    "twice",
+    "version-2",
+    "version-3",
+  ];
+  const files = readFixtures(FIXTURES)
+    .filter(({ name }) => chosen.includes(name))
+    .map(({ name, command: made, origin, output: { files: results }, expect: wanted }) => {
+      const text = results["hyperfine.json"]!;
+      const runs = () => JSON.parse(text).results.flatMap((each: any) => each.times ?? each.measurements).length;
+      const values = /memory_(?:usage_byte|peak_resident)/.test(text) ? 2 : 1;
+      return {
+        ...{ name, command: made, origin, file: "hyperfine.json", bytes: new TextEncoder().encode(text) },
+        expect: "problem" in wanted ? { problem: wanted.problem } : { count: runs() * values, records: [] },
+      };
+    });
+  for (const each of testFormat(format, files)) test(each.name, each.run);
+
   async function read(text: string): Promise<FormatRecord[]> {
     const bytes = new TextEncoder().encode(text);
     async function* chunks() {

@@ -39,14 +39,19 @@ function next(text: string, from: number): number | null {
 
 const lastLine = (text: string) => text.trimEnd().lastIndexOf("\n") + 1;
 
-/** Offset after the brace that closes the one at `start`; null: there is none. */
+/** Levels of nesting; iperf3 has 6. */
+const DEEPEST = 64;
+
+/** Offset after the brace that closes the one at `start`; null: there is none. Throws for what is nested beyond use. */
 function endOf(text: string, start: number): number | null {
-  let depth = 0;
-  for (let at = start; at < text.length; at++) {
-    const character = text[at];
-    if (character === '"') at = endOfString(text, at);
-    else if (character === "{") depth++;
-    else if (character === "}" && --depth === 0) return at + 1;
+  const token = /["{}[\]]/g;
+  token.lastIndex = start;
+  for (let depth = 0, match = token.exec(text); match; match = token.exec(text)) {
+    if (match[0] === '"') token.lastIndex = endOfString(text, match.index) + 1;
+    else if (match[0] === "{" || match[0] === "[") depth++;
+    else if (--depth === 0) return match.index + 1;
+    if (depth > DEEPEST)
+      throw failure("unreadable-output", `nested more than ${DEEPEST} deep, which iperf3 never writes`);
   }
   return null;
 }

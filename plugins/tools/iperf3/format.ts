@@ -1,25 +1,31 @@
-import { type FormatReader, type FormatRecord, failure } from "@perfmon/core/plugin";
+import { type FormatReader, type FormatRecord, failure, jsonText, jsonTime, wholeText } from "@perfmon/core/plugin";
 import { check } from "./check.ts";
 import { mapOf, readDocuments, START } from "./documents.ts";
 import { metrics } from "./metrics.ts";
 import { parse } from "./parse.ts";
 import { sessionOf } from "./session.ts";
 
+/** Characters: hours of hundreds of streams, second by second. */
+const LARGEST = 64 * 2 ** 20;
+
 async function* read(stream: AsyncIterable<Uint8Array>): AsyncIterable<FormatRecord> {
-  const decoder = new TextDecoder();
-  let text = "";
-  for await (const chunk of stream) text += decoder.decode(chunk, { stream: true });
+  const text = await wholeText(stream, LARGEST);
   const output = { stdout: text, stderr: "", exitCode: null, signal: null, files: {}, duration: null };
   const wrong = check(output, {}).find(({ severity }) => severity === "error");
   if (wrong) throw failure(wrong.code, wrong.message);
   const [first] = readDocuments(text);
   const { protocol, began } = sessionOf(first!);
-  const title = typeof first!.title === "string" ? first!.title : mapOf(first!.start).title;
-  const name = typeof title === "string" ? title : `iperf3 ${protocol?.toLowerCase() ?? ""}`.trim();
-  const time = began === null ? undefined : new Date(began * 1000).toISOString();
-  const better = new Map(metrics({}).map((metric) => [metric.name, metric.better]));
-  for (const { metric, value, unit, labels = {} } of parse(output, {}))
-    yield { case: name, metric, labels, value, unit, better: better.get(metric), time };
+  const title = jsonText(first!.title) ?? jsonText(mapOf(first!.start).title);
+  const common = {
+    case: title ?? `iperf3 ${protocol?.toLowerCase() ?? ""}`.trim(),
+    time: jsonTime(began === null ? undefined : began * 1000),
+  };
+  const declared = new Map(metrics({}).map((metric) => [metric.name, metric]));
+  for (const { metric, value, unit, labels = {}, warnings } of parse(output, {})) {
+    if (!Number.isFinite(value)) throw failure("not-finite", `${metric} is larger than any number that can be kept`);
+    const { better, kind, statistic } = declared.get(metric)!;
+    yield { ...common, metric, labels, value, unit, better, kind, statistic, warnings };
+  }
 }
 
 const format: FormatReader = {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { CommandContext, FormatRecord } from "@perfmon/core/plugin";
-import { testTool } from "@perfmon/core/plugin/testing";
+import { readFixtures, testFormat, testTool } from "@perfmon/core/plugin/testing";
 import { describe, expect, test } from "vitest";
 import { check } from "./check.ts";
 import { command } from "./command.ts";
@@ -219,6 +219,25 @@ describe("path", () => {
 });
 
 describe("the format", () => {
+  const caseOf = (name: string) =>
+    name === "title" ? 'over "loopback" {' : `iperf3 ${name.includes("udp") ? "udp" : "tcp"}`;
+  const chosen = ["at-once", "busy", "cut", "human", "of-the-server-udp", "one-after-another", "tcp-bidir", "title"];
+  const files = readFixtures(FIXTURES)
+    .filter(({ name }) => chosen.includes(name))
+    .map(({ name, command: made, origin, output: { stdout }, expect: wanted }) => ({
+      ...{ name, command: made, origin, file: "iperf3.json", bytes: new TextEncoder().encode(stdout) },
+      expect:
+        "problem" in wanted
+          ? { problem: wanted.problem }
+          : {
+              count: wanted.measurements.length,
+              records: wanted.measurements
+                .filter(({ metric }) => metric === "throughput")
+                .map((each) => ({ ...each, labels: each.labels ?? {}, case: caseOf(name) })),
+            },
+    }));
+  for (const each of testFormat(format, files)) test(each.name, each.run);
+
   async function read(name: string): Promise<FormatRecord[]> {
     const bytes = new TextEncoder().encode(fixture(name));
     async function* chunks() {
