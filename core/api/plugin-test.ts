@@ -36,7 +36,7 @@ const DEADLINE = 120;
 
 /**
  * Runs the conformance kit of everything that a plugin gives. `what`: a name under `plugins:`, a folder, a file or an installed
- * package. Fixtures are looked for in the folder of the plugin's module: `fixtures/KIND/NAME`, `fixtures/NAME`, `fixtures`.
+ * package. Fixtures are looked for in the folder of the plugin's module: `fixtures/KIND/NAME`, `fixtures/NAME`, `fixtures`, `NAME/fixtures`.
  */
 export async function testPlugin(project: Project, what: string): Promise<TestedPlugin> {
   const found = await findPlugin(project, what);
@@ -117,7 +117,8 @@ const defaults = (schema: OptionsSchema): unknown => prepareOptions(schema, {}, 
 function fixtures({ file, plugin }: FoundPlugin, kind: KindName, name: string, mixed = false): string | null {
   const others = KIND_NAMES.some((each) => each !== kind && plugin[each] !== undefined);
   const places = [join(kind, name), ...(mixed && others ? [] : [name, ""])];
-  return places.map((place) => join(dirname(file), "fixtures", place)).find(holdsFixtures) ?? null;
+  const folders = [...places.map((place) => join("fixtures", place)), join(name, "fixtures")];
+  return folders.map((folder) => join(dirname(file), folder)).find(holdsFixtures) ?? null;
 }
 
 const holdsFixtures = (folder: string): boolean =>

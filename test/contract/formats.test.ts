@@ -20,8 +20,8 @@ const fixtures = readdirSync(folder, { withFileTypes: true })
 
 const headOf = ({ bytes }: FormatFixture) => new TextDecoder().decode(bytes.subarray(0, 64 * 1024));
 
-test("the fixtures are those of ten formats", () => {
-  expect(new Set(fixtures.map(([name]) => name)).size).toBeGreaterThanOrEqual(10);
+test("the fixtures are those of the formats that have no tool here", () => {
+  expect(new Set(fixtures.map(([name]) => name)).size).toBeGreaterThanOrEqual(8);
 });
 
 test.each(fixtures.map(([name, fixture]) => [`${name}/${fixture.name}`, name, fixture] as const))(

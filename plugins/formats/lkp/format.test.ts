@@ -5,7 +5,7 @@ import format from "./format.ts";
 import { meaningOf } from "./meaning.ts";
 
 const folder = (name: string) => fileURLToPath(new URL(`../${name}/fixtures`, import.meta.url));
-const others = ["bmf", "iperf3", "pytest-benchmark"].map(folder);
+const others = ["bmf", "pytest-benchmark"].map(folder);
 for (const { name, run } of testFormat(format, folder("lkp"), { others })) test(name, run);
 
 test.each([
