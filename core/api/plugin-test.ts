@@ -58,9 +58,16 @@ async function testOne(
   const common = { kind: KIND_TABLE[kind].one, name };
   try {
     const kit = KITS[kind] as Kit<KindName>;
-    const asked = await kit(await registry.get(kind, name), name, (mixed) => fixtures(found, kind, name, mixed));
-    if (typeof asked === "string") return { ...common, checks: [], untested: asked };
-    return { ...common, checks: await results(asked), untested: null };
+    const given = await registry.get(kind, name);
+    const listed = registry.list(kind).find((each) => each.name === name)!.summary;
+    const summary: Check = {
+      name: "the manifest's summary is its own",
+      run: () => expectThat(listed === given.summary, `the manifest says "${listed}", it says "${given.summary}"`),
+    };
+    const asked = await kit(given, name, (mixed) => fixtures(found, kind, name, mixed));
+    const kitless = typeof asked === "string";
+    const checks = await results([summary, ...(kitless ? [] : asked)]);
+    return { ...common, checks, untested: kitless ? asked : null };
   } catch (error) {
     return { ...common, checks: [{ name: "it loads", problem: messageOf(error) }], untested: null };
   }

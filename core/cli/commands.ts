@@ -25,7 +25,7 @@ export const COMMANDS: Readonly<Record<string, { readonly summary: string; load(
   tools: { summary: "programs that plugins need: list or install them", load: () => import("./tools.ts") },
   validate: { summary: "check suites; touches nothing", load: () => import("./validate.ts") },
   list: { summary: "suites, steps, metrics, tools, plugins, units ...", load: () => import("./list.ts") },
-  plugin: { summary: "plugins: list, info, new, test", load: () => import("./plugin.ts") },
+  plugin: { summary: "plugins: list, info, new, fixture, test", load: () => import("./plugin.ts") },
   schema: {
     summary: "JSON Schema of suites, with every tool's options, or of a document",
     load: () => import("./schema.ts"),

@@ -22,11 +22,11 @@ export async function test(what: string, flags: GlobalOptions, cli: Cli): Promis
 
 function lines({ plugin, contributions }: TestedPlugin, flags: GlobalOptions, cli: Cli): string[] {
   const stream = cli.stream("stdout", flags);
-  const [pass, fail] = stream.unicode ? ["✔", "✖"] : ["ok  ", "FAIL"];
+  const [pass, fail, skip] = stream.unicode ? ["✔", "✖", "-"] : ["ok  ", "FAIL", "-   "];
   const found = contributions.flatMap(({ kind, name, checks, untested }) => {
     const what = kind === "plugin" ? "plugin" : `${kind} ${name}`;
-    if (untested !== null) return [` -    ${what}: not tested: ${untested}`];
     const failing = checks.filter(({ problem }) => problem !== null);
+    if (untested !== null && failing.length === 0) return [` ${skip} ${what}: not tested: ${untested}`];
     const shown = flags.verbose ? checks : failing;
     return [
       ...(failing.length === 0 ? [` ${pass} ${what}: ${checks.length} checks`] : []),

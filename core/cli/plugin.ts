@@ -1,6 +1,8 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { NewPluginRequest } from "../api/plugin-new.ts";
 import { addGlobalOptions, type Cli } from "./cli.ts";
+import { positive } from "./option-values.ts";
+import type { FixtureFlags } from "./plugin-fixture.ts";
 import type { GlobalOptions } from "./terminal.ts";
 
 /** What `perfmon plugin new` can write. */
@@ -21,6 +23,14 @@ export function define(command: Command, cli: Cli): void {
     .argument("[name]", "a folder, a file, an installed package or something that it gives", ".")
     .action(async (name: string, _: GlobalOptions, self: Command) =>
       (await import("./plugin-test.ts")).test(name, self.optsWithGlobals(), cli),
+    );
+  sub("fixture", "make a fixture of what a tool printed in a run")
+    .argument("<name>", "what the fixture is called")
+    .argument("[run]", "which run", "@latest")
+    .option("--case <glob>", "which case, where the run has several")
+    .option("--repetition <n>", "which of its repetitions; default the first", positive)
+    .action(async (name: string, run: string, _: FixtureFlags, self: Command) =>
+      (await import("./plugin-fixture.ts")).fixture(name, run, self.optsWithGlobals(), cli),
     );
   sub("new", "write the package of a new plugin, with a test that passes")
     .argument("<name>", "zstd, perfmon-plugin-zstd or @acme/perfmon-plugin-zstd")
