@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import type { Ajv2020, ValidateFunction } from "ajv/dist/2020.js";
+import type { Ajv2020, Options, ValidateFunction } from "ajv/dist/2020.js";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import { dereferenceUnions } from "./dereference.ts";
 import { explain } from "./explain.ts";
@@ -55,7 +55,8 @@ function byAjv(schema: object, words: Words): ValidateFunction {
   }
 }
 
-function newAjv(): Ajv2020 {
+/** As perfmon compiles schemas; `also`: for who checks a schema itself. */
+export function newAjv(also: Options = {}): Ajv2020 {
   const { Ajv2020: Ajv } = load("ajv/dist/2020.js") as typeof import("ajv/dist/2020.js");
   const instance = new Ajv({
     strict: true,
@@ -70,6 +71,7 @@ function newAjv(): Ajv2020 {
     logger: false,
     addUsedSchema: false,
     code: { optimize: false, regExp: guardedPattern },
+    ...also,
   });
   for (const keyword of KEYWORDS) instance.addKeyword(keyword);
   return instance;

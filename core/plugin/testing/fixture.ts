@@ -38,6 +38,7 @@ export interface Fixture {
 
 /** All fixtures below a `fixtures` folder, by name. */
 export function readFixtures(folder: string): Fixture[] {
+  if (!existsSync(folder)) throw new Error(`there are no fixtures: ${folder} is not there`);
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => readFixture(join(folder, entry.name), entry.name))
