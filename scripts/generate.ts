@@ -3,7 +3,8 @@
  *
  * - `options.ts` beside every options.schema.json below plugins/: the type of the options as the plugin receives them, in base
  *   units and with the defaults filled in;
- * - the tables of options and of metrics between `<!-- generated: ... -->` and `<!-- /generated -->` in its README.md.
+ * - the tables of options and of metrics between `<!-- generated: ... -->` and `<!-- /generated -->` in its README.md;
+ * - test/contract/plugin-api.txt: all that a plugin can import.
  *
  * `node scripts/generate.ts [--check] [FOLDER...]`: with folders, only the plugins in them. `--check` writes nothing, names
  * the files that differ, and exits 1.
@@ -12,6 +13,7 @@ import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { apiReport } from "./api-report.ts";
 import { optionsType } from "./options-type.ts";
 import { fillTables } from "./readme-tables.ts";
 
@@ -32,6 +34,13 @@ async function* generated(): AsyncIterable<Generated | { readonly file: string; 
   for (const file of below("options.schema.json").sort())
     yield await attempt(join(dirname(file), "options.ts"), () => optionsType(join(root, file)));
   for (const file of below("README.md").sort()) yield await attempt(file, () => fillTables(join(root, file)));
+  if (positionals.length === 0) yield await attempt("test/contract/plugin-api.txt", async () => publicApi());
+}
+
+function publicApi(): string {
+  const { text, undocumented } = apiReport();
+  if (undocumented.length > 0) throw new Error(`no comment says what these are: ${undocumented.join(", ")}`);
+  return text;
 }
 
 async function attempt(file: string, write: () => Promise<string>) {
@@ -59,7 +68,7 @@ for await (const result of generated()) {
   } else if (current(result.file) !== result.text) {
     if (values.check) {
       failed = true;
-      console.error(`${name} is not what its schema and metrics say: run node scripts/generate.ts`);
+      console.error(`${name} is not what its sources say: run node scripts/generate.ts`);
     } else {
       writeFileSync(join(root, result.file), result.text);
       console.log(`wrote ${name}`);

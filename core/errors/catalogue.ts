@@ -78,4 +78,5 @@ export const CATALOGUE = {
   PM9001: { exit: 70, title: "a bug in perfmon" },
 } as const satisfies Record<string, { exit: number; title: string }>;
 
+/** `PM2001` and so on: every code that an error of perfmon can have. `perfmon explain CODE` says what it means. */
 export type ErrorCode = keyof typeof CATALOGUE;

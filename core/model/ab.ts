@@ -15,6 +15,7 @@ export interface AbSettings {
   readonly order: readonly string[];
 }
 
+/** One of the two subjects of `perfmon ab`, as its run keeps it. */
 export interface AbSubject {
   readonly run: string;
   readonly name: string;

@@ -1,7 +1,10 @@
 import type { Fact } from "./environment.ts";
 
+/** A JSON value that is no list and no object. */
 export type Scalar = string | number | boolean | null;
+/** Any JSON value, not to be changed. */
 export type Json = Scalar | readonly Json[] | { readonly [key: string]: Json };
+/** A JSON object, not to be changed. */
 export type JsonObject = { readonly [key: string]: Json };
 
 /** Where a benchmark runs is its largest effect, so a step says it. */
@@ -23,6 +26,7 @@ export interface Action {
   readonly cwd?: string;
 }
 
+/** How often a case is repeated. */
 export interface RepetitionPolicy {
   /** At least 1. */
   readonly min: number;
@@ -51,6 +55,7 @@ export interface Threshold {
   readonly limit: Limit;
 }
 
+/** How quiet a target has to be before a repetition. Null: not looked at. */
 export interface Settle {
   readonly sync: boolean;
   /** B of dirty pages at most before the next repetition. Null: do not wait. */
@@ -130,4 +135,5 @@ export interface Topology {
   }[];
 }
 
+/** Facts by their names: `cpu.count`, `kernel.release`. */
 export type Facts = Readonly<Record<string, Fact>>;

@@ -2,10 +2,12 @@ import type { JsonObject, Limit, Scalar } from "./case.ts";
 import type { EnvironmentDifference } from "./environment.ts";
 import type { Better, Kind, Labels } from "./metric.ts";
 
+/** Is it worse. Never mixed with Outcome (did it run). */
 export type Verdict = "pass" | "regression" | "improvement" | "inconclusive";
 
 /** `none` unless the verdict is a regression. Ascending. */
 export const SEVERITIES = ["none", "low", "medium", "high", "critical"] as const;
+/** One of SEVERITIES. */
 export type Severity = (typeof SEVERITIES)[number];
 
 /** What a Sample, or several of one series, say. */
@@ -28,6 +30,7 @@ export interface Reason {
   readonly message: string;
 }
 
+/** Which case a comparison is of. */
 export interface CaseRef {
   readonly id: string;
   readonly step: string;
@@ -50,6 +53,7 @@ export interface Difference {
  * of `perfmon ab`.
  */
 export const REPLICATES = ["repetition", "run", "boot", "block"] as const;
+/** One of REPLICATES. */
 export type Replicate = (typeof REPLICATES)[number];
 
 /** Noise of one series as its history shows it. Ratios where `change` is one, else in the metric's unit. */

@@ -4,6 +4,7 @@
  */
 export type Role = "subject" | "must-match" | "noted";
 
+/** One thing known of a machine. `unit` is a base unit; undefined: it has none. */
 export interface Fact {
   readonly value: string | number | boolean;
   /** Base unit where the value is a quantity. */
@@ -17,6 +18,7 @@ export interface Fact {
  */
 export type Environment = Readonly<Record<string, Fact>>;
 
+/** A fact that is another one in the candidate's environment. Null: it was not known. */
 export interface EnvironmentDifference {
   readonly name: string;
   readonly role: Role;

@@ -5,6 +5,7 @@ import type { Plan } from "./plan.ts";
 import type { Precision } from "./precision.ts";
 import type { Outcome } from "./run.ts";
 
+/** How much a message matters. */
 export type MessageLevel = "info" | "warning" | "error";
 
 /** Progress, for terminals and dashboards. `time` is monotonic, in s since the run began. */

@@ -14,6 +14,7 @@ export const KINDS = [
   "custom",
 ] as const;
 
+/** What a metric is about, for filters and coverage: one of KINDS, or a plugin's own word. */
 export type Kind = (typeof KINDS)[number] | (string & {});
 
 /** What is measured, declared by a plugin before anything runs. The unit is never part of the name. */

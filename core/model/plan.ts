@@ -1,5 +1,6 @@
 import type { Action, Case } from "./case.ts";
 
+/** In which order cases are repeated; see a suite's `order`. */
 export type Order = "suite" | "interleaved" | "random";
 
 /** A suite without includes is one block; each included suite is one. */

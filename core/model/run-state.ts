@@ -1,5 +1,6 @@
 import type { RunHeader, RunState } from "./run.ts";
 
+/** The process that writes a run, by which a killed one is recognised. */
 export type RunOwner = NonNullable<RunHeader["owner"]>;
 
 /**

@@ -55,4 +55,5 @@ export interface ClassifyingAnalyzer {
   ): { readonly verdict: Verdict; readonly severity: Severity };
 }
 
+/** What judges: claims about comparisons, or a grade of verdicts. */
 export type Analyzer = DetectingAnalyzer | ClassifyingAnalyzer;

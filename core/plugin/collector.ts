@@ -5,6 +5,7 @@ import type { Labels } from "../model/metric.ts";
 import type { BlockRecord, CaseResult, Repetition, Run, RunHeader, RunState, Sample } from "../model/run.ts";
 import type { OptionsSchema } from "./schema.ts";
 
+/** Which runs are meant: those for which all of it holds. */
 export interface RunFilter {
   /** Prefix of an id. */
   readonly id?: string;
@@ -25,6 +26,7 @@ export interface RunFilter {
   readonly limit?: number;
 }
 
+/** Which samples are meant; what is left out is not looked at. */
 export interface SampleQuery {
   readonly runs: readonly string[];
   readonly fingerprints?: readonly string[];
@@ -101,6 +103,7 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** Where runs are kept, by the scheme of a URL: exactly one that is configured is the store. */
 export interface Collector {
   readonly summary: string;
   readonly options: OptionsSchema;

@@ -3,6 +3,7 @@ import { pipeline } from "node:stream/promises";
 import { failure } from "./failure.ts";
 import { textOf } from "./text-stream.ts";
 
+/** One row of a CSV file, with the line on which it begins; 1-based. */
 export interface CsvRow {
   /** 1-based line of the file on which it ends. */
   readonly line: number;

@@ -7,6 +7,7 @@ import type { OptionsOf, OptionsSchema } from "./schema.ts";
 import type { Target } from "./target.ts";
 import type { Tool } from "./tool.ts";
 
+/** The version of what is declared here. A plugin says for which one it was written (`apiVersion`). */
 export const API_VERSION = 1;
 
 /** Plugins carry this brand, so that two copies of the API do not break each other. */
@@ -33,6 +34,7 @@ export interface Manifest {
   readonly formats?: Contributions<Format>;
 }
 
+/** A manifest that definePlugin has marked: the default export of a plugin's module. */
 export type Plugin = Manifest & { readonly [BRAND]: true };
 
 /** The default export of every plugin. Pure: it registers nothing. */

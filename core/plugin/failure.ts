@@ -20,6 +20,7 @@ export function failure(
   return Object.assign(new Error(full), { name: "Failure", brand: "perfmon.failure/1" as const, code });
 }
 
+/** Whether an error is a parser's own word, of this copy of the API or another. */
 export function isFailure(error: unknown): error is Failure {
   return error instanceof Error && (error as Partial<Failure>).brand === "perfmon.failure/1";
 }

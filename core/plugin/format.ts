@@ -52,5 +52,7 @@ export interface FormatWriter extends FormatCommon {
 /** A file format of other programs that can be read, written or both. */
 export type Format = FormatReader | FormatWriter | (FormatReader & FormatWriter);
 
+/** Whether a format reads files. */
 export const canRead = (format: Format): format is FormatReader => "read" in format;
+/** Whether a format writes files. */
 export const canWrite = (format: Format): format is FormatWriter => "write" in format;

@@ -35,4 +35,5 @@ export interface BlockMonitor extends MonitorCommon {
   read(output: ToolOutput, context: { readonly facts: Facts; readonly options: any }): readonly RawMeasurement[];
 }
 
+/** What is measured beside a repetition, or around a block. */
 export type Monitor = RepetitionMonitor | BlockMonitor;

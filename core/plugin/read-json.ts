@@ -5,6 +5,7 @@ import { textOf } from "./text-stream.ts";
 /** An object of a document. A key `__proto__` in it is a key like any other. */
 export type JsonMap = { readonly [key: string]: unknown };
 
+/** A piece of a large JSON document, as `readJson` gives them. */
 export type JsonPiece =
   | {
       readonly kind: "entry";

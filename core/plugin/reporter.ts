@@ -24,6 +24,7 @@ export interface ReportStream {
   readonly live: boolean;
 }
 
+/** Writes a run's report to a stream, and may show its progress. */
 export interface Reporter {
   readonly summary: string;
   readonly options: OptionsSchema;

@@ -11,6 +11,7 @@ export interface ResolvedCommand {
   readonly stdin?: string;
 }
 
+/** What one command is held to. */
 export interface ExecLimits {
   /** s until SIGTERM; SIGKILL follows `grace` later. */
   readonly timeout: number;
@@ -20,6 +21,7 @@ export interface ExecLimits {
   readonly output: number;
 }
 
+/** How a command ended. Nothing here is an error: what it means is for whoever asked. */
 export interface ExecResult {
   readonly exitCode: number | null;
   readonly signal: string | null;
@@ -38,6 +40,7 @@ export interface ExecResult {
   readonly strays: readonly string[];
 }
 
+/** A companion that is ready. */
 export interface RunningCompanion {
   readonly name: string;
   /** Stops it, with everything it started. Never rejects; tells what it printed if it had died. */
@@ -133,6 +136,7 @@ export interface Session {
   close(): Promise<void>;
 }
 
+/** Where commands run. */
 export interface Target<Options = any> {
   readonly summary: string;
   readonly options: OptionsSchema;

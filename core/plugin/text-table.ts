@@ -2,8 +2,10 @@ import { styleText } from "node:util";
 import { plainText } from "./plain-text.ts";
 import { padText, textWidth, wrapText } from "./text-width.ts";
 
+/** How a text stands out on a terminal that has colours. */
 export type TextStyle = "red" | "green" | "yellow" | "dim" | "bold";
 
+/** A column of drawTable. `wrap`: its texts may take several lines. */
 export interface TableColumn {
   readonly title: string;
   readonly align?: "left" | "right";
@@ -14,6 +16,7 @@ export interface TableColumn {
 /** Text of anybody's: it is made plain here. */
 export type TableCell = string | { readonly text: string; readonly style?: TextStyle };
 
+/** How a table is drawn. `width`: columns of the terminal, 0 where it is none. */
 export interface TableOptions {
   /** Columns of the terminal; 0: as wide as it gets. */
   readonly width: number;

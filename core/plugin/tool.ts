@@ -56,6 +56,7 @@ export interface Command {
   readonly expectExit?: readonly number[];
 }
 
+/** What `command` may know of where it will run. Placeholders stand for what differs from run to run. */
 export interface CommandContext {
   /** Placeholder `{binary:NAME}` for the path of a program named in `requires`; a path stays as it is. */
   binary(name: string): string;

@@ -6,6 +6,7 @@ import { reason } from "./values.ts";
 /** The chance with which a change of the detectable size puts the whole interval on one side of zero. */
 export const POWER = 0.8;
 
+/** The smallest change that could have been shown. Null: none could, with the reason. */
 export interface Detectable {
   /** At least 0. Ratio, or in the values' unit. */
   readonly size: number | null;

@@ -8,6 +8,7 @@ const SHOWN = 1.28;
 /** More than this is a trend or a step rather than an autocorrelation, and would leave next to no values. */
 const STRONGEST = 0.9;
 
+/** As many independent values as an autocorrelated sample is worth. */
 export interface EffectiveSampleSize {
   /** Of neighbours, corrected for the shortness of the series; not clipped. Null: nobody can tell. */
   readonly autocorrelation: number | null;

@@ -2,6 +2,7 @@ import type { Reason } from "../model/comparison.ts";
 import { studentUpperTail } from "./student-t.ts";
 import { reason } from "./values.ts";
 
+/** Whether a change is shown to be smaller than a limit; p is of the hypothesis that it is not. */
 export interface Equivalence {
   /** 0..1, small where the true value lies between the margins. */
   readonly p: number | null;

@@ -7,6 +7,7 @@ import { ascending, between, reason, refusal } from "./values.ts";
 /** Asked of every interval; small samples reach less, and say so. */
 export const CONFIDENCE = 0.95;
 
+/** How far one sample lies from another (Hodges-Lehmann), with an interval at its true confidence. Null: unknown, with the reason. */
 export interface Shift {
   /** Candidate minus baseline in the values' unit, or as a ratio (0.05 = 5 % more), as the function says. */
   readonly estimate: number | null;

@@ -3,6 +3,7 @@ import { normalCdf, normalUpperTail } from "./normal.ts";
 import { doubledMidranks, EXACT_PAIRS, subsetSums } from "./rank-sum.ts";
 import { refusal } from "./values.ts";
 
+/** The rank test of two samples: U, and p by the exact distribution or the normal one. Null: no values, with the reason. */
 export interface MannWhitney {
   /** Pairs in which the candidate is the greater one; ties count half. 0..mn. */
   readonly u: number | null;

@@ -16,6 +16,7 @@ const FEWEST = 6;
 /** Median absolute deviation to standard deviation, for normal values. */
 const MAD_TO_SD = 1.4826;
 
+/** One of the levels around which values gather. */
 export interface Mode {
   /** Median of its values. */
   readonly centre: number;
@@ -25,6 +26,7 @@ export interface Mode {
   readonly range: readonly [number, number];
 }
 
+/** The levels of a sample; one where it has only one. */
 export interface Modes {
   /** Ascending; at least one unless `reason` is `no-values` or `not-finite`. */
   readonly modes: readonly Mode[];

@@ -6,6 +6,7 @@ import { refusal } from "./values.ts";
 /** Up to this many values signed-rank statistics are exact, as in R; 2^50 counts are exact numbers, too. */
 export const EXACT_SIGNED = 50;
 
+/** The signed rank test of pairs: V, and p by the exact distribution or the normal one. Null: no pairs, with the reason. */
 export interface SignedRank {
   /** Sum of the ranks of the positive values among the absolute ones; zeros have none. 0..n(n+1)/2. */
   readonly v: number | null;

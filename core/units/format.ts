@@ -31,6 +31,7 @@ const PREFIXES: Readonly<Record<number, string>> = {
   5: "P",
 };
 
+/** `ascii`: no character beyond ASCII, as `us` for `µs`. */
 export interface FormatOptions {
   /** Only ASCII: `us` for `µs`, `+-` for `±`. For LANG=C and for files that are grepped. */
   readonly ascii?: boolean;

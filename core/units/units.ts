@@ -4,6 +4,7 @@
  */
 
 export const BASE_UNITS = ["s", "B", "B/s", "bit/s", "1/s", "1", "ratio", "Hz", "W", "J"] as const;
+/** What is stored and compared: s, B, B/s, bit/s, 1/s, 1 (a count), ratio, Hz, W, J. */
 export type BaseUnit = (typeof BASE_UNITS)[number];
 
 interface Row {

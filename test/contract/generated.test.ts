@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
+import { apiReport } from "../../scripts/api-report.ts";
 import { optionsType } from "../../scripts/options-type.ts";
 import { fillTables } from "../../scripts/readme-tables.ts";
 
@@ -29,6 +30,19 @@ test("what is generated is what schemas and metrics say", () => {
   });
   expect(stderr).toBe("");
   expect(status).toBe(0);
+});
+
+test("the public API of plugins is the one that was agreed upon: a change of it is noted in CHANGELOG.md", () => {
+  const { text, undocumented } = apiReport();
+  expect(undocumented).toEqual([]);
+  // After a change that is meant: npm run generate.
+  expect(text).toBe(readFileSync(new URL("plugin-api.txt", import.meta.url), "utf8"));
+  // It sees what it is for: what is exported, under its public name, and what that is made of.
+  const [api, kits] = text.split(/^# /m).slice(1) as [string, string];
+  expect(api).toContain("\nexport function definePlugin(manifest: Manifest): Plugin;\n");
+  expect(api.split("\n## ")[1]).toContain("\ninterface MonitorCommon {\n");
+  expect(kits).toContain("\nexport function testTool(tool: Tool, folder: string): Check[];\n");
+  expect(text).not.toMatch(/\/\*|\bRegistry\b/);
 });
 
 test("a property with a default is always there; a quantity says its unit", async () => {

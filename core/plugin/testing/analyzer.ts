@@ -6,6 +6,7 @@ import { type Check, expectThat } from "./check.ts";
 import { checkSchema } from "./declaration.ts";
 import { type SampleEvidence, sampleEvidence } from "./sample-evidence.ts";
 
+/** What the kit of analyzers has to be told. */
 export interface AnalyzerKitOptions {
   /** Options of the analyzer, defaults filled in. */
   readonly options?: unknown;

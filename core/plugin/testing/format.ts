@@ -9,6 +9,7 @@ import { type ExpectedRecord, type FormatFixture, headOf, readFormatFixtures } f
 import { checkRecord, chunks, readAll } from "./format/reading.ts";
 import { valuesOf, writtenRun, writtenRuns } from "./format/samples.ts";
 
+/** What the kit of formats has to be told. */
 export interface FormatKitOptions {
   /** Fixtures of other formats, or folders of them: none of them may be taken for one of this. */
   readonly others?: readonly (string | FormatFixture)[];

@@ -4,6 +4,7 @@ import type { Reporter, ReportStream } from "../reporter.ts";
 import { type Check, expectThat } from "./check.ts";
 import { type SampleReport, sampleReports } from "./sample-reports.ts";
 
+/** What the kit of reporters has to be told. */
 export interface ReporterKitOptions {
   /**
    * `text` is read at a terminal: its lines fit, and it never says `null`. `document` (JSON, XML, HTML) is read by programs.

@@ -10,6 +10,7 @@ export interface SampleEvidence {
   readonly evidence: readonly Evidence[];
 }
 
+/** The evidence that the kit of analyzers shows them, for further tests. */
 export function sampleEvidence(): readonly SampleEvidence[] {
   const slower = { change: 0.2, interval: [0.15, 0.25], p: 1e-4 } as const;
   const cases = Array.from({ length: 12 }, (_, i) => `case-${i}`);

@@ -14,6 +14,7 @@ const RUN = "01KAG3T6V2M4ZJ8QWX0R5YBNCE";
 const EARLIER = ["01KA8C1D2E3F4G5H6J7K8M9N0P", "01KAAZ1D2E3F4G5H6J7K8M9N0Q", "01KADK1D2E3F4G5H6J7K8M9N0R"];
 const UNSAFE = "sneaky\u001b[31m red\u001b[0m\nsecond line\u0007 \u202etfel\u2066 <script>&\"'|,\u0000";
 
+/** The reports that the kit of reporters shows them, for further tests. */
 export function sampleReports(): readonly SampleReport[] {
   return [
     { name: "every verdict against a named baseline", report: everyVerdict() },

@@ -11,6 +11,7 @@ import { FILES } from "./target/files.ts";
 import { MACHINE } from "./target/machine.ts";
 import { RUNNING } from "./target/running.ts";
 
+/** What the kit of targets has to be told. */
 export interface TargetKit {
   /** Opens a session of the target; each check opens its own and closes it. `lock` must not be off. */
   open(): Promise<Session>;

@@ -32,6 +32,7 @@ export interface SeriesDrift {
   readonly relative: boolean;
 }
 
+/** What became of a series of numbers: where its level changed for good, and why nothing can be said. */
 export interface ChangePoints {
   readonly changePoints: readonly ChangePoint[];
   /** The last 2 or 3 points look like a new level; its `p` is for these two places. A level has 4. */
