@@ -1,4 +1,4 @@
-import { readdir, stat } from "node:fs/promises";
+import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { judge } from "../analysis/judge.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
@@ -69,7 +69,7 @@ async function filesOf(folder: string): Promise<RawOutput["files"]> {
   const files = await Promise.all(
     names.sort().map(async (name) => {
       const path = join(folder, name);
-      const about = await stat(path).catch(() => null);
+      const about = await lstat(path).catch(() => null);
       return about?.isFile() && name !== "raw.json" ? [{ name, path, bytes: about.size }] : [];
     }),
   );

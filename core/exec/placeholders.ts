@@ -20,7 +20,7 @@ export function commandContext(
 ): CommandContext {
   const placeholder = (kind: Placeholder["kind"]) => (name: string) => {
     const text = `{${kind}:${name}}`;
-    if (!new RegExp(`^${PATTERN.source}$`).test(text))
+    if (!new RegExp(`^${PATTERN.source}$`).test(text) || (kind === "file" && !isFileName(name)))
       throw new Error(`"${name}" is no name for a ${kind}: letters, digits and . _ + - only`);
     given.add(text);
     return text;
@@ -35,6 +35,9 @@ export function commandContext(
     facts,
   };
 }
+
+/** A name of a file in a folder of perfmon's: it leads to no other place. */
+export const isFileName = (name: string): boolean => /^[A-Za-z0-9._+-]+$/.test(name) && !/^\.\.?$/.test(name);
 
 /** Every placeholder in some texts, each once, in order. */
 export function placeholders(texts: Iterable<string>): Placeholder[] {

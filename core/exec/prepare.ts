@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
+import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { Case, Facts } from "../model/case.ts";
 import type { Metric } from "../model/metric.ts";
 import type { Block } from "../model/plan.ts";
 import type { RepetitionMonitor } from "../plugin/monitor.ts";
 import type { Command, Tool } from "../plugin/tool.ts";
-import { commandContext, fill, type Placeholder, placeholders } from "./placeholders.ts";
+import { commandContext, fill, isFileName, type Placeholder, placeholders } from "./placeholders.ts";
 import { placementPrefix } from "./placement.ts";
 
 export interface NamedMonitor {
@@ -52,6 +53,11 @@ export function prepareCase(
   const plain: Command = prefix.length > 0 ? { ...own, argv: [...prefix, ...own.argv] } : own;
   let command = plain;
   for (const { monitor, options } of monitors) command = monitor.wrap(command, context, options);
+  for (const name of [...Object.keys(command.files ?? {}), ...Object.keys(command.inputs ?? {})])
+    if (!isFileName(name))
+      throw new PerfmonError("PM2005", `${item.uses} names a file "${name}", which may lead out of the run's folder`, {
+        hint: "this is the plugin's fault: letters, digits and . _ + - only",
+      });
   const toolMetrics = typeof tool.metrics === "function" ? tool.metrics(item.options) : tool.metrics;
   const metrics = [...toolMetrics, ...monitors.flatMap(({ monitor }) => monitor.metrics)];
   return { case: item, index, tool, monitors, cpus, plain, command, placeholders: given, metrics, block };

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  constants,
   existsSync,
   fsyncSync,
   mkdirSync,
@@ -11,6 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { Block } from "../model/plan.ts";
 import type { ExecResult } from "../plugin/target.ts";
 import type { Command, ToolOutput } from "../plugin/tool.ts";
@@ -78,7 +80,7 @@ export async function readRaw(
 ): Promise<{ readonly record: RawRecord; readonly output: ToolOutput } | null> {
   let record: RawRecord;
   try {
-    record = JSON.parse(readFileSync(join(folder, "raw.json"), "utf8"));
+    record = JSON.parse(readOwn(join(folder, "raw.json")));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT" || error instanceof SyntaxError) return null;
     throw error;
@@ -91,7 +93,7 @@ export async function readOutput(folder: string, result: ExecResult): Promise<To
   const { exitCode, signal, duration } = result;
   if (result.truncated) return { stdout: "", stderr: "", files: {}, exitCode, signal, duration };
   // Synchronous: nothing else runs meanwhile, and the way through the thread pool costs more than the small files do.
-  const text = (...names: string[]) => readFileSync(join(folder, ...names), "utf8");
+  const text = (...names: string[]) => readOwn(join(folder, ...names));
   const files = join(folder, "files");
   const names = existsSync(files) ? readdirSync(files) : [];
   return {
@@ -102,4 +104,18 @@ export async function readOutput(folder: string, result: ExecResult): Promise<To
     signal,
     duration,
   };
+}
+
+/** A file of the run's own: a symbolic link, which perfmon never makes there, is not followed to wherever it leads. */
+function readOwn(path: string): string {
+  try {
+    // @types/node knows only the letters of a flag; Node takes the number.
+    return readFileSync(path, { encoding: "utf8", flag: (constants.O_RDONLY | constants.O_NOFOLLOW) as never });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ELOOP") throw error;
+    throw new PerfmonError("PM1506", `${path} is a symbolic link: what a tool wrote is kept as files`, {
+      hint: "somebody put it there; take it away, and the repetition has no raw output",
+      cause: error,
+    });
+  }
 }

@@ -105,11 +105,15 @@ async function timed(
   let tooLarge = false;
   for (const [name, path] of Object.entries(command.files ?? {})) {
     const kept = keptFile(local, name);
-    if (await context.session.get(filled(path), kept)) {
-      files.push(name);
-      tooLarge = (await cutTo(kept, context.limits.output)) || tooLarge;
+    try {
+      if (await context.session.get(filled(path), kept)) {
+        files.push(name);
+        tooLarge = (await cutTo(kept, context.limits.output)) || tooLarge;
+      }
+    } finally {
+      // The next repetition must not find it, nor write through it where it is a link.
+      await context.session.remove(filled(path));
     }
-    await context.session.remove(filled(path));
   }
   const record: RawRecord = {
     schema: "perfmon.raw/1",

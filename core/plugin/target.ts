@@ -106,7 +106,10 @@ export interface Session {
   /** A new scratch folder on the target; removed by `close`. */
   scratch(): Promise<string>;
   put(path: string, content: string | Uint8Array): Promise<void>;
-  /** Copies a target's file to a local one. False: it does not exist. */
+  /**
+   * Copies a target's file to a local one. False: it does not exist. Throws where it is a symbolic link that leads out of its
+   * folder: a command's output is what the command wrote.
+   */
   get(path: string, local: string): Promise<boolean>;
   remove(path: string): Promise<void>;
   /** Absolute path of a program, in PATH or in `folders` (`*` matches within a name), or null. `node` is always this one on the local target. */

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { rmSync, statSync, writeFileSync } from "node:fs";
-import { copyFile, mkdir, rm, stat, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { dirname } from "node:path";
-import { PerfmonError, type ResolvedCommand, type Session } from "@perfmon/core/plugin";
+import { dirname, relative } from "node:path";
+import { failure, PerfmonError, type ResolvedCommand, type Session } from "@perfmon/core/plugin";
 import { Cgroups } from "./cgroup.ts";
 import { startCompanion } from "./companion.ts";
 import { Disturbances } from "./disturbances.ts";
@@ -132,7 +132,7 @@ export async function openSession(
     async get(path, local) {
       // Not what would never end, such as a FIFO or a device.
       if (!(await kindOf(path).then((kind) => kind === "file"))) return false;
-      await copyFile(path, local);
+      await copyFile(await ownFile(path), local);
       return true;
     },
     async remove(path) {
@@ -190,6 +190,15 @@ async function kindOf(path: string): ReturnType<Session["stat"]> {
     if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return null;
     throw error;
   }
+}
+
+/** Where a file really lies. Throws where the path is a symbolic link that leads out of its folder. */
+async function ownFile(path: string): Promise<string> {
+  const [file, folder] = [await realpath(path), await realpath(dirname(path))];
+  const away = relative(folder, file);
+  if (away === ".." || away.startsWith("../"))
+    throw failure("invalid-run", `${path} is a symbolic link to ${file}, which is not the command's own file`);
+  return file;
 }
 
 /** Given by the kernel and given back: free at this moment. */

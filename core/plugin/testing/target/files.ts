@@ -29,6 +29,23 @@ export const FILES: readonly Row[] = [
     },
   ],
   [
+    "get: a symbolic link within its folder is followed, one that leads out of it is refused",
+    async (at) => {
+      const folder = await at.session.scratch();
+      const local = join(at.folder, "linked");
+      await at.session.put(join(folder, "a"), "own");
+      await at.run({ argv: ["ln", "-s", "a", join(folder, "near")] });
+      expectThat(await at.session.get(join(folder, "near"), local), "the link leads to a file");
+      same(await readFile(local, "utf8"), "own", "text");
+      await at.run({ argv: ["ln", "-s", "/etc/passwd", join(folder, "far")] });
+      const fetched = at.session.get(join(folder, "far"), join(at.folder, "far")).then(
+        () => true,
+        () => false,
+      );
+      expectThat(!(await fetched), "it fetched /etc/passwd");
+    },
+  ],
+  [
     "scratch: each a new folder, all of one length",
     async (at) => {
       const [first, second] = [await at.session.scratch(), await at.session.scratch()];
