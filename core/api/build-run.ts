@@ -150,7 +150,7 @@ function addMetric(metrics: Map<string, Metric>, own: OwnCase, result: OwnResult
     throw new PerfmonError("PM1506", `${where}: "${unit}" is no known unit`, { hint: "perfmon list units shows them" });
   if (name === "") throw new PerfmonError("PM1506", `case "${own.id}" has a metric without a name`);
   if (values.length === 0) throw new PerfmonError("PM1506", `${where} has no value`);
-  const wrong = values.find((value) => !Number.isFinite(normalise(value, unit)?.value));
+  const wrong = values.find((value) => typeof value !== "number" || !Number.isFinite(normalise(value, unit)?.value));
   if (wrong !== undefined) throw new PerfmonError("PM1506", `${where}: ${wrong} is no value`);
   const zero = values.includes(0);
   const negative = values.some((value) => value < 0);

@@ -1,5 +1,6 @@
 import type { Imported } from "../import/import-records.ts";
 import type { Run } from "../model/run.ts";
+import { fromDocument, toDocument } from "../run-document/document.ts";
 import type { Project } from "./project.ts";
 import { type ImportSettings, putAll, type ReadRequest, storeRuns } from "./read-runs.ts";
 import { readRunDocuments } from "./run-documents.ts";
@@ -29,6 +30,10 @@ export async function importRuns(
   runs: Run | readonly Run[] | string,
   { replace = false }: { readonly replace?: boolean } = {},
 ): Promise<string[]> {
-  const list = typeof runs === "string" ? readRunDocuments(runs, "the text") : "id" in runs ? [runs] : runs;
+  // Runs at hand may hold what their types forbid: NaN, a negative time.
+  const list =
+    typeof runs === "string"
+      ? readRunDocuments(runs, "the text")
+      : ("id" in runs ? [runs] : runs).map((run) => fromDocument(toDocument(run), `run ${run.id}`));
   return putAll(await project.store(), list, replace);
 }

@@ -148,7 +148,9 @@ export class RunIntake {
 /** ms since 1970 of an ISO 8601 text; PM1506 for anything else. */
 export function timeOf(text: string): number {
   const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
-  if (time >= 0) return time;
+  // Date.parse takes 30 February for 2 March.
+  const day = text.slice(0, 10);
+  if (time >= 0 && new Date(day).toISOString().startsWith(day)) return time;
   throw new PerfmonError("PM1506", `"${text}" is no time`, { hint: "ISO 8601, such as 2026-11-20T14:30:00Z" });
 }
 

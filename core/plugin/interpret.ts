@@ -69,6 +69,13 @@ export function normaliseAll(
       refuse("undeclared-metric", `"${name}" is not a metric that the plugin declares`);
       continue;
     }
+    if (typeof value !== "number") {
+      refuse(
+        "not-finite",
+        `${shown} is ${typeof value === "string" ? JSON.stringify(value) : String(value)}, which is no number`,
+      );
+      continue;
+    }
     const base = normalise(value, unit);
     if (!base || base.unit !== metric.unit) {
       refuse("unit-mismatch", `${shown} is declared in ${metric.unit}, but was given in "${unit}"`);

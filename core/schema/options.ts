@@ -139,7 +139,9 @@ class Walk {
     if (relative === null) {
       // A plain number's text is no number: only quantities may be spelled.
       const value = unit === undefined ? null : parseQuantity(text, base);
-      if (value !== null) return same(value);
+      // Beyond 2^53 the number would not be the one that was written.
+      const kept = ![schema.type].flat().includes("integer") || Math.abs(value ?? 0) <= Number.MAX_SAFE_INTEGER;
+      if (value !== null && kept) return same(value);
       if (unit !== undefined) this.#wrong(path, base, text, null);
       return same(text);
     }

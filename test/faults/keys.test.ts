@@ -84,7 +84,7 @@ test("unknown names that objects inherit are unknown", async () => {
       ["exec", name],
       ["parse", name],
       ["show", name],
-      ["export", "@latest", "--format", name],
+      ["import", "--format", name, "suite.yaml"],
       ["exec", "suite.yaml", "--reporter", name],
       ["exec", "suite.yaml", "--target", name],
       [name],
@@ -110,5 +110,99 @@ test("imported JSON with such keys is data or refused, never a bug", async () =>
     const { exit, stderr } = await other.run(["import", made.path("spoilt.json")]);
     expect({ exit, stderr }).toMatchObject({ exit: expect.toSatisfy((code) => code === 0 || code === 2) });
     if (exit === 0) expect((await storedRuns(other.folder))[0]!.state).toBe("completed");
+  }
+});
+
+/** A plugin in which every name that it may choose is one that objects have, or would be given. */
+const INHERITING = `
+import { definePlugin, defineTool } from "@perfmon/core/plugin";
+const NAMES = ["__proto__", "constructor", "toString", "hasOwnProperty"];
+const named = (value) => Object.fromEntries(NAMES.map((name) => [name, value(name)]));
+const tool = defineTool({
+  summary: "names",
+  parserVersion: 1,
+  options: {
+    type: "object",
+    additionalProperties: false,
+    properties: named((name) => ({ type: "string", default: name, description: "An option named " + name + "." })),
+  },
+  metrics: NAMES.map((name) => ({ name, unit: "1", better: "lower", kind: "custom", description: "always 1" })),
+  command: (options) => ({ argv: ["echo", ...NAMES.map((name) => name + "=" + options[name])], env: named((name) => name) }),
+  parse: () => NAMES.map((metric) => ({ metric, value: 1, unit: "1", labels: named((name) => name) })),
+});
+const format = {
+  summary: "names",
+  detect: (head) => (head.startsWith("names") ? 1 : 0),
+  async *read() {
+    for (const name of NAMES) yield { case: name, metric: name, value: 1, unit: "s", run: name, labels: named((label) => label) };
+  },
+};
+export default definePlugin({
+  name: "perfmon-plugin-inheriting",
+  apiVersion: 1,
+  tools: named(() => tool),
+  formats: named(() => format),
+});
+`;
+
+test("names of a plugin that objects have, or that would be their prototype, are names", async () => {
+  const names = ["__proto__", ...INHERITED.filter((name) => name !== "valueOf")];
+  const made = workspace({ config: { plugins: ["...", "./inheriting.ts"] } });
+  made.write("inheriting.ts", INHERITING);
+  const listed = await made.json(["list", "tools"]);
+  expect(listed.document.items.map(({ name }: { name: string }) => name)).toEqual(expect.arrayContaining(names));
+  made.write("suite.yaml", { steps: names.map((uses, i) => ({ id: `s${i}`, uses, repetitions: 1 })) });
+  await expectExit(0, made.run(["exec", "suite.yaml"]));
+  const labels = Object.fromEntries(names.map((name) => [name, name]));
+  const [run] = await storedRuns(made.folder);
+  for (const { repetitions } of run!.cases)
+    expect(repetitions[0]!.measurements).toMatchObject(names.map((metric) => ({ metric, labels, value: 1 })));
+  expect(Object.keys(run!.cases[0]!.repetitions[0]!.measurements![0]!.labels).sort()).toEqual([...names].sort());
+  const schema = await made.json(["schema"]);
+  expect(schema.document.$defs["with.__proto__"].properties.constructor.description).toContain("named constructor");
+
+  made.write("names.txt", "names\n");
+  await expectExit(0, made.run(["import", "--format", "__proto__", "names.txt"]));
+  const imported = (await storedRuns(made.folder)).filter(({ id }) => id !== run!.id);
+  expect(imported.map(({ cases }) => cases[0]!.case.id).sort()).toEqual([...names].sort());
+  for (const { cases } of imported) {
+    const measured = cases[0]!.repetitions[0]!.measurements![0]!;
+    expect(measured).toMatchObject({ metric: cases[0]!.case.id, value: 1, labels });
+  }
+});
+
+test("such columns and values of a table are labels, cases and metrics", async () => {
+  const made = workspace();
+  const names = ["__proto__", ...INHERITED];
+  const labels = names.map((name) => `label.${name}`).join(",");
+  const rows = names.map((name) => `${name},1,s,${name},${names.join(",")}`);
+  made.write("values.csv", `metric,value,unit,case,${labels}\n${rows.join("\n")}\n`);
+  await expectExit(0, made.run(["import", "values.csv"]));
+  const [run] = await storedRuns(made.folder);
+  expect(run!.cases.map((result) => result.case.id)).toEqual(names);
+  for (const result of run!.cases) {
+    const [measured] = result.repetitions[0]!.measurements!;
+    expect(measured!.metric).toBe(result.case.id);
+    expect(Object.entries(measured!.labels).sort()).toEqual(names.map((name) => [name, name]).sort());
+  }
+  const compared = await made.json(["compare", "file:values.csv", "file:values.csv"]);
+  expect(compared.document.comparisons).toHaveLength(names.length);
+});
+
+test("such keys in a configuration are unknown keys, or names", async () => {
+  const made = workspace();
+  made.write("suite.yaml", { steps: [{ id: "a", uses: "script", repetitions: 1, with: { command: ["true"] } }] });
+  for (const name of INHERITED) {
+    const config = {
+      options: { [name]: { a: 1 } },
+      targets: { [name]: { use: "local" } },
+      thresholds: { [name]: "5%" },
+    };
+    made.configure({ ...config, target: name });
+    await expectExit(0, made.run(["exec", "suite.yaml"]));
+    made.configure({ [name]: 1 });
+    expect(await made.run(["exec", "suite.yaml"])).toMatchObject({ exit: 2, stderr: expect.stringContaining(name) });
+    made.configure({ targets: {}, target: name });
+    expect(await made.run(["exec", "suite.yaml"])).toMatchObject({ exit: 2, stderr: expect.stringContaining(name) });
   }
 });

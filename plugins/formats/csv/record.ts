@@ -37,7 +37,7 @@ export function readRecord({ line, fields }: CsvRow, header: Header): FormatReco
   if (better !== "" && better !== "lower" && better !== "higher")
     throw wrong("better", `${JSON.stringify(better)} is neither lower nor higher`);
   const time = cell(header.time).trim();
-  if (time !== "" && !(/^\d{4}-\d\d-\d\d/.test(time) && Date.parse(time) >= 0))
+  if (time !== "" && !isTime(time))
     throw wrong("time", `${JSON.stringify(time)} is no time such as 2026-11-20T14:30:00Z`);
   return {
     case: cell(header.case).trim() || DEFAULT_CASE,
@@ -55,4 +55,10 @@ export function readRecord({ line, fields }: CsvRow, header: Header): FormatReco
 function readLabels(fields: readonly string[], { labels }: Header): Labels {
   // Object.fromEntries makes a column called __proto__ a label like any other.
   return Object.fromEntries(labels.map(({ name, at }) => [name, fields[at]!]).filter(([, text]) => text !== ""));
+}
+
+/** ISO 8601, and a day that there is: Date.parse takes 30 February for 2 March. */
+function isTime(text: string): boolean {
+  const day = text.slice(0, 10);
+  return /^\d{4}-\d\d-\d\d$/.test(day) && Date.parse(text) >= 0 && new Date(day).toISOString().startsWith(day);
 }
