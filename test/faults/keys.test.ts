@@ -84,13 +84,30 @@ test("unknown names that objects inherit are unknown", async () => {
       ["exec", name],
       ["parse", name],
       ["show", name],
-      ["import", "--format", name, "suite.yaml"],
+      ["export", "@latest", "--format", name],
       ["exec", "suite.yaml", "--reporter", name],
       ["exec", "suite.yaml", "--target", name],
       [name],
     ])
-      expect({ args, exit: (await made.run(args)).exit }).toEqual({ args, exit: args[0] === "show" ? 5 : 2 });
+      expect({ args, exit: (await made.run(args)).exit }).toEqual({
+        args,
+        exit: args[0] === "show" || args[0] === "export" ? 5 : 2,
+      });
   }
+});
+
+test("a format of such a name is unknown", async () => {
+  const made = workspace();
+  made.write("suite.yaml", { steps: [{ id: "a", uses: "script", repetitions: 1, with: { command: ["true"] } }] });
+  await expectExit(0, made.run(["exec", "suite.yaml"]));
+  for (const name of ["constructor", "__proto__"])
+    for (const args of [
+      ["import", "suite.yaml"],
+      ["export", "@latest"],
+    ]) {
+      const refused = await made.run([...args, "--format", name]);
+      expect(refused).toMatchObject({ exit: 2, stderr: expect.stringContaining(`a format "${name}"`) });
+    }
 });
 
 test("imported JSON with such keys is data or refused, never a bug", async () => {
