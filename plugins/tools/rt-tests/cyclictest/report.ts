@@ -70,8 +70,8 @@ function readJson(text: string): JsonMap {
 
 function threadOf(name: string, thread: JsonMap): Thread {
   const number = (value: unknown, what: string) => {
-    if (typeof value === "number" && Number.isFinite(value)) return value;
-    throw failure("unreadable-output", `thread ${name} of cyclictest's JSON has no ${what}`);
+    if (typeof value === "number" && Number.isFinite(value) && value >= 0) return value;
+    throw failure("unreadable-output", `thread ${name} of cyclictest's JSON has no ${what} from 0 on`);
   };
   const histogram = Object.entries(mapOf(thread.histogram))
     .map(([latency, count]) => [number(Number(latency), "latency"), number(count, "count")] as const)
