@@ -34,6 +34,8 @@ export interface Analyzers {
   }>;
   /** Grades one verdict; must not throw. */
   classify(grade: Grade, comparison: Comparison): Grade;
+  /** Analyzers that failed to grade since `detect` was called; the verdicts stayed as they were. Undefined: nobody looks. */
+  failedToGrade?(): readonly AnalyzerFailure[];
 }
 
 export interface JudgeInput {

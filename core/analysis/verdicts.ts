@@ -3,7 +3,7 @@ import type { DetectContext, Evidence } from "../plugin/analyzer.ts";
 import type { ComparedSamples } from "./case.ts";
 import { isRefused } from "./compare.ts";
 import type { Analyzers, Grade } from "./input.ts";
-import { mergeFindings } from "./merge.ts";
+import { type AnalyzerFailure, mergeFindings } from "./merge.ts";
 import { comparisonKey } from "./series.ts";
 
 export interface Verdicts extends Pick<Judgement, "comparisons"> {
@@ -35,8 +35,18 @@ export async function decideVerdicts(
   return {
     comparisons,
     suspects: comparisons.filter(isSuspect),
-    reasons: others.flatMap(({ reasons }) => reasons),
+    reasons: [
+      ...others.flatMap(({ reasons }) => reasons),
+      ...unsaid([...failures, ...(analyzers.failedToGrade?.() ?? [])], comparisons),
+    ],
   };
+}
+
+/** Failures that cost no comparison its verdict, each once: an analyzer of less authority, or one that grades. */
+function unsaid(failures: readonly AnalyzerFailure[], comparisons: readonly Comparison[]): Reason[] {
+  const said = new Set(comparisons.flatMap(({ reasons }) => reasons.map(({ message }) => message)));
+  const messages = new Set(failures.map(({ analyzer, message }) => `${analyzer} failed: ${message}`));
+  return [...messages].filter((message) => !said.has(message)).map((message) => ({ code: "analyzer-failed", message }));
 }
 
 /** A failure of the whole hook leaves every verdict inconclusive; failures of single analyzers are the host's to tell apart. */

@@ -4,6 +4,7 @@ import type { Config, Origins } from "../config/config.ts";
 import { type ConfigRequest, loadConfig } from "../config/load.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { ExecHooks } from "../exec/context.ts";
+import { DEADLINE } from "../host/bounded.ts";
 import type { HookFailure } from "../host/guard.ts";
 import { loadPlugin } from "../host/load.ts";
 import { Registry } from "../host/registry.ts";
@@ -13,8 +14,19 @@ import type { Store } from "../plugin/collector.ts";
 import type { OptionsSchema } from "../plugin/schema.ts";
 import type { Session } from "../plugin/target.ts";
 import { prepareOptions } from "../schema/options.ts";
+import { soundFindings, soundGrade } from "./sound-claims.ts";
 
 export type ProjectRequest = Partial<ConfigRequest>;
+
+/** s for a plugin to load, and for one call of its functions. */
+function deadlineOf({ PERFMON_PLUGIN_DEADLINE: given }: ConfigRequest["env"]): number {
+  if (given === undefined || given === "") return DEADLINE;
+  const deadline = Number(given);
+  if (deadline > 0 && deadline <= 86_400) return deadline;
+  throw new PerfmonError("PM1501", `PERFMON_PLUGIN_DEADLINE is "${given}", no number of seconds`, {
+    hint: `from 0.001 to 86400; without it, ${DEADLINE}`,
+  });
+}
 
 /** A configuration with its plugins loaded: what every command starts from. */
 export class Project {
@@ -45,8 +57,11 @@ export class Project {
   static async open(request: ProjectRequest = {}): Promise<Project> {
     const whole = { cwd: process.cwd(), env: process.env, ...request };
     const loaded = await loadConfig(whole);
-    const plugins = await Promise.all(loaded.config.plugins.map((reference) => loadPlugin(reference, loaded.folder)));
-    return new Project(whole, loaded, new Registry(plugins));
+    const deadline = deadlineOf(whole.env);
+    const plugins = await Promise.all(
+      loaded.config.plugins.map((reference) => loadPlugin(reference, loaded.folder, deadline)),
+    );
+    return new Project(whole, loaded, new Registry(plugins, deadline));
   }
 
   /** A contribution's options as the configuration gives them, checked. PM2006 with what is wrong. */
@@ -100,9 +115,9 @@ export class Project {
       const tap = this.registry.giver("analyzers", name)!;
       if (analyzer.hook === "detect")
         hooks.detect.tapPromise(tap, async (evidence, context, claim) =>
-          claim(await analyzer.detect(evidence, options, context)),
+          claim(soundFindings(await analyzer.detect(evidence, options, context))),
         );
-      else hooks.classify.tap(tap, (grade, comparison) => analyzer.classify(grade, comparison, options));
+      else hooks.classify.tap(tap, (grade, comparison) => soundGrade(analyzer.classify(grade, comparison, options)));
     }
     return hooks;
   }
@@ -113,6 +128,12 @@ export class Project {
     const hooks = await this.hooks((failure) => failures.push(failure));
     // A failure names the plugin, and authority goes by the analyzer.
     const given = Map.groupBy(this.config.analyzers, (name) => this.registry.giver("analyzers", name));
+    const failed = (hook: HookFailure["hook"]) =>
+      failures
+        .filter((failure) => failure.hook === hook)
+        .flatMap(({ tap, error }) =>
+          (given.get(tap) ?? [tap]).map((analyzer) => ({ analyzer, message: error.message })),
+        );
     return {
       async detect(evidence, context) {
         const findings: Finding[] = [];
@@ -121,12 +142,10 @@ export class Project {
           // One by one: of a file with a hundred thousand series there are too many for one call.
           for (const finding of claimed) findings.push(finding);
         });
-        const failed = failures.flatMap(({ tap, error }) =>
-          (given.get(tap) ?? [tap]).map((analyzer) => ({ analyzer, message: error.message })),
-        );
-        return { findings, failures: failed };
+        return { findings, failures: failed("detect") };
       },
       classify: (grade, comparison) => hooks.classify.call(grade, comparison),
+      failedToGrade: () => failed("classify"),
     };
   }
 

@@ -4,7 +4,9 @@ import { EXIT_PRECEDENCE } from "../errors/catalogue.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import { addGlobalOptions, Cli } from "./cli.ts";
 import { COMMANDS, type CommandModule } from "./commands.ts";
+import { ownStdout } from "./own-stdout.ts";
 import { showError } from "./show-error.ts";
+import { type SignalListener, Strays } from "./strays.ts";
 import { type GlobalOptions, type Terminal, wantsColor } from "./terminal.ts";
 
 /** The process's own terminal, and its exit code. */
@@ -15,8 +17,10 @@ export async function main(): Promise<number> {
       // A reader that went away (`perfmon runs | head`) is no error, nor is a terminal that hung up.
       if (error.code !== "EPIPE" && error.code !== "EIO") lost ??= error;
     });
+  const listeners = new Set<SignalListener>();
+  const strays = new Strays(listeners);
   const exit = await runCli(process.argv.slice(2), {
-    stdout: process.stdout,
+    stdout: ownStdout(process.stdout, process.stderr),
     stderr: process.stderr,
     // Few commands read it, and to open it takes 1 ms.
     get stdin() {
@@ -26,16 +30,18 @@ export async function main(): Promise<number> {
     cwd: workingFolder,
     onSignal(listener) {
       const names = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-      const listeners = names.map((name) => [name, () => listener(name)] as const);
-      for (const [name, handler] of listeners) process.on(name, handler);
+      const handlers = names.map((name) => [name, () => listener(name)] as const);
+      for (const [name, handler] of handlers) process.on(name, handler);
+      listeners.add(listener);
       return () => {
-        for (const [name, handler] of listeners) process.off(name, handler);
+        for (const [name, handler] of handlers) process.off(name, handler);
+        listeners.delete(listener);
       };
     },
   });
   // Streams tell what became of a write later on.
   await new Promise((resolve) => setImmediate(resolve));
-  return lost === null ? exit : unwritten(lost, exit);
+  return strays.exit(lost === null ? exit : unwritten(lost, exit));
 }
 
 /** A result that reached nobody: whoever redirects it must not take its exit code for one. */

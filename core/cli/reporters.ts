@@ -51,6 +51,9 @@ export async function openReporters(project: Project, cli: Cli, flags: GlobalOpt
   };
 }
 
+/** s for one report. */
+const REPORT_DEADLINE = 120;
+
 async function openReporter(project: Project, cli: Cli, flags: GlobalOptions, reference: string) {
   const at = reference.indexOf("=");
   const name = at === -1 ? reference : reference.slice(0, at);
@@ -59,7 +62,16 @@ async function openReporter(project: Project, cli: Cli, flags: GlobalOptions, re
   const options = project.options("reporter", name, reporter.options);
   const { stream, close } =
     file === "-" ? { stream: cli.stream("stdout", flags), close: () => {} } : fileStream(resolve(project.cwd, file));
-  return { report: async (report: RunReport) => reporter.report(report, stream, options), close };
+  const tap = project.registry.giver("reporters", name)!;
+  // It keeps its error, which `report` tells under the reporter's name; one that waits for ever is given up.
+  const report = guard((each) => reporter.report(each as RunReport, stream, options), {
+    tap,
+    hook: "report",
+    policy: "abort",
+    deadline: REPORT_DEADLINE,
+    onFailure: () => {},
+  });
+  return { report: async (each: RunReport) => void (await report(each)), close };
 }
 
 /** The first configured reporter that shows progress; the terminal one where none does. */

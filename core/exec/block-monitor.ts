@@ -27,7 +27,6 @@ export async function runBlockMonitor(
     context.topology.cpus.length > 0 && context.binaries.has("taskset")
       ? [Math.min(...context.topology.cpus.map(({ id }) => id))]
       : null;
-  const command = monitor.command(options, commandContext(cpus, context.facts));
   const filled = (text: string) =>
     fill(text, (p) => (p.kind === "file" ? `${context.scratch}/${p.name}` : (context.binaries.get(p.name) ?? p.name)));
   const folder = join(context.folder, "blocks", `${String(sequence).padStart(3, "0")}-${name}`);
@@ -37,6 +36,7 @@ export async function runBlockMonitor(
     problems: [{ code: "monitor-failed", severity: "warning" as const, message: `monitor ${name}: ${message}` }],
   });
   try {
+    const command = monitor.command(options, commandContext(cpus, context.facts));
     await makeRawFolder(folder);
     for (const [input, content] of Object.entries(command.inputs ?? {}))
       await context.session.put(filled(`{file:${input}}`), content);

@@ -3,8 +3,10 @@ import { isAbsolute, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import { API_VERSION, BRAND, type Plugin } from "../plugin/define.ts";
+import { DEADLINE } from "./bounded.ts";
 import { entryOf, isFolder } from "./entry.ts";
 import { importPlugin } from "./import-plugin.ts";
+import { remember } from "./whose.ts";
 
 /** A name of `plugins:` and where it was written, for messages. */
 export interface PluginReference {
@@ -12,9 +14,6 @@ export interface PluginReference {
   /** `perfmon.config.yaml:4:5`, or `the built-in defaults`. */
   readonly origin: string;
 }
-
-/** s for a plugin's module to load: what it awaits on its top level may never come. */
-const DEADLINE = 20;
 
 let shared = false;
 
@@ -34,13 +33,15 @@ function shareTheApi(): void {
 
 /**
  * Imports one plugin. `folder`: where relative paths and packages are looked up (the config's). PM2001 where it cannot be
- * loaded, PM2002 where it is no plugin or one for another API.
+ * loaded, PM2002 where it is no plugin or one for another API. `deadline`: s, since what it awaits at its top may never come.
  */
-export async function loadPlugin(reference: PluginReference, folder: string): Promise<Plugin> {
+export async function loadPlugin(reference: PluginReference, folder: string, deadline = DEADLINE): Promise<Plugin> {
   const { name, origin } = reference;
   let module: { readonly default?: unknown };
   try {
-    module = await inTime(importPlugin(await locate(name, folder)));
+    const url = await locate(name, folder);
+    remember(url, name);
+    module = await inTime(importPlugin(url), deadline);
   } catch (error) {
     throw notLoaded(name, origin, error);
   }
@@ -108,10 +109,10 @@ function entryOfPath(path: string): string {
 }
 
 /** The timer also keeps the process alive, which would end in silence where nothing else is left to wait for. */
-function inTime<T>(loading: Promise<T>): Promise<T> {
+function inTime<T>(loading: Promise<T>, deadline: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`it did not load within ${DEADLINE} s`)), DEADLINE * 1000);
+    timer = setTimeout(() => reject(new Error(`it did not load within ${deadline} s`)), deadline * 1000);
   });
   return Promise.race([loading, late]).finally(() => clearTimeout(timer));
 }

@@ -1,7 +1,11 @@
 import { nearest } from "../errors/nearest.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { Contribution, Plugin } from "../plugin/define.ts";
+import { bounded, DEADLINE } from "./bounded.ts";
 import { KIND_NAMES, KIND_TABLE, type KindName, type Kinds } from "./kinds.ts";
+
+/** What the names of built-in plugins begin with. */
+const OWN = "@perfmon/core/plugins/";
 
 interface Entry<T> {
   readonly plugin: string;
@@ -21,9 +25,12 @@ export class Registry {
   readonly #tables = new Map<KindName, Map<string, Entry<unknown>>>(KIND_NAMES.map((kind) => [kind, new Map()]));
   readonly #loaded = new Map<string, Promise<unknown>>();
   readonly plugins: readonly Plugin[];
+  readonly #deadline: number;
 
-  constructor(plugins: readonly Plugin[]) {
+  /** `deadline`: s for one call of a plugin's function. */
+  constructor(plugins: readonly Plugin[], deadline = DEADLINE) {
     this.plugins = plugins;
+    this.#deadline = deadline;
     for (const plugin of plugins) for (const kind of KIND_NAMES) this.#add(plugin, kind);
   }
 
@@ -69,10 +76,17 @@ export class Registry {
     const key = `${kind} ${name}`;
     let loading = this.#loaded.get(key);
     if (!loading) {
-      loading = load(kind, name, entry);
+      loading = this.#load(kind, name, entry);
       this.#loaded.set(key, loading);
     }
     return loading as Promise<Kinds[K]>;
+  }
+
+  async #load<K extends KindName>(kind: K, name: string, entry: Entry<unknown>): Promise<Kinds[K]> {
+    const given = (await load(kind, name, entry)) as Kinds[K];
+    const { plugin } = entry;
+    if (plugin.startsWith(OWN)) return given;
+    return bounded(kind, given, { plugin, name, deadline: this.#deadline });
   }
 
   unknown(kind: KindName, name: string): PerfmonError {

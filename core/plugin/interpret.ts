@@ -36,17 +36,18 @@ export function interpret(
     problems.unshift({ code: "tool-failed", severity: "error", message: `the tool was ended by ${output.signal}` });
   if (problems.some(isError)) return failed();
 
-  let raw: readonly RawMeasurement[];
+  let measurements: readonly Measurement[];
+  let wrong: readonly Problem[];
   try {
-    raw = tool.parse(output, options);
+    const raw = asList(tool.parse(output, options));
+    if (raw.length === 0)
+      problems.push({ code: "no-result", severity: "error", message: "the tool gave no measurement" });
+    const metrics = typeof tool.metrics === "function" ? tool.metrics(options) : tool.metrics;
+    ({ measurements, problems: wrong } = normaliseAll(raw, metrics, "tool"));
   } catch (error) {
     problems.push(asProblem(error, "parse"));
     return failed();
   }
-  if (raw.length === 0)
-    problems.push({ code: "no-result", severity: "error", message: "the tool gave no measurement" });
-  const metrics = typeof tool.metrics === "function" ? tool.metrics(options) : tool.metrics;
-  const { measurements, problems: wrong } = normaliseAll(raw, metrics, "tool");
   problems.push(...wrong);
   return problems.some(isError) ? failed() : { outcome: "completed", measurements, problems };
 }
@@ -106,6 +107,21 @@ export function normaliseAll(
   }
   return { measurements, problems };
 }
+
+/** What a plugin that nobody type-checked may give in place of measurements. */
+function asList(given: unknown): readonly RawMeasurement[] {
+  if (!Array.isArray(given))
+    throw new Error(`it gave ${given === null ? "null" : typeof given}, no list of measurements`);
+  const strange = given.find((one) => !isMeasurement(one));
+  if (strange !== undefined) throw new Error(`it gave ${JSON.stringify(strange)}, no measurement`);
+  return given;
+}
+
+const isMeasurement = (one: Partial<RawMeasurement> | null): boolean =>
+  typeof one?.metric === "string" &&
+  typeof one.value === "number" &&
+  typeof one.unit === "string" &&
+  Object.values(one.labels ?? {}).every((label) => typeof label === "string");
 
 const isError = (problem: Problem) => problem.severity === "error";
 

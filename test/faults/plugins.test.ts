@@ -1,0 +1,285 @@
+/** Fault 25: a plugin that fails in any way is named and bounded, and the others go on. */
+import { expect, test } from "vitest";
+import { expectExit, type Workspace, workspace } from "../perfmon.ts";
+
+const HEAD = 'import { definePlugin } from "@perfmon/core/plugin";\n';
+
+/** A tool that prints a number, with something of it said otherwise. */
+const tool = (name: string, changes = "", before = "") => `${HEAD}${before}
+export default definePlugin({ name: "./${name}.ts", apiVersion: 1, tools: { ${name}: {
+  summary: "of the test",
+  options: { type: "object", additionalProperties: false, properties: { text: { type: "string", description: "Text." } } },
+  metrics: [{ name: "number", unit: "1", better: "higher", kind: "custom", description: "Number." }],
+  parserVersion: 1,
+  command: () => ({ argv: ["echo", "42"] }),
+  parse: ({ stdout }: { stdout: string }) => [{ metric: "number", value: Number(stdout), unit: "1" }],
+  ${changes}
+} } });
+`;
+
+/** A project with a plugin that is bad and one that is good, and a suite that uses both. */
+function project(bad: string, config: object = {}, files: Readonly<Record<string, string>> = {}): Workspace {
+  const made = workspace({ config: { plugins: ["...", "./bad.ts", "./good.ts"], ...config } });
+  made.write("bad.ts", bad);
+  made.write("good.ts", tool("good"));
+  for (const [name, text] of Object.entries(files)) made.write(name, text);
+  const steps = ["bad", "good"].map((uses) => ({ id: uses, uses, repetitions: 1 }));
+  made.write("both.yaml", { name: "both", steps });
+  made.write("good.yaml", { name: "good", steps: steps.slice(1) });
+  return made;
+}
+
+/** s: what nothing honest here needs, and a test can wait. */
+const SOON = { PERFMON_PLUGIN_DEADLINE: "0.5" };
+const ENDLESS_PATTERN = `/^(\\w+\\s?)*$/.test("a".repeat(60) + "!")`;
+
+/** Outcome of each case, and the first problem of the bad one. */
+async function both(made: Workspace, exit: number, env = {}) {
+  const ran = await made.json(["exec", "both.yaml", "--warmup", "0"], { env });
+  expect(ran.exit, ran.stderr).toBe(exit);
+  const [bad, good] = ran.document.cases;
+  expect(good).toMatchObject({ outcome: "completed", repetitions: [{ measurements: [{ value: 42 }] }] });
+  return { bad, problem: bad.repetitions[0]?.problems[0], stderr: ran.stderr };
+}
+
+test.each([
+  ["throws", 'parse: () => { throw new TypeError("boom"); }', /the plugin's parse failed: boom/],
+  ["throws no error", "parse: () => { throw null; }", /the plugin's parse failed: null/],
+  ["gives nothing", "parse: () => undefined", /the plugin's parse failed: it gave undefined, no list of measurements/],
+  [
+    "gives texts",
+    'parse: () => [{ metric: "number", value: "42", unit: "1" }]',
+    /it gave \{"metric":"number","value":"42",.*no measurement/,
+  ],
+  ["hangs", "parse: () => { for (;;); }", /the plugin's parse failed: it did not end within 0.5 s and was given up/],
+  [
+    "has an endless regular expression",
+    `check: () => ${ENDLESS_PATTERN} ? [] : []`,
+    /the plugin's check failed: it did not end/,
+  ],
+  [
+    "changes what it is given",
+    'parse: (output: any) => { output.stdout = "43"; return []; }',
+    /Cannot assign to read only property 'stdout'/,
+  ],
+  [
+    "changes the options",
+    "parse: (_: unknown, options: any) => { options.text = 1; return []; }",
+    /object is not extensible/,
+  ],
+])("a parser that %s costs its repetition", async (_, changes, message) => {
+  const { bad, problem } = await both(project(tool("bad", changes)), 3, SOON);
+  expect(bad.outcome).toBe("failed");
+  expect(problem).toMatchObject({ code: "plugin-failed", message: expect.stringMatching(message) });
+});
+
+test("one that prints to stdout is named on stderr, and the document on stdout stays one", async () => {
+  const prints = 'parse: () => { console.log("debug"); return [{ metric: "number", value: 1, unit: "1" }]; }';
+  const { bad, stderr } = await both(project(tool("bad", prints, 'process.stdout.write("loaded\\n");')), 0);
+  expect(bad.outcome).toBe("completed");
+  expect(stderr).toMatch(/warning: the plugin \.\/bad\.ts prints to standard output.*\nloaded\n/);
+  expect(stderr).toMatch(/^debug$/m);
+});
+
+test.each([
+  ["throws", 'command: () => { throw new Error("boom"); }', "boom"],
+  ["hangs", "requires: () => { for (;;); }", "it did not end within 0.5 s and was given up"],
+  ["changes the facts", "command: (_: unknown, { facts }: any) => { facts.x = 1; }", "object is not extensible"],
+])("a tool that %s before anything ran is named; without its steps the others run", async (_, changes, message) => {
+  const made = project(tool("bad", changes));
+  const { stderr, stdout } = await expectExit(70, made.run(["exec", "both.yaml"], { env: SOON }));
+  expect(stderr).toMatch(/error PM2005 \.\/bad\.ts failed in (command|requires) of the tool bad: /);
+  expect([stdout, stderr]).toEqual(["", expect.stringContaining(message)]);
+  await expectExit(0, made.run(["exec", "both.yaml", "--exclude", "bad"]));
+});
+
+test("an endless pattern of its schema is given up, and named", async () => {
+  const options =
+    'options: { type: "object", additionalProperties: false, properties: { text: { type: "string", pattern: "^(a+)+$", description: "Text." } } }';
+  const made = project(tool("bad", options));
+  made.write("long.yaml", { name: "long", steps: [{ id: "x", uses: "bad", with: { text: `${"a".repeat(40)}!` } }] });
+  const { stderr } = await expectExit(2, made.run(["validate", "long.yaml"]));
+  expect(stderr).toMatch(/PM2006 the options for bad cannot be checked: the pattern \^\(a\+\)\+\$ takes too long/);
+});
+
+test.each([
+  [
+    "throws as it loads",
+    'throw new Error("boom");',
+    "PM2001",
+    'the plugin "./bad.ts" (perfmon.config.yaml:1:19) cannot be loaded: boom',
+  ],
+  ["never ends loading", "await new Promise(() => {});", "PM2001", "cannot be loaded: it did not load within 0.5 s"],
+  ["is no TypeScript that Node runs", "enum A { B }", "PM2001", "Node only strips types: no enum"],
+  [
+    "needs a package that is not there",
+    'import "left-out";',
+    "PM2001",
+    "the plugin needs the package left-out: npm install left-out",
+  ],
+  [
+    "exports something else",
+    "export default {};",
+    "PM2002",
+    '"./bad.ts" (perfmon.config.yaml:1:19) is no perfmon plugin',
+  ],
+  [
+    "is for another API",
+    `${HEAD}export default definePlugin({ name: "x", apiVersion: 2 as never });`,
+    "PM2002",
+    "is for plugin API 2; this perfmon has 1\n  hint: install a newer perfmon, or a version of ./bad.ts for API 1",
+  ],
+  [
+    "was made by a copy of a later API",
+    'export default { name: "x", apiVersion: 2, [Symbol.for("perfmon.plugin/2")]: true };',
+    "PM2002",
+    "is for plugin API 2; this perfmon has 1",
+  ],
+  [
+    "gives a name that another gives",
+    tool("good").replace("./good.ts", "./bad.ts"),
+    "PM2003",
+    'two plugins give the tool "good": ./bad.ts and ./good.ts',
+  ],
+])("one that %s: nothing runs, and it is named; taken out, the others run", async (_, text, code, message) => {
+  const made = project(text);
+  const { stdout, stderr } = await expectExit(2, made.run(["exec", "good.yaml"], { env: SOON }));
+  expect([stdout, stderr]).toEqual(["", expect.stringContaining(`error ${code} `)]);
+  expect(stderr).toContain(message);
+  made.configure({ plugins: ["...", "./good.ts"] });
+  await expectExit(0, made.run(["exec", "good.yaml"]));
+});
+
+test("one with a copy of the API of its own works like any other", async () => {
+  const copy = tool("bad").replace(HEAD, "").replace("definePlugin({", '({ [Symbol.for("perfmon.plugin/1")]: true, ');
+  const { bad } = await both(project(copy), 0);
+  expect(bad.outcome).toBe("completed");
+});
+
+const analyzer = (body: string) => `${HEAD}
+export default definePlugin({ name: "./bad.ts", apiVersion: 1, analyzers: { bad: {
+  summary: "of the test",
+  options: { type: "object", additionalProperties: false, properties: {} },
+  ${body}
+} } });
+`;
+
+test.each([
+  ["throws", 'hook: "detect", detect() { throw new Error("boom"); }', /bad failed: .*boom/],
+  ["hangs", 'hook: "detect", detect() { for (;;); }', /bad failed: .*it did not end within 0.5 s/],
+  [
+    "changes the evidence",
+    'hook: "detect", detect([one]: any) { one.candidate.values.sort(); }',
+    /bad failed: .*read only/,
+  ],
+  [
+    "claims nonsense",
+    'hook: "detect", detect: () => [{ verdict: "bad" }]',
+    /bad failed: .*\{"verdict":"bad"\}, no finding/,
+  ],
+  ["cannot grade", 'hook: "classify", classify() { throw new Error("boom"); }', /bad failed: .*boom/],
+  [
+    "grades later",
+    'hook: "classify", classify: async (grade: object) => grade',
+    /bad failed: .*it gave a promise, no grade/,
+  ],
+])("an analyzer that %s is named, and the verdicts of the others stand", async (_, body, message) => {
+  const made = project(analyzer(body), { analyzers: ["evidence", "threshold", "severity", "bad"] });
+  for (const _first of [1, 2])
+    await expectExit(0, made.run(["exec", "good.yaml", "--repetitions", "6"], { env: SOON }));
+  const both = ["compare", "@latest~1", "@latest"];
+  const { document, exit, stderr } = await made.json(both, { env: SOON });
+  expect(exit, stderr).toBe(0);
+  expect(document.comparisons).toMatchObject([{ verdict: "pass", severity: "none" }]);
+  const told = document.reasons.filter(({ code }: any) => code === "analyzer-failed");
+  expect(told).toMatchObject([{ message: expect.stringMatching(message) }]);
+  expect((await made.run(both, { env: SOON })).stdout).toMatch(message);
+  if (!body.includes("detect")) return;
+  // Where nobody else speaks, nothing passes.
+  made.configure({ plugins: ["...", "./bad.ts", "./good.ts"], analyzers: ["bad", "severity"] });
+  const alone = await made.json(both, { env: SOON });
+  const [{ verdict, reasons }] = alone.document.comparisons;
+  expect([verdict, reasons[0].code]).toEqual(["inconclusive", "analyzer-failed"]);
+});
+
+const reporter = (body: string) => `${HEAD}
+export default definePlugin({ name: "./bad.ts", apiVersion: 1, reporters: { bad: {
+  summary: "of the test",
+  options: { type: "object", additionalProperties: false, properties: {} },
+  ${body}
+} } });
+`;
+
+test.each([
+  ["throws", 'report() { throw new Error("boom"); }', /warning: the reporter bad=out failed: .*boom/],
+  ["hangs", "report() { for (;;); }", /warning: the reporter bad=out failed: .*did not end within 0.5 s/],
+  [
+    "changes the run",
+    "report({ run }: any) { run.cases.length = 0; }",
+    /warning: the reporter bad=out failed: .*read only/,
+  ],
+])("a reporter that %s is a warning, and the others write theirs", async (_, body, message) => {
+  const made = project(reporter(body), { reporters: ["bad=out", "json=run.json", "terminal"] });
+  const { stdout, stderr } = await expectExit(0, made.run(["exec", "good.yaml"], { env: SOON }));
+  expect(stderr).toMatch(message);
+  expect(stdout).toMatch(/good +number +42/);
+  expect(JSON.parse(made.text("run.json")).cases).toHaveLength(1);
+});
+
+const monitor = (body: string) => `${HEAD}
+export default definePlugin({ name: "./bad.ts", apiVersion: 1, monitors: { bad: {
+  summary: "of the test",
+  options: { type: "object", additionalProperties: false, properties: {} },
+  metrics: [],
+  ${body}
+} } });
+`;
+
+test.each([
+  [
+    "cannot read",
+    'scope: "repetition", wrap: (c: object) => c, read() { throw new Error("boom"); }',
+    /monitor bad: boom/,
+  ],
+  [
+    "hangs as it reads",
+    'scope: "repetition", wrap: (c: object) => c, read() { for (;;); }',
+    /monitor bad: it did not end/,
+  ],
+])("a monitor that %s is a warning of the repetition", async (_, body, message) => {
+  const made = project(monitor(body), { monitors: ["bad"] });
+  const { document, exit } = await made.json(["exec", "good.yaml", "--warmup", "0"], { env: SOON });
+  expect(exit).toBe(0);
+  const [repetition] = document.cases[0].repetitions;
+  expect(repetition).toMatchObject({ outcome: "completed", measurements: [{ value: 42 }] });
+  expect(repetition.problems).toMatchObject([
+    { code: "monitor-failed", severity: "warning", message: expect.stringMatching(message) },
+  ]);
+});
+
+test("a monitor around blocks whose command fails is a warning too", async () => {
+  const made = project(monitor('scope: "block", command() { throw new Error("boom"); }, read: () => []'), {
+    monitors: ["bad"],
+  });
+  const { document, exit } = await made.json(["exec", "good.yaml"]);
+  expect(exit).toBe(0);
+  expect(JSON.stringify(document.blocks)).toMatch(
+    /monitor bad: \.\/bad\.ts failed in command of the monitor bad: boom/,
+  );
+});
+
+test("an error of a timer stops the run as SIGTERM does, and is no regression", async () => {
+  const late =
+    'command: () => { setTimeout(() => { throw new Error("late"); }, 50); return { argv: ["sleep", "30"] }; }';
+  const made = project(tool("bad", late));
+  const { exit, document, stderr } = await made.json(["exec", "both.yaml", "--warmup", "0"]);
+  expect(exit).toBe(70);
+  expect(stderr).toMatch(/error PM2005 \.\/bad\.ts failed where nothing waits for it: late/);
+  expect(document.state).toBe("interrupted");
+});
+
+test("a deadline that is none is refused", async () => {
+  const made = project(tool("bad"));
+  const { stderr } = await expectExit(2, made.run(["list", "tools"], { env: { PERFMON_PLUGIN_DEADLINE: "soon" } }));
+  expect(stderr).toContain('error PM1501 PERFMON_PLUGIN_DEADLINE is "soon", no number of seconds');
+});
