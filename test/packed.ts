@@ -22,7 +22,7 @@ export const FROM_CACHE = {
 };
 
 /** Stdout of a program that has to end with 0. */
-export function succeed(program: string, args: readonly string[], options: SpawnSyncOptions = {}): string {
+function succeed(program: string, args: readonly string[], options: SpawnSyncOptions = {}): string {
   const env = { ...process.env, ...FROM_CACHE, PATH: OUTSIDE, ...options.env };
   const { status, stdout, stderr, error } = spawnSync(program, args, { ...options, env, encoding: "utf8" });
   if (error) throw error;

@@ -31,7 +31,7 @@ export interface NewPlugin {
 }
 
 /** Copies nothing to nowhere: every system has it, it takes less than a second and says how fast it was. */
-export const EXAMPLE: readonly string[] = ["dd", "if=/dev/zero", "of=/dev/null", "bs=1M", "count=2000"];
+const EXAMPLE: readonly string[] = ["dd", "if=/dev/zero", "of=/dev/null", "bs=1M", "count=2000"];
 
 /**
  * Writes a package of a plugin with one tool, whose fixture is the output of the command as it ran here. PM1506 for a name that
