@@ -1,5 +1,5 @@
 import { copyFileSync, existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import { fill } from "../exec/placeholders.ts";
 import { type RawRecord, readRaw } from "../exec/raw.ts";
@@ -50,6 +50,10 @@ export async function newFixture(project: Project, request: FixtureRequest): Pro
   const tool = await project.registry.get("tools", item.uses);
   const { file } = await findPlugin(project, project.registry.giver("tools", item.uses)!);
   const folder = join(dirname(file), "fixtures", name);
+  if (folder.split(sep).includes("node_modules"))
+    throw new PerfmonError("PM1506", `the plugin of ${item.uses} is installed: ${dirname(file)} is npm's`, {
+      hint: "a fixture belongs to the plugin's sources: name them by their path under plugins:",
+    });
   if (existsSync(folder))
     throw new PerfmonError("PM1506", `there is a fixture ${name} already: ${folder}`, { hint: "choose another name" });
   const raw = rawPath(request.kept, repetition);

@@ -1,12 +1,12 @@
 import { type Command, InvalidArgumentError } from "commander";
-import type { NewPluginRequest } from "../api/plugin-new.ts";
+import type { NewKind, NewPluginRequest } from "../api/plugin-new.ts";
 import { addGlobalOptions, type Cli } from "./cli.ts";
 import { positive } from "./option-values.ts";
 import type { FixtureFlags } from "./plugin-fixture.ts";
 import type { GlobalOptions } from "./terminal.ts";
 
 /** What `perfmon plugin new` can write. */
-const KINDS = ["tool"];
+const KINDS: readonly NewKind[] = ["tool", "analyzer", "reporter"];
 
 export function define(command: Command, cli: Cli): void {
   const sub = (name: string, summary: string, isDefault = false) =>
@@ -34,19 +34,20 @@ export function define(command: Command, cli: Cli): void {
     );
   sub("new", "write the package of a new plugin, with a test that passes")
     .argument("<name>", "zstd, perfmon-plugin-zstd or @acme/perfmon-plugin-zstd")
-    .option("--kind <kind>", "what it gives: tool", kind, "tool")
+    .option("--kind <kind>", `what it gives: ${KINDS.join(", ")}`, kind, "tool")
     .option("--target <name>", "where the command is run")
     .addHelpText(
       "after",
-      "\nThe command after -- is what the tool measures. It is run once; what it prints becomes the fixture.\n\nExample:\n  perfmon plugin new zstd -- zstd -b3 -i1",
+      "\nThe command after -- is what a tool measures. It is run once; what it prints becomes the fixture.\n\nExample:\n  perfmon plugin new zstd -- zstd -b3 -i1",
     )
-    .action(async (name: string, _: GlobalOptions, self: Command) => {
-      const request: NewPluginRequest = { name, command: cli.passthrough };
+    .action(async (name: string, { kind }: { readonly kind: NewKind }, self: Command) => {
+      const request: NewPluginRequest = { name, kind, command: cli.passthrough };
       await (await import("./plugin-new.ts")).make(request, self.optsWithGlobals(), cli);
     });
 }
 
-function kind(text: string): string {
-  if (!KINDS.includes(text)) throw new InvalidArgumentError(`there is ${KINDS.join(", ")}`);
-  return text;
+function kind(text: string): NewKind {
+  const found = KINDS.find((each) => each === text);
+  if (found === undefined) throw new InvalidArgumentError(`there are ${KINDS.join(", ")}`);
+  return found;
 }

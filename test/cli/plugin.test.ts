@@ -72,6 +72,23 @@ describe("plugin new", () => {
     expect(stderr).toContain("Ran true: it prints no number with a unit, so its duration is the result.");
   });
 
+  test.each(["analyzer", "reporter"])("an %s: its kit passes, and a run uses it", async (kind) => {
+    const { cwd, json, exit } = await made("mine", "--kind", kind);
+    expect(exit).toBe(0);
+    expectDocument(json(), "plugin-new");
+    expect(json()).toMatchObject({ kind, command: null, result: null });
+    const folder = join(cwd, "perfmon-plugin-mine");
+    const tested = await perfmon(["plugin", "test", "--json"], { cwd: folder });
+    expect(tested.exit, tested.stdout).toBe(0);
+    expect(tested.json().passed).toBeGreaterThan(20);
+    const ran = await perfmon(["exec", "--repetitions", "1", "--warmup", "0", "--", "true"], { cwd: folder });
+    expect(ran.exit, ran.stderr).toBe(0);
+    if (kind === "reporter")
+      expect(readFileSync(join(folder, "report.txt"), "utf8")).toMatch(
+        /^true: inconclusive\ntrue wall_time .* inconclusive\n/,
+      );
+  });
+
   test("words that a shell, a template or a comment would take for something else stay words", async () => {
     const words = ["printf", "%s\\n", "*/ ${x} `id` $(id) \" ' \\", "7 MB/s"];
     const { cwd, json, exit } = await made("odd", "--", ...words);
@@ -87,7 +104,9 @@ describe("plugin new", () => {
     ["fio", [], 2, 'error PM2003 there is a tool "fio" already: @perfmon/core/plugins/tools/fio gives it'],
     ["x", ["--", "no-such-program"], 5, "error PM5001 no no-such-program on target local"],
     ["x", ["--", "sh", "-c", "echo out of paper >&2; exit 3"], 2, "it ended with exit code 3: out of paper"],
-    ["x", ["--kind", "cow"], 2, "there is tool"],
+    ["x", ["--kind", "cow"], 2, "there are tool, analyzer, reporter"],
+    ["terminal", ["--kind", "reporter"], 2, 'there is a reporter "terminal" already'],
+    ["x", ["--kind", "analyzer", "--", "true"], 2, "nothing is run for a new analyzer"],
   ])("refused: %s %j", async (word, more, code, message) => {
     const cwd = folderWith();
     const { exit, stdout, stderr } = await perfmon(["plugin", "new", word, ...more], { cwd });
