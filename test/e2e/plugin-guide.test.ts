@@ -138,3 +138,17 @@ test("both tarballs into an empty folder, without the registry", { timeout: 300_
   ]);
   expect(run("perfmon", "list", "tools")).toMatch(/dd +reads a file with dd +perfmon-plugin-dd/);
 });
+
+test.each(["analyzer", "reporter"])("a new %s: its types and its tests pass", { timeout: 300_000 }, (kind) => {
+  const lab = join(folder, "lab");
+  const run = (cwd: string, program: string, ...args: string[]) => {
+    const ran = spawnSync(program, args, { cwd, env, encoding: "utf8" });
+    expect(ran.status, `${ran.stdout}\n${ran.stderr}`).toBe(0);
+    return ran.stdout;
+  };
+  run(lab, "perfmon", "plugin", "new", `my-${kind}`, "--kind", kind);
+  const own = join(lab, `perfmon-plugin-my-${kind}`);
+  withoutRegistry(own);
+  run(own, "npm", "install");
+  expect(run(own, "npm", "test")).toMatch(/^ℹ fail 0$/m);
+});
