@@ -16,6 +16,10 @@ export async function make(
     throw new PerfmonError("PM1502", `nothing is run for a new ${request.kind}`, {
       hint: "leave out -- and what follows",
     });
+  if (request.command?.length === 0)
+    throw new PerfmonError("PM1502", "no command stands after --", {
+      hint: "as in: perfmon plugin new zstd -- zstd -b3; without --, an example is run",
+    });
   const made = await withProject(cli, flags, (project) =>
     withSignals(cli, flags, (stop) => newPlugin(project, { ...request, ...stop })),
   );

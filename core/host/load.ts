@@ -98,6 +98,9 @@ export async function locate(name: string, folder: string): Promise<string> {
   }
 }
 
+/** The origin of a plugin that a user named on the command line. */
+export const COMMAND_LINE = "the command line";
+
 /** Whether a name of `plugins:` is a path. */
 export const isPath = (name: string): boolean => name.startsWith(".") || isAbsolute(name);
 
@@ -120,7 +123,9 @@ function inTime<T>(loading: Promise<T>, deadline: number): Promise<T> {
 function notLoaded(name: string, origin: string, error: unknown): PerfmonError {
   const message = error instanceof Error ? error.message : String(error);
   return new PerfmonError("PM2001", `the plugin "${name}" (${origin}) cannot be loaded: ${message.split("\n")[0]}`, {
-    hint: hintFor(name, error as { readonly code?: string; readonly message?: string }),
+    hint:
+      hintFor(name, error as { readonly code?: string; readonly message?: string }) ??
+      (origin === COMMAND_LINE ? "name a plugin's folder or its module" : "check the name, or take it out of plugins:"),
     plugin: name,
     cause: error,
   });
@@ -128,7 +133,11 @@ function notLoaded(name: string, origin: string, error: unknown): PerfmonError {
 
 const MISSING = new Set(["MODULE_NOT_FOUND", "ERR_MODULE_NOT_FOUND", "ERR_PACKAGE_PATH_NOT_EXPORTED"]);
 
-function hintFor(name: string, { code, message = "" }: { readonly code?: string; readonly message?: string }): string {
+/** Null: the message says it all. */
+function hintFor(
+  name: string,
+  { code, message = "" }: { readonly code?: string; readonly message?: string },
+): string | null {
   // What the plugin itself imports: a peer that npm was told not to install, or a dependency that its author has at hand.
   const [, needed] = /^Cannot find package '([^']+)' imported from/.exec(message) ?? [];
   if (needed !== undefined && needed !== name)
@@ -138,5 +147,5 @@ function hintFor(name: string, { code, message = "" }: { readonly code?: string;
   if (code === "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX" || code === "ERR_INVALID_TYPESCRIPT_SYNTAX")
     return "Node only strips types: no enum, no namespace, no parameter properties; tsc tells with erasableSyntaxOnly";
   if (MISSING.has(code ?? "") && !isPath(name) && !name.startsWith("@perfmon/core/")) return `npm install ${name}`;
-  return "check the name, or take it out of plugins:";
+  return null;
 }

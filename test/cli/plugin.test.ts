@@ -105,6 +105,7 @@ describe("plugin new", () => {
     ["x", ["--", "no-such-program"], 5, "error PM5001 no no-such-program on target local"],
     ["x", ["--", "sh", "-c", "echo out of paper >&2; exit 3"], 2, "it ended with exit code 3: out of paper"],
     ["x", ["--kind", "cow"], 2, "there are tool, analyzer, reporter"],
+    ["x", ["--"], 2, "no command stands after --"],
     ["terminal", ["--kind", "reporter"], 2, 'there is a reporter "terminal" already'],
     ["x", ["--kind", "analyzer", "--", "true"], 2, "nothing is run for a new analyzer"],
   ])("refused: %s %j", async (word, more, code, message) => {
@@ -172,6 +173,12 @@ describe("plugin test", () => {
     expect(stdout).toMatch(/-\s+target local: not tested: a target needs a machine/);
     const { exit, stderr } = await perfmon(["plugin", "test", "nothing-such"], { cwd });
     expect([exit, stderr]).toEqual([2, expect.stringContaining("hint: npm install nothing-such")]);
+    const slip = await perfmon(["plugin", "info", "foi"], { cwd });
+    expect([slip.exit, slip.stderr]).toEqual([2, expect.stringContaining('did you mean "fio"?')]);
+    const bare = await perfmon(["plugin", "test"], { cwd: folderWith() });
+    expect(bare.stderr).toMatch(
+      /the folder has neither an index\.ts .*\n {2}hint: name a plugin's folder or its module/,
+    );
   });
 });
 
