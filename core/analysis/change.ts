@@ -70,10 +70,10 @@ function fromHistory({ model, prediction }: Extract<Replicates, { replicate: "ru
         confidence,
         reason: null,
       }),
-      detectable: inUnit(detectable),
+      detectable: sized(inUnit(detectable)),
     }),
     p: () => p,
-    detectable: () => (ratios ? share(detectable) : null),
+    detectable: () => (ratios ? sized(share(detectable)) : null),
   };
 }
 
@@ -88,6 +88,9 @@ export function noiseOf({ scale, runs, spikes, spread, between, within }: NoiseM
     within: within === null ? null : size(within),
   };
 }
+
+/** Null: so large that nothing could have been seen. */
+const sized = (size: number): number | null => (Number.isFinite(size) ? size : null);
 
 function finite(found: Shift): Shift {
   if ([found.estimate!, ...found.interval!].every(Number.isFinite)) return found;

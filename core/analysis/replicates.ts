@@ -43,8 +43,8 @@ export interface ReplicateRules {
 
 /**
  * Where the kernel is the subject, a boot has luck of its own (layout, page placement): with BOOTS a side the boots are
- * compared. Else runs, by the noise model of the earlier ones since their level last changed. With fewer than 6 of these, or
- * fewer boots, the repetitions are compared, and a reason says whose luck is unmeasured.
+ * compared. Else runs, by the noise model of the earlier ones since their level last changed: of their ratios, or of their
+ * differences where a value on either side has no logarithm (a throughput that is now 0). With fewer than 6 of these, or fewer boots, the repetitions are compared, and a reason says whose luck is unmeasured.
  */
 export function findReplicates(
   baseline: readonly Sample[],
@@ -58,20 +58,16 @@ export function findReplicates(
   };
   if (boots) return byBoots(baseline, candidates, boots, minBoots, repetitions);
   const level = whole ? { samples: baseline, reasons: [] } : currentLevel(baseline);
-  const { model, reason } = noiseModel(level.samples.map(({ values }) => values));
+  const ratios = candidates.every(({ values }) => values.every((value) => value > 0));
+  const { model, reason } = noiseModel(
+    level.samples.map(({ values }) => values),
+    ratios,
+  );
   if (!model) {
     const since = { ...repetitions, baseline: valuesOf(level.samples) };
-    const reasons = reason.code === "short-history" ? [reason, ...level.reasons] : level.reasons;
+    const reasons = UNMEASURED.has(reason.code) ? [reason, ...level.reasons] : level.reasons;
     return { replicates: since, baseline: level.samples, reasons, missingBoots: null };
   }
-  const fits = model.scale === "value" || candidates.every(({ values }) => values.every((value) => value > 0));
-  if (!fits)
-    return {
-      replicates: { ...repetitions, baseline: valuesOf(level.samples) },
-      baseline: level.samples,
-      reasons: [NOT_POSITIVE, ...level.reasons],
-      missingBoots: null,
-    };
   const prediction = predict(
     model,
     candidates.map(({ values }) => values),
@@ -84,10 +80,8 @@ export function findReplicates(
   };
 }
 
-const NOT_POSITIVE: Reason = {
-  code: "no-ratio",
-  message: "this run has a value that is not positive, and no earlier one has: run-to-run noise does not apply",
-};
+/** Why there is no noise model though the values are fine. */
+const UNMEASURED: ReadonlySet<string> = new Set(["short-history", "out-of-range"]);
 
 function byBoots(
   baseline: readonly Sample[],

@@ -47,11 +47,13 @@ export interface NoiseModel {
 /**
  * The noise model of a series from its runs, oldest first, each with the values of its repetitions: mean and standard
  * deviation of the runs' medians without accidents. Run effects are what repetitions cannot show: comparing two runs by
- * their repetitions finds 27 to 41 % of false changes where runs differ by 2 %. Null with a reason: fewer than HISTORY
- * runs (`short-history`), or a value that is no number.
+ * their repetitions finds 27 to 41 % of false changes where runs differ by 2 %. `ratios` false: on plain values, though all
+ * are positive. Null with a reason: fewer than HISTORY runs (`short-history`), a value that is no number, or noise that
+ * none can hold (`out-of-range`).
  */
 export function noiseModel(
   runs: readonly (readonly number[])[],
+  ratios = true,
 ): { readonly model: NoiseModel; readonly reason: null } | { readonly model: null; readonly reason: Reason } {
   const refused = runs.length === 0 ? null : refusal(...runs);
   if (refused) return { model: null, reason: refused };
@@ -62,8 +64,8 @@ export function noiseModel(
       reason: reason("short-history", `run-to-run noise is unmeasured: ${earlier}, ${HISTORY} are needed`),
     };
   }
-  const positive = runs.every((values) => values.every((value) => value > 0));
-  const scaled = positive ? runs.map((values) => values.map(Math.log)) : runs;
+  const logs = ratios && runs.every((values) => values.every((value) => value > 0));
+  const scaled = logs ? runs.map((values) => values.map(Math.log)) : runs;
   const medians = scaled.map((values) => middle(ascending(values)));
   const repetitions = middle(ascending(runs.map(({ length }) => length)));
   const within = withinRuns(scaled);
@@ -75,9 +77,12 @@ export function noiseModel(
   const rho = effectiveSampleSize(kept).shown;
   const { effective, df } = worth(n, rho);
   const spread = Math.sqrt(variance(kept, centre) / shortfall(n, effective));
+  const shown = [spread, within ?? 0].map((size) => (logs ? Math.expm1(size) : size));
+  if (!shown.every(Number.isFinite))
+    return { model: null, reason: reason("out-of-range", "the noise between runs is beyond the range of numbers") };
   return {
     model: {
-      scale: positive ? "logarithm" : "value",
+      scale: logs ? "logarithm" : "value",
       runs: runs.length,
       centre,
       spread,

@@ -9,8 +9,8 @@ export function pairwiseDifference(baseline: Float64Array, candidate: Float64Arr
   let low = candidate[0]! - baseline[baseline.length - 1]!;
   let high = candidate[candidate.length - 1]! - baseline[0]!;
   while (low < high) {
-    // Rounding may reach `high`, which would not shrink the bracket.
-    const half = between(low, high);
+    // Where differences overflow, an end of the bracket has no middle. Rounding may reach `high`, which would not shrink it.
+    const half = between(Math.max(low, -Number.MAX_VALUE), Math.min(high, Number.MAX_VALUE));
     const { count, below, above } = split(baseline, candidate, half < high && half >= low ? half : low);
     if (count > k) high = below;
     else low = above;

@@ -44,7 +44,7 @@ export interface FormatOptions {
 export function formatQuantity(value: number, unit: string, { ascii = false }: FormatOptions = {}): string {
   if (!Number.isFinite(value)) return "-";
   // Percentages are often chosen (a limit of 10 %): no trailing zeros.
-  if (unit === "ratio") return `${Number(digits(value * 100))}%`;
+  if (unit === "ratio") return `${Number(digits(hundredfold(value)))}%`;
   const style = STYLES[unit];
   if (!style) return `${digits(value)} ${unit}`;
   if (value === 0) return join("0", style.name);
@@ -85,8 +85,11 @@ function digits(value: number): string {
   return size >= 1e-6 ? String(Number(value.toPrecision(3))) : value.toPrecision(3);
 }
 
+/** In percent; what that would put beyond the range of numbers is as much as can be written. */
+const hundredfold = (ratio: number): number => Math.min(1e308, Math.max(-1e308, ratio * 100));
+
 function percent(ratio: number): string {
-  const value = ratio * 100;
+  const value = hundredfold(ratio);
   if (Math.abs(value) >= 1e15) return value.toPrecision(4);
   const text = Math.abs(value) >= 99.95 ? value.toFixed(0) : value.toFixed(1);
   return text === "-0.0" ? "0.0" : text;

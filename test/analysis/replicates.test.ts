@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { JudgedRun, JudgeInput } from "../../core/analysis/input.ts";
 import { judge } from "../../core/analysis/judge.ts";
 import type { Environment } from "../../core/model/environment.ts";
-import { builtIn, caseOf, machine, runOf, sampleOf } from "./samples.ts";
+import { builtIn, caseOf, machine, rate, runOf, sampleOf } from "./samples.ts";
 
 const place = (kernel: string, boot: string): Environment => ({
   ...machine,
@@ -53,6 +53,29 @@ test("from 6 on: runs, with their noise", async () => {
   expect(found.noise!.between).toBeLessThan(0.01);
   expect(found.change).toBeCloseTo(0.05, 2);
   expect(await only(earlier, measured("now", 1.002))).toMatchObject({ replicate: "run", verdict: "pass" });
+});
+
+test("a throughput that is now 0 has no ratio: the differences between runs tell", async () => {
+  const at = (level: number, i: number) => runOf(`r${i}`, [sampleOf([level], { metric: rate })]);
+  const earlier = LUCK.map((luck, i) => at(luck * 100, i));
+  const now = { ...runOf("now", [sampleOf([0], { metric: rate })]), cases: [caseOf({}, [rate])] };
+  const [found] = (
+    await judge({
+      candidate: now,
+      baseline: { choice: { rule: "automatic", name: null, runs: [], reasons: [] }, runs: earlier },
+      analyzers: builtIn,
+    })
+  ).comparisons;
+  expect(found).toMatchObject({ replicate: "run", change: null, verdict: "regression", severity: "critical" });
+  expect(found!.difference!.value).toBeCloseTo(-100, 0);
+  expect(codes(found!)).toContain("no-ratio");
+});
+
+test("noise beyond the range of numbers: nothing in a verdict is no number, and it is said", async () => {
+  const earlier = LUCK.map((luck, i) => runOf(`r${i}`, [sampleOf([i % 2 ? 1e308 : -1e308, luck])]));
+  const found = await only(earlier, runOf("now", [sampleOf([1])]));
+  expect(found).toMatchObject({ replicate: "repetition", noise: null });
+  expect(codes(found)).toContain("out-of-range");
 });
 
 test("only the runs since the level last changed are the history; last:N takes all the same", async () => {

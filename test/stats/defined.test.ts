@@ -9,6 +9,7 @@ import {
   shift,
   valuesNeeded,
 } from "../../core/stats/index.ts";
+import { pairwiseDifference } from "../../core/stats/pairwise.ts";
 
 const two = { shift, relativeChange, mannWhitney, detectableChange, detectableDifference };
 
@@ -141,4 +142,13 @@ test("values needed grow with the square of the precision asked", () => {
   expect(valuesNeeded(5, 0.01, 0.05)).toBe(5);
   expect(valuesNeeded(5, 0.1, 0)).toBeNull();
   expect(valuesNeeded(5, 1, 1e-9)).toBeNull();
+});
+
+test("differences beyond the range of numbers are ranked as fast as others", () => {
+  const wide = Float64Array.from({ length: 4000 }, (_, i) => (i / 2000 - 1) * Number.MAX_VALUE);
+  const [first, second] = [wide[0]!, wide[1]!];
+  expect(pairwiseDifference(wide, wide, 0)).toBe(Number.NEGATIVE_INFINITY);
+  expect(pairwiseDifference(wide, wide, wide.length ** 2 / 2)).toBe(0);
+  expect(pairwiseDifference(wide.subarray(0, 2), wide.subarray(0, 2), 3)).toBe(second - first);
+  expect(shift([...wide], [...wide])).toMatchObject({ estimate: 0, reason: null });
 });

@@ -100,6 +100,14 @@ describe("defined answers", () => {
       expect(noiseModel(ones([1, 2, 3, 4, 5, odd])).reason).toMatchObject({ code: "not-finite" });
     expect(noiseModel([[1], [2], [3], [4], [5], []]).reason).toMatchObject({ code: "no-values" });
   });
+  test("noise that no number can hold: no model, and why", () => {
+    const enormous = [1e308, -1e308, 1e308, 1e308, -1e308, 1e308];
+    for (const values of [enormous, [1e-308, 1e308, 1e-308, 1e308, 1e-308, 1e308]])
+      expect(noiseModel(values.map((value) => [value, value / 2]))).toMatchObject({
+        model: null,
+        reason: { code: "out-of-range" },
+      });
+  });
   test("all equal: whatever differs is a change, and what is equal none", () => {
     const model = modelOf(ones([7, 7, 7, 7, 7, 7]));
     expect(predict(model, [[7]])).toMatchObject({ estimate: 0, p: 1, detectable: 0 });
