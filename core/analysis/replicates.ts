@@ -124,9 +124,9 @@ function currentLevel(samples: readonly Sample[]): { samples: readonly Sample[];
   const { run, metric } = samples[start]!;
   const size =
     before > 0 && after > 0
-      ? formatChange(after / before - 1)
+      ? `by ${formatChange(after / before - 1)}`
       : `from ${formatQuantity(before, metric.unit)} to ${formatQuantity(after, metric.unit)}`;
-  const message = `the level changed by ${size} with run ${run}: only the ${samples.length - start} runs since then are the baseline`;
+  const message = `the level changed ${size} with run ${run}: only the ${samples.length - start} runs since then are the baseline`;
   return { samples: samples.slice(start), reasons: [{ code: "since-change", message }] };
 }
 

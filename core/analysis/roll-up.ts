@@ -43,12 +43,14 @@ export function rollUp(comparisons: readonly Comparison[]): Pick<Judgement, "ver
   return { verdict: improved ? "improvement" : "pass", severity: "none", reasons };
 }
 
-/** `rand-read iodepth=1 read.iops: -7.3%, low (limit 5%)` */
-function describe({ case: of, metric, labels, change, difference, unit, severity, limit }: Comparison): string {
+/** `rand-read iodepth=1 read.iops: -7.3%, low (limit 5%)`; a limit that nobody set decides only where there is no other evidence. */
+function describe(comparison: Comparison): string {
+  const { case: of, metric, labels, change, difference, unit, severity, limit, replicate } = comparison;
   const shown = Object.keys(labels).length > 0 ? `${metric}{${labelKey(labels)}}` : metric;
   const by = change !== null ? formatChange(change) : difference ? formatQuantity(difference.value, unit) : "";
   const tolerance = limit.unit === "ratio" ? formatQuantity(limit.value, "ratio") : formatQuantity(limit.value, unit);
-  return `${of.id} ${shown}: ${by}, ${severity} (limit ${tolerance})`;
+  const decides = limit.origin !== "default" || replicate === "repetition";
+  return `${of.id} ${shown}: ${by}, ${severity}${decides ? ` (limit ${tolerance})` : ""}`;
 }
 
 const knownText = ({ reason, until }: Acknowledged) =>

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { JudgedRun, JudgeInput } from "../../core/analysis/input.ts";
 import { judge } from "../../core/analysis/judge.ts";
+import { rollUp } from "../../core/analysis/roll-up.ts";
 import type { Environment } from "../../core/model/environment.ts";
 import { builtIn, caseOf, machine, rate, runOf, sampleOf } from "./samples.ts";
 
@@ -49,6 +50,8 @@ test("from 6 on: runs, with their noise", async () => {
     noise: { runs: 12, accidents: 0 },
     baseline: { runs: 12 },
   });
+  // Nobody set a limit, and it is not the default one that decided.
+  expect(rollUp([found]).reasons[0]!.message).toBe("getpid call.time: +5.0%, low");
   expect(found.noise!.between).toBeGreaterThan(0.003);
   expect(found.noise!.between).toBeLessThan(0.01);
   expect(found.change).toBeCloseTo(0.05, 2);
@@ -86,6 +89,11 @@ test("only the runs since the level last changed are the history; last:N takes a
   expect(found).toMatchObject({ replicate: "run", verdict: "pass", noise: { runs: 12 }, baseline: { runs: 12 } });
   expect(found.reasons.find(({ code }) => code === "since-change")!.message).toBe(
     "the level changed by +20.0% with run r12: only the 12 runs since then are the baseline",
+  );
+  const signed = earlier.map((run) => ({ ...run, samples: [sampleOf([run.samples[0]!.values[2]! - 3])] }));
+  const below = await only(signed, runOf("now", [sampleOf([-1.8])]));
+  expect(below.reasons.find(({ code }) => code === "since-change")!.message).toMatch(
+    /^the level changed from -2.00 s to/,
   );
   const whole = await only(earlier, measured("now", 1.2), { whole: true });
   expect(whole).toMatchObject({ noise: { runs: 24 } });
