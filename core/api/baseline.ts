@@ -65,6 +65,7 @@ export async function namedBaseline(store: Store, reference: string, candidate?:
     );
   } catch (cause) {
     if (!isPerfmonError(cause) || cause.code !== "PM1503") throw cause;
+    if (MANY.test(reference)) throw noneOf(reference, cause);
     throw unknown(
       name,
       baselines.map((item) => item.name),
@@ -72,6 +73,11 @@ export async function namedBaseline(store: Store, reference: string, candidate?:
     );
   }
 }
+
+const MANY = /^(tag|label|kernel|git):/;
+
+const noneOf = (reference: string, cause: unknown): PerfmonError =>
+  new PerfmonError("PM1507", `no run matches "${reference}"`, { hint: "perfmon runs lists what there is", cause });
 
 function unknown(name: string, names: readonly string[], cause: unknown): PerfmonError {
   const near = nearest(name, names);

@@ -58,7 +58,7 @@ test("last:N, tag:T and kernel:RELEASE are baselines of several runs", async () 
     stderr: expect.stringContaining("last:N takes the latest N comparable runs"),
   });
   const none = await perfmon(["compare", "kernel:9.9", now], { cwd });
-  expect(none.stderr).toContain('"kernel:9.9" is neither a baseline nor a run');
+  expect(none.stderr).toContain('no run matches "kernel:9.9"');
 });
 
 test("two kernels, all runs of each: kernel:A kernel:B", async () => {

@@ -21,7 +21,11 @@ export function nextSteps({ run, judgement, places }: RunReport): string[] {
     steps.push(`all metrics of this comparison: perfmon compare ${run.id} --all`);
     steps.push(`if it is accepted: perfmon ack ${worst.id}${comparedWith(run, baseline)} --reason TEXT --until 30d`);
   }
-  if (measured && baseline.runs.length === 0)
+  if (measured && run.taints.length > 0 && ab === null)
+    steps.push(
+      "disturbed runs are no later run's history: run it again when nothing else runs; with --monitors none it counts unchecked",
+    );
+  else if (measured && baseline.runs.length === 0)
     steps.push(
       baseline.rule === "named" && baseline.name !== null
         ? `make this run the baseline: perfmon baseline set ${quoted(baseline.name)} ${run.id}`

@@ -86,6 +86,13 @@ test("what to type next depends on what happened", () => {
   expect(nextSteps(sample("differences"))).toEqual([]);
 });
 
+test("a disturbed run is nothing to compare a later one with, and it is said what to do", () => {
+  const report = sample("no baseline");
+  const steps = nextSteps({ ...report, run: { ...report.run, taints: ["others used 20 % of the CPU time"] } });
+  expect(steps.join("\n")).toContain("run it again when nothing else runs");
+  expect(steps.join("\n")).not.toContain("baseline set");
+});
+
 test("the counts are of what gates: a smoke case that is slower only informs", () => {
   const text = reportLines(sample("every verdict"), plain(0), false).join("\n");
   expect(text).toContain(
