@@ -120,6 +120,13 @@ describe("what a change point says", () => {
     expect(series(1)).toMatchObject({ changePoints: [], unconfirmed: null });
   });
 
+  test("one far value after an ordinary one, though the highest so far, is no step of two values", () => {
+    const level = noisy(6, () => 100, 20);
+    const ordinary = Math.max(...level) + 0.1;
+    expect(changePoints([...level, ordinary, 120]).unconfirmed).toBeNull();
+    expect(changePoints([...level, 119, 120]).unconfirmed).toMatchObject({ index: 20, after: 119.5 });
+  });
+
   test("counts: one step of the finest difference, and noise of it", () => {
     expect(indices([...flat(100, 12), ...flat(101, 12)])).toEqual([12]);
     const random = uniform(7);

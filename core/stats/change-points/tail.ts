@@ -8,6 +8,8 @@ import { contrast, levelOf, type Step } from "./steps.ts";
 const FEWEST = 2;
 /** Largest p: it is looked for at two places only. */
 const ALPHA = 0.005;
+/** Each of its points is at least this share of the step away from the level: one far value next to an ordinary one is no step. */
+const OWN = 0.5;
 
 /**
  * A step that may have begun 2 or 3 points before the end: too short to be a level, and cut off as a spike by all that
@@ -27,6 +29,7 @@ export function unconfirmedStep(y: Float64Array, series: Series, steps: readonly
     const { dependence } = remainder(series, [...steps.map(({ index }) => index), from]);
     const before = levelOf(series, start, from, dependence);
     const mean = tail.reduce((sum, value) => sum + value, 0) / length;
+    if (!tail.every((value) => Math.abs(value - before.mean) >= OWN * Math.abs(mean - before.mean))) continue;
     const p = 2 * normalUpperTail(contrast(before, { ...before, from, to: n, mean }, dependence));
     if (p <= ALPHA && (found === null || p < found.p)) found = { index: from, p };
   }
