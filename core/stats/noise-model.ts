@@ -6,8 +6,11 @@ import { ascending, middle, reason, refusal } from "./values.ts";
 export const HISTORY = 6;
 /** Runs further than this many robust standard deviations from the median lie apart. */
 const APART = 3.5;
-/** From 4 runs on a level is a change point; fewer, and this many robust standard deviations away, may be the beginning of one. */
-const JUST_BEGUN = { most: 3, apart: 5 };
+/**
+ * From 4 runs on a level is a change point; fewer, and this many robust standard deviations away, may be the beginning of one,
+ * where there was a level before.
+ */
+const JUST_BEGUN = { most: 3, apart: 5, before: 4 };
 /** Up to this share of the runs, those apart are accidents; more is a way in which this machine runs, and is noise. */
 const ACCIDENTS = 0.125;
 /** Accidents differ from each other, a mode does not: scattered ones may be this many. */
@@ -127,7 +130,7 @@ function latestApart(medians: readonly number[], floor: number): number {
   const isApart = (median: number) => (median - centre) * sign > limit;
   const before = medians.findLastIndex((median) => !isApart(median)) + 1;
   const count = medians.length - before;
-  if (count > JUST_BEGUN.most || before < HISTORY) return 0;
+  if (count > JUST_BEGUN.most || before < JUST_BEGUN.before) return 0;
   return medians.slice(0, before).some(isApart) ? 0 : count;
 }
 

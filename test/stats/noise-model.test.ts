@@ -61,6 +61,16 @@ describe("what counts as noise", () => {
     expect(modelOf(ones([...quiet.slice(0, 8), 139, ...quiet.slice(8), 140])).spikes).toHaveLength(2);
   });
 
+  test("nor is it in a young history: four good runs are a level", () => {
+    for (const good of [quiet.slice(0, 4), quiet.slice(0, 5)])
+      for (const bad of [[118], [118, 118.5], [118, 117.6, 118.3]]) {
+        if (good.length + bad.length < 6) continue;
+        const found = predict(modelOf(ones([...good, ...bad])), [[118]]);
+        expect(found.p / 2).toBeLessThan(0.01);
+        expect(found.estimate).toBeCloseTo(Math.log(1.18), 2);
+      }
+  });
+
   test("what runs share is told from what repetitions do", () => {
     const runs = [-2, 2, -2, 2, -2, 2].map((luck) => [99 + luck, 100 + luck, 101 + luck, 100.4 + luck, 99.6 + luck]);
     const { within, between, spread } = modelOf(runs);
