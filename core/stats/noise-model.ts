@@ -161,7 +161,9 @@ function shortfall(n: number, effective: number): number {
   return Math.max(0.25, 1 - (n / effective - 1) / (n - 1));
 }
 
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value / values.length, 0);
+/** From the first one on, so that equal values have exactly their mean and no spread. */
+const mean = ([first, ...others]: readonly number[]): number =>
+  others.reduce((sum, value) => sum + (value - first!) / (others.length + 1), first!);
 
 const variance = (values: readonly number[], centre: number): number =>
   values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1);

@@ -120,6 +120,12 @@ describe("what a change point says", () => {
     expect(series(1)).toMatchObject({ changePoints: [], unconfirmed: null });
   });
 
+  test("what differs in the last bit differs by rounding, and that is said", () => {
+    const why = (last: number) => changePoints([...flat(1, 10), ...flat(last, 10)]).reason;
+    expect(why(1)!.message).toBe("all values are equal");
+    expect(why(1 + Number.EPSILON)!.message).toBe("all values are equal but for rounding");
+  });
+
   test("one far value after an ordinary one, though the highest so far, is no step of two values", () => {
     const level = noisy(6, () => 100, 20);
     const ordinary = Math.max(...level) + 0.1;

@@ -122,6 +122,8 @@ describe("defined answers", () => {
     const model = modelOf(ones([7, 7, 7, 7, 7, 7]));
     expect(predict(model, [[7]])).toMatchObject({ estimate: 0, p: 1, detectable: 0 });
     expect(predict(model, [[8]])).toMatchObject({ p: 0 });
+    // Thirty times 0.01 by thirty is not 0.01.
+    expect(modelOf(ones(Array(30).fill(0.01)))).toMatchObject({ spread: 0, between: 0, centre: Math.log(0.01) });
   });
   test("zeros and negative values: on plain numbers", () => {
     const model = modelOf(ones([0, 1, -1, 0.5, -0.5, 0.2]));

@@ -67,7 +67,10 @@ export function changePoints(values: readonly number[]): ChangePoints {
   if (values.length < 2 * SMALLEST)
     return nothing(reason("too-few", `too few: a change needs ${SMALLEST} values before and ${SMALLEST} after it`));
   const axis = axisOf(values);
-  if (!axis) return nothing(reason("all-equal", "all values are equal"));
+  if (!axis) {
+    const exactly = values.every((value) => value === values[0]);
+    return nothing(reason("all-equal", `all values are equal${exactly ? "" : " but for rounding"}`));
+  }
   const x = withoutSpikes(axis.y);
   const series = seriesOf(x, localNoise(x));
   const { steps: places, dependence, slope, level } = explain(series);
