@@ -45,11 +45,14 @@ export function intervalText({ change, interval, difference, unit }: Comparison)
   return difference?.interval ? `[${difference.interval.map((end) => signed(end, unit)).join(", ")}]` : MISSING;
 }
 
-/** The smallest change that the comparison could have shown. */
+/** What is shown of a ratio with one decimal. */
+const FINEST = 0.001;
+
+/** The smallest change that the comparison could have shown; not 0 % where something varies. */
 export function detectableText({ change, detectable, difference, unit }: Comparison): string | null {
   if (change === null && difference)
     return difference.detectable === null ? null : formatQuantity(difference.detectable, unit);
-  return detectable === null ? null : formatSpread(detectable).slice(1);
+  return detectable === null ? null : formatSpread(detectable === 0 ? 0 : Math.max(FINEST, detectable)).slice(1);
 }
 
 export const limitText = ({ value, unit }: Limit): string =>

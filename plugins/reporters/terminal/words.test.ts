@@ -5,7 +5,7 @@ import { duration, roughly } from "./duration.ts";
 import { environmentText } from "./environment-line.ts";
 import { nextSteps } from "./next-steps.ts";
 import { pen } from "./pen.ts";
-import { confidenceText } from "./quantities.ts";
+import { confidenceText, detectableText } from "./quantities.ts";
 import { reportLines } from "./report.ts";
 import { runDate } from "./run-date.ts";
 
@@ -49,6 +49,12 @@ test("a confidence is never rounded up, and 95 % is said of what reaches it", ()
     "95%",
     "87.5%",
   ]);
+});
+
+test("what would show is never rounded down to nothing", () => {
+  const [one] = sample("every verdict").judgement.comparisons;
+  const shown = (detectable: number | null) => detectableText({ ...one!, change: 0.001, detectable });
+  expect([null, 0, 0.00002, 0.0004, 0.027].map(shown)).toEqual([null, "0%", "0.1%", "0.1%", "2.7%"]);
 });
 
 test("the baseline by its rule", () => {
