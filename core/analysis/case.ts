@@ -10,6 +10,15 @@ import { pairSamples, sameCommand } from "./pairing.ts";
 import type { Boots } from "./replicates.ts";
 import { bySeries, seriesKey } from "./series.ts";
 
+/** A run of the baseline. */
+export interface EarlierRun {
+  readonly run: JudgedRun;
+  /** From the candidate's place. */
+  readonly differences: readonly EnvironmentDifference[];
+  /** Its samples by fingerprint: a run has as many cases as there are to be compared. */
+  readonly cases: ReadonlyMap<string, readonly Sample[]>;
+}
+
 export interface CaseInput {
   readonly of: CandidateCase;
   /** Where the candidate was measured; null: nobody knows. */
@@ -18,8 +27,8 @@ export interface CaseInput {
   readonly samples: readonly Sample[];
   /** Of all runs beside the candidate that count for its side. */
   readonly others: readonly Sample[];
-  /** Oldest first, with what differs from the candidate's place. */
-  readonly earlier: readonly { readonly run: JudgedRun; readonly differences: readonly EnvironmentDifference[] }[];
+  /** Oldest first. */
+  readonly earlier: readonly EarlierRun[];
   /** The user chose the baseline. */
   readonly named: boolean;
   /** Refuses every comparison. */
@@ -50,13 +59,14 @@ export function compareCase(input: CaseInput): ComparedSamples[] {
   const foreign = earlier
     .map(({ run, differences }) => ({ run, refused: refusing(differences, paths) }))
     .filter(({ refused }) => refused.length > 0);
-  const kept = input.named ? earlier : earlier.filter(({ run }) => !foreign.some((other) => other.run === run));
+  const kept =
+    input.named || foreign.length === 0
+      ? earlier
+      : earlier.filter(({ run }) => !foreign.some((other) => other.run === run));
   const strange =
     foreign[0] && (input.named || kept.length === 0) ? incomparable(foreign[0].refused, foreign[0].run.run) : null;
   const refusal = input.refusal ?? strange;
-  const baseline = kept
-    .flatMap(({ run }) => run.samples)
-    .filter(({ fingerprint }) => fingerprint === of.case.fingerprint);
+  const baseline = kept.flatMap(({ cases }) => cases.get(of.case.fingerprint) ?? []);
 
   const missing = missingSeries(samples, baseline);
   const declared = of.metrics.length > 0 ? of.metrics : baseline.map(({ metric }) => metric);
@@ -111,7 +121,7 @@ const alike = (candidate: Sample, others: readonly Sample[]): readonly Sample[] 
 
 /** Boots of all runs, where every run of the baseline was measured on another kernel. */
 function bootsOf({ boots, of }: CaseInput, kept: CaseInput["earlier"]): Boots | null {
-  const mine = kept.filter(({ run }) => run.samples.some(({ fingerprint }) => fingerprint === of.case.fingerprint));
+  const mine = kept.filter(({ cases }) => cases.has(of.case.fingerprint));
   return mine.length > 0 && mine.every(({ differences }) => differences.some(isOfKernel)) ? boots : null;
 }
 

@@ -23,7 +23,11 @@ export async function judge(input: JudgeInput): Promise<Judgement> {
   const others = candidate.others ?? [];
   const reasons: Reason[] = [];
   const named = baseline.choice.rule !== "automatic";
-  const found = baseline.runs.map((run) => ({ run, differences: placeDifferences(run, candidate) }));
+  const found = baseline.runs.map((run) => ({
+    run,
+    differences: placeDifferences(run, candidate),
+    cases: Map.groupBy(run.samples, ({ fingerprint }) => fingerprint),
+  }));
   const foreign = found
     .map(({ run, differences }) => ({ run, refused: refusing(differences, []) }))
     .filter(({ refused }) => refused.length > 0);

@@ -16,8 +16,23 @@ export function refusal(...samples: readonly (readonly number[])[]): Reason | nu
   return null;
 }
 
-/** A sorted copy. Typed arrays compare as numbers, many times faster than a comparator. */
-export const ascending = (values: Iterable<number>): Float64Array => Float64Array.from(values).sort();
+/** Up to so many values, insertion is several times faster than the call of a sort. */
+const FEW = 32;
+
+/** A sorted copy, NaN last and -0 before 0. Typed arrays compare as numbers, many times faster than a comparator. */
+export function ascending(values: Iterable<number>): Float64Array {
+  const sorted = Array.isArray(values) ? new Float64Array(values) : Float64Array.from(values);
+  if (sorted.length > FEW) return sorted.sort();
+  for (let i = 0; i < sorted.length; i++) {
+    const value = sorted[i]!;
+    // NaN, and the two zeros, have an order that `>` does not know.
+    if (value === 0 || Number.isNaN(value)) return sorted.sort();
+    let at = i;
+    for (; at > 0 && sorted[at - 1]! > value; at--) sorted[at] = sorted[at - 1]!;
+    sorted[at] = value;
+  }
+  return sorted;
+}
 
 /** The median of sorted values, at least one; half-way between the middle two where their number is even. */
 export function middle(sorted: ArrayLike<number>): number {

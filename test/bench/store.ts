@@ -126,6 +126,8 @@ async function bareInserts(path: string, columns: readonly string[], rows: reado
 }
 
 const CASES = 1000;
+/** ms: one run a minute. */
+const startOf = (run: number) => 1.7e12 + run * 60_000;
 const REPETITIONS = 10;
 const METRIC: Metric = { name: "latency", unit: "s", better: "lower", kind: "custom", description: "bench" };
 
@@ -135,7 +137,7 @@ async function compareRuns(folder: string, n: number): Promise<void> {
   const ids: string[] = [];
   const filled = await seconds(async () => {
     for (let run = 0; run < n / CASES / REPETITIONS; run++) {
-      ids.push(ulidAfter(ids.at(-1) ?? "", 1.7e12 + run, random()));
+      ids.push(ulidAfter(ids.at(-1) ?? "", startOf(run), random()));
       await fill(store, ids.at(-1)!, run);
     }
   });
@@ -161,13 +163,25 @@ async function compareRuns(folder: string, n: number): Promise<void> {
   await again.close();
 }
 
+/** Normal values of variance 1, near enough, the same in every benchmark: the sum of four of a sequence's numbers. */
+function noise(): () => number {
+  let state = 1;
+  const uniform = () => {
+    state = (state * 48271) % 2147483647;
+    return state / 2147483647;
+  };
+  return () => (uniform() + uniform() + uniform() + uniform() - 2) * Math.sqrt(3);
+}
+const normal = noise();
+
+/** A run with luck of its own: 1 % between runs, 2 % between repetitions. */
 async function fill(store: Store, id: string, run: number): Promise<void> {
   const header: RunHeader = {
     id,
     state: "completed",
     suite: "bench",
     suiteFiles: [],
-    started: new Date(1.7e12 + run).toISOString(),
+    started: new Date(startOf(run)).toISOString(),
     finished: null,
     target: "bench",
     labels: {},
@@ -204,13 +218,14 @@ async function fill(store: Store, id: string, run: number): Promise<void> {
     cases: Array.from({ length: CASES }, (_, index) => ({ ...result(index), repetitions: [] })),
     blocks: [],
   });
+  const levels = Array.from({ length: CASES }, (_, index) => 1e-6 * (1 + index / CASES) * (1 + 0.01 * normal()));
   await store.putMeasurements(
     id,
     Array.from({ length: CASES * REPETITIONS }, (_, i) => ({
       caseIndex: i % CASES,
       sequence: Math.floor(i / CASES),
       position: 0,
-      measurement: measurement(1e-6 * (1 + ((i * 7919 + run) % 1000) / 1000)),
+      measurement: measurement(levels[i % CASES]! * (1 + 0.02 * normal())),
     })),
   );
 }

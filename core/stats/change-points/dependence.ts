@@ -1,5 +1,7 @@
 /** Lags that are added up; beyond them the autocorrelations are as good as gone. */
 const FAR = 400;
+/** Autocorrelations below this, as many in a row as there are coefficients, add nothing to any sum. */
+const GONE = 1e-17;
 /** Of neighbours, as far as it is believed. */
 const STRONGEST = 0.9;
 
@@ -19,9 +21,10 @@ export interface Dependence {
 export function dependenceOf(coefficients: readonly number[]): Dependence {
   const autocorrelations = autocorrelationsOf(coefficients);
   // Sums of r_k and of k r_k up to each lag: Var(mean of m) = (1 + 2 sum (1 - k / m) r_k) / m.
-  const plain = new Float64Array(FAR + 1);
-  const weighted = new Float64Array(FAR + 1);
-  for (let k = 1; k <= FAR; k++) {
+  const last = autocorrelations.length - 1;
+  const plain = new Float64Array(last + 1);
+  const weighted = new Float64Array(last + 1);
+  for (let k = 1; k <= last; k++) {
     plain[k] = plain[k - 1]! + autocorrelations[k]!;
     weighted[k] = weighted[k - 1]! + k * autocorrelations[k]!;
   }
@@ -30,15 +33,18 @@ export function dependenceOf(coefficients: readonly number[]): Dependence {
   return {
     rho,
     marginal,
-    inflation: marginal * Math.max(1, 1 + 2 * plain[FAR]!),
+    inflation: marginal * Math.max(1, 1 + 2 * plain[last]!),
     meanVariance(m) {
-      const far = Math.min(m - 1, FAR);
+      const far = Math.min(m - 1, last);
       return Math.max(1, 1 + 2 * (plain[far]! - weighted[far]! / m)) / m;
     },
   };
 }
 
-/** r_0 = 1 to r_FAR: the coefficients are taken down to partial autocorrelations (Durbin), those up to the first r_k. */
+/**
+ * r_0 = 1 to r_FAR, or to where they are as good as gone for ever: the coefficients are taken down to partial
+ * autocorrelations (Durbin), those up to the first r_k.
+ */
 function autocorrelationsOf(coefficients: readonly number[]): Float64Array {
   const order = coefficients.length;
   const shorter: (readonly number[])[] = [];
@@ -47,8 +53,10 @@ function autocorrelationsOf(coefficients: readonly number[]): Float64Array {
     const partial = fit[m - 1]!;
     fit = fit.slice(0, m - 1).map((value, i) => (value + partial * fit[m - 2 - i]!) / (1 - partial * partial));
   }
+  if (order === 0) return Float64Array.of(1, 0);
   const r = new Float64Array(FAR + 1);
   r[0] = 1;
+  let gone = 0;
   let unexplained = 1;
   const carriedOn = (fit: readonly number[], k: number) =>
     fit.reduce((sum, value, i) => sum + value * r[k - 1 - i]!, 0);
@@ -57,7 +65,11 @@ function autocorrelationsOf(coefficients: readonly number[]): Float64Array {
     r[k] = partial * unexplained + carriedOn(shorter[k - 1] ?? [], k);
     unexplained *= 1 - partial * partial;
   }
-  for (let k = order + 1; k <= FAR; k++) r[k] = carriedOn(coefficients, k);
+  for (let k = order + 1; k <= FAR; k++) {
+    r[k] = carriedOn(coefficients, k);
+    gone = Math.abs(r[k]!) < GONE ? gone + 1 : 0;
+    if (gone === order) return r.subarray(0, k + 1);
+  }
   return r;
 }
 

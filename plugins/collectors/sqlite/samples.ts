@@ -3,7 +3,72 @@ import type { CaseReader, CaseRow } from "./read-cases.ts";
 import type { Tables } from "./tables.ts";
 
 type ValueRow = readonly [sequence: number, measure: number, value: number, detail: number | null];
-type RepetitionRow = readonly [sequence: number, count: number, counts: number, command: number | null];
+type RepetitionRow = readonly [
+  sequence: number,
+  count: number,
+  counts: number,
+  command: number | null,
+  runCase?: number,
+];
+
+type GroupRow = readonly [
+  runCase: number,
+  sequences: string,
+  measures: string,
+  positions: string,
+  values: string,
+  details: number,
+];
+interface Together {
+  readonly values: ReadonlyMap<number, Column>;
+  readonly repetitions: ReadonlyMap<number, readonly RepetitionRow[]>;
+}
+
+/**
+ * Cases of a run from which on they are read together: a statement for each costs more than its rows do, and a row for each
+ * value more than one for all values of a case. SQLite writes numbers into JSON so that they come back as they were.
+ */
+const MANY = 16;
+
+/** Values of one case by sequence, then position. */
+interface Column {
+  readonly sequences: readonly number[];
+  readonly measures: readonly number[];
+  readonly values: readonly number[];
+  /** Null: no value says anything beside itself. */
+  readonly details: readonly (number | null)[] | null;
+}
+
+function fromLists(lists: readonly string[]): Column {
+  const [sequences, measures, positions, values] = lists.map((list) => JSON.parse(list) as number[]) as [
+    number[],
+    number[],
+    number[],
+    number[],
+  ];
+  // They come by sequence, then measure; most repetitions have their measures in the order of their positions.
+  const isSorted = sequences.every(
+    (sequence, i) =>
+      i === 0 || sequence > sequences[i - 1]! || (sequence === sequences[i - 1] && positions[i]! >= positions[i - 1]!),
+  );
+  if (isSorted) return { sequences, measures, values, details: null };
+  const order = [...sequences.keys()];
+  order.sort((a, b) => sequences[a]! - sequences[b]! || positions[a]! - positions[b]!);
+  const sorted = (list: readonly number[]) => order.map((i) => list[i]!);
+  return { sequences: sorted(sequences), measures: sorted(measures), values: sorted(values), details: null };
+}
+
+function fromRows(rows: Iterable<ValueRow>): Column {
+  const column = { sequences: [] as number[], measures: [] as number[], values: [] as number[] };
+  const details: (number | null)[] = [];
+  for (const [sequence, measure, value, detail] of rows) {
+    column.sequences.push(sequence);
+    column.measures.push(measure);
+    column.values.push(value);
+    details.push(detail);
+  }
+  return { ...column, details };
+}
 
 interface Growing {
   readonly metric: Metric;
@@ -21,6 +86,8 @@ export class SampleReader {
   readonly #cases: CaseReader;
   readonly #values;
   readonly #repetitions;
+  readonly #valuesOfRun;
+  readonly #repetitionsOfRun;
 
   constructor(tables: Tables, cases: CaseReader) {
     this.#tables = tables;
@@ -36,6 +103,19 @@ export class SampleReader {
          FROM repetition WHERE run_case = ? ORDER BY sequence`,
       )
       .raw();
+    this.#valuesOfRun = tables.connection.db
+      .prepare(
+        `SELECT run_case, json_group_array(sequence), json_group_array(measure), json_group_array(position),
+                json_group_array(value), count(detail)
+         FROM measurement WHERE run_case IN (SELECT id FROM run_case WHERE run = ?) GROUP BY run_case`,
+      )
+      .raw();
+    this.#repetitionsOfRun = tables.connection.db
+      .prepare(
+        `SELECT sequence, count, warmup = 0 AND outcome = 'completed', command, run_case
+         FROM repetition WHERE run_case IN (SELECT id FROM run_case WHERE run = ?) ORDER BY run_case, sequence`,
+      )
+      .raw();
   }
 
   samples({ runs, fingerprints, metrics }: SampleQuery): Sample[] {
@@ -44,38 +124,63 @@ export class SampleReader {
     return runs.flatMap((run) => {
       const id = this.#tables.findRun(run);
       if (id === null) return [];
-      return this.#cases
-        .cases(id)
-        .filter(({ result }) => wantedCases?.has(result.case.fingerprint) ?? true)
-        .flatMap((row) => this.#ofCase(run, row, wantedMetrics));
+      const cases = this.#cases.cases(id).filter(({ result }) => wantedCases?.has(result.case.fingerprint) ?? true);
+      const together = cases.length >= MANY ? this.#together(id) : null;
+      return cases.flatMap((row) => this.#ofCase(run, row, wantedMetrics, together));
     });
   }
 
-  #ofCase(run: string, { row, result }: CaseRow, wanted: ReadonlySet<string> | undefined): Sample[] {
+  /** The rows of all cases of a run. */
+  #together(run: number): Together {
+    const repetitions = Map.groupBy(this.#repetitionsOfRun.all(run) as RepetitionRow[], (row) => row[4]!);
+    const values = new Map<number, Column>();
+    for (const group of this.#valuesOfRun.iterate(run) as IterableIterator<GroupRow>) {
+      const [row, ...lists] = group;
+      const details = lists.pop() as number;
+      // What a value says beside itself is rare, and read with the case.
+      if (details === 0) values.set(row, fromLists(lists as string[]));
+    }
+    return { values, repetitions };
+  }
+
+  #ofCase(
+    run: string,
+    { row, result }: CaseRow,
+    wanted: ReadonlySet<string> | undefined,
+    together: Together | null,
+  ): Sample[] {
     const declared = new Map(result.metrics.map((metric, place) => [metric.name, { metric, place }]));
     const { id: caseId, fingerprint } = result.case;
-    return this.#grow(row, (name) => (wanted && !wanted.has(name) ? undefined : declared.get(name))).map(
-      ({ metric, labels, values, commands, details }) => ({
-        run,
-        caseId,
-        fingerprint,
-        metric,
-        labels,
-        values,
-        commandHashes: [...commands].map((id) => this.#tables.documents.value<string>(id)).sort(),
-        warnings: this.#warnings(details),
-      }),
-    );
+    const find = (name: string) => (wanted && !wanted.has(name) ? undefined : declared.get(name));
+    const values = together?.values.get(row) ?? fromRows(this.#values.iterate(row) as IterableIterator<ValueRow>);
+    const repetitions = together
+      ? (together.repetitions.get(row) ?? [])
+      : (this.#repetitions.all(row) as RepetitionRow[]);
+    return this.#grow(values, repetitions, find).map(({ metric, labels, values, commands, details }) => ({
+      run,
+      caseId,
+      fingerprint,
+      metric,
+      labels,
+      values,
+      commandHashes: [...commands].map((id) => this.#tables.documents.value<string>(id)).sort(),
+      warnings: this.#warnings(details),
+    }));
   }
 
   /** By metric as declared, then by first appearance. */
-  #grow(row: number, find: (name: string) => { readonly metric: Metric; readonly place: number } | undefined) {
+  #grow(
+    { sequences, measures, values, details }: Column,
+    repetitions: readonly RepetitionRow[],
+    find: (name: string) => { readonly metric: Metric; readonly place: number } | undefined,
+  ) {
     const byMeasure = new Map<number, Growing | null>();
     const bySeries = new Map<string, Growing>();
-    const repetitions = this.#repetitions.all(row) as RepetitionRow[];
     let at = 0;
-    for (const value of this.#values.iterate(row) as IterableIterator<ValueRow>) {
-      const [sequence, measure, number, detail] = value;
+    for (let i = 0; i < values.length; i++) {
+      const sequence = sequences[i]!;
+      const measure = measures[i]!;
+      const detail = details === null ? null : details[i]!;
       while (at < repetitions.length && repetitions[at]![0] + repetitions[at]![1] <= sequence) at++;
       const [first = Number.POSITIVE_INFINITY, , counts, command = null] = repetitions[at] ?? [];
       if (sequence < first || counts !== 1) continue;
@@ -85,7 +190,7 @@ export class SampleReader {
         byMeasure.set(measure, growing);
       }
       if (growing === null) continue;
-      growing.values.push(detail !== null && number === 0 ? this.#signed(detail) : number);
+      growing.values.push(detail !== null && values[i] === 0 ? this.#signed(detail) : values[i]!);
       if (detail !== null) growing.details.add(detail);
       if (command !== null) growing.commands.add(command);
     }
