@@ -68,7 +68,8 @@ export function compareCase(input: CaseInput): ComparedSamples[] {
   const refusal = input.refusal ?? strange;
   const baseline = kept.flatMap(({ cases }) => cases.get(of.case.fingerprint) ?? []);
 
-  const missing = missingSeries(samples, baseline);
+  const series = bySeries(baseline);
+  const missing = missingSeries(samples, series);
   const declared = of.metrics.length > 0 ? of.metrics : baseline.map(({ metric }) => metric);
   const measured = new Set((samples.length > 0 ? samples : baseline).map(({ metric }) => metric.name));
   const headlines = [headlineMetric(declared, measured), headlineBefore(baseline)];
@@ -87,7 +88,7 @@ export function compareCase(input: CaseInput): ComparedSamples[] {
     baseline: details.baseline,
   });
   const others = bySeries(input.others);
-  const measuredNow = pairSamples(samples, baseline).map((pair) =>
+  const measuredNow = pairSamples(samples, series).map((pair) =>
     made({
       ...common(pair.candidate),
       candidate: pair.candidate,
@@ -130,9 +131,12 @@ function headlineBefore(baseline: readonly Sample[]): string | null {
   return headlineMetric(latest, new Set(latest.map(({ name }) => name)));
 }
 
-function missingSeries(samples: readonly Sample[], baseline: readonly Sample[]): (readonly Sample[])[] {
+function missingSeries(
+  samples: readonly Sample[],
+  series: ReadonlyMap<string, readonly Sample[]>,
+): (readonly Sample[])[] {
   const there = new Set(samples.map(seriesKey));
-  return [...bySeries(baseline)].filter(([key]) => !there.has(key)).map(([, group]) => group);
+  return [...series].filter(([key]) => !there.has(key)).map(([, group]) => group);
 }
 
 function notMeasured({ outcome, reason }: CandidateCase): Reason {

@@ -1,6 +1,6 @@
 import type { Reason } from "../model/comparison.ts";
 import type { Sample } from "../model/run.ts";
-import { bySeries, seriesKey } from "./series.ts";
+import { seriesKey } from "./series.ts";
 
 export interface Pair {
   readonly candidate: Sample;
@@ -13,12 +13,11 @@ export interface Pair {
 }
 
 /**
- * Finds each candidate sample's baseline: equal fingerprint, metric, labels and unit, and made by the same command. A
+ * Finds each candidate sample's baseline among the earlier samples, as `bySeries` groups them: equal fingerprint, metric, labels and unit, and made by the same command. A
  * differing command hash begins a new segment of the series: earlier runs of another command are left out with a note,
  * and where none is left, the comparison is refused; never made in silence.
  */
-export function pairSamples(candidates: readonly Sample[], baseline: readonly Sample[]): Pair[] {
-  const series = bySeries(baseline);
+export function pairSamples(candidates: readonly Sample[], series: ReadonlyMap<string, readonly Sample[]>): Pair[] {
   return candidates.map((candidate) => pair(candidate, series.get(seriesKey(candidate)) ?? []));
 }
 

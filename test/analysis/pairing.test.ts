@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { pairSamples } from "../../core/analysis/pairing.ts";
+import { bySeries } from "../../core/analysis/series.ts";
 import { latency, sampleOf } from "./samples.ts";
 
 const now = sampleOf([1]);
 const before = (details: Parameters<typeof sampleOf>[1]) => sampleOf([2], { run: "before", ...details });
 const refusalOf = (details: Parameters<typeof sampleOf>[1], candidate = now) =>
-  pairSamples([candidate], [before(details)])[0]!.refusal?.code ?? null;
+  pairSamples([candidate], bySeries([before(details)]))[0]!.refusal?.code ?? null;
 
 test("equal series, unit and command: a pair", () => {
   expect(refusalOf({})).toBeNull();
@@ -36,12 +37,12 @@ test("another unit or command is refused, never compared in silence", () => {
 test("another direction is refused: with the wrong one, half as good would be an improvement", () => {
   expect(refusalOf({ metric: { ...latency, better: "higher" } })).toBe("direction-changed");
   const earlier = [before({ run: "r1", metric: { ...latency, better: "higher" } }), before({ run: "r2" })];
-  expect(pairSamples([now], earlier)[0]).toMatchObject({ refusal: null, baseline: [{ run: "r2" }] });
+  expect(pairSamples([now], bySeries(earlier))[0]).toMatchObject({ refusal: null, baseline: [{ run: "r2" }] });
 });
 
 test("earlier runs of another command are left out, and it is said", () => {
   const old = [before({ run: "r1", commandHashes: ["c0"] }), before({ run: "r2" }), before({ run: "r3" })];
-  const [pair] = pairSamples([now], old);
+  const [pair] = pairSamples([now], bySeries(old));
   expect(pair!.baseline.map(({ run }) => run)).toEqual(["r2", "r3"]);
   expect(pair!.notes).toEqual([
     { code: "older-segment", message: expect.stringMatching(/^1 of 3 baseline runs are left out: .*another command/) },
@@ -49,6 +50,6 @@ test("earlier runs of another command are left out, and it is said", () => {
 });
 
 test("values without a command (an imported file) are compared with a note", () => {
-  const [pair] = pairSamples([now], [before({ commandHashes: [] })]);
+  const [pair] = pairSamples([now], bySeries([before({ commandHashes: [] })]));
   expect(pair).toMatchObject({ refusal: null, notes: [{ code: "command-unknown" }] });
 });

@@ -1,4 +1,6 @@
 import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 
 /** One line of the table. `ratio` null: not measured, and `said` says why. */
 export interface Row {
@@ -32,6 +34,15 @@ export function inTurns(a: Argv, b: Argv, times: number): readonly [number, numb
     least[1] = Math.min(least[1], seconds(b));
   }
   return least;
+}
+
+/** s of a whole command of Node's and the most memory that it had, in B. */
+export function peak(argv: Argv, folder: string): { readonly time: number; readonly bytes: number } {
+  const [preload, said] = [join(folder, "peak.mjs"), join(folder, "peak")];
+  const write = `writeFileSync(${JSON.stringify(said)}, String(process.resourceUsage().maxRSS * 1024))`;
+  writeFileSync(preload, `import { writeFileSync } from "node:fs";\nprocess.on("exit", () => ${write});\n`);
+  const time = seconds(argv, { NODE_OPTIONS: `--import=${preload}` });
+  return { time, bytes: Number(readFileSync(said, "utf8")) };
 }
 
 export function installed(program: string): boolean {

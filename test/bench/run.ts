@@ -3,19 +3,28 @@
  * asserted. The command is the packed package's; everything is made in a folder that is gone afterwards.
  */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { drawTable } from "../../core/plugin/text-table.ts";
-import { type Argv, installed, inTurns, ms, type Row, seconds } from "./measure.ts";
+import { writeFio } from "./fio-file.ts";
+import { type Argv, installed, inTurns, ms, peak, type Row, seconds } from "./measure.ts";
+import { installPlugins } from "./plugins.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "perfmon-bench-"));
 
 try {
   const perfmon = packed();
-  const rows = [...starts(perfmon), ...repetitions(perfmon), ...memory(perfmon), ...store()];
+  const rows = [
+    ...starts(perfmon),
+    plugins(perfmon),
+    ...repetitions(perfmon),
+    ...memory(perfmon),
+    largeFile(perfmon),
+    ...store(perfmon),
+  ];
   const columns = [
     { title: "what", wrap: true },
     { title: "measured", align: "right" },
@@ -66,6 +75,42 @@ function starts(perfmon: (...args: string[]) => Argv): Row[] {
     against("perfmon --version", perfmon("--version"), 1.5),
     against("perfmon validate full", perfmon("validate", "full"), 4),
   ];
+}
+
+/** What ten plugins of others add to the start of a command that uses none of them. */
+function plugins(perfmon: (...args: string[]) => Argv): Row {
+  const start = (name: string, count: number): Argv => {
+    const project = join(folder, name);
+    mkdirSync(project);
+    const names = installPlugins(project, count);
+    writeFileSync(join(project, "perfmon.config.yaml"), `plugins: ${JSON.stringify(["...", ...names])}\n`);
+    const argv = perfmon("validate", "-C", project, "custom");
+    seconds(argv);
+    return argv;
+  };
+  const [ten, none] = inTurns(start("ten-plugins", 10), start("no-plugin", 0), 20);
+  const added = (ten - none) * 1000;
+  return {
+    what: "  validate with ten plugins more: ms added",
+    measured: ms(ten),
+    reference: `without: ${ms(none)}`,
+    ratio: added,
+    target: { most: 30 },
+  };
+}
+
+/** A json+ of fio with every latency bin, jobs of 10 000 bins each. */
+function largeFile(perfmon: (...args: string[]) => Argv): Row {
+  const file = join(folder, "large.json");
+  const bytes = writeFio(file, 100e6);
+  const { time, bytes: most } = peak(perfmon("import", "-q", "-C", folder, file), folder);
+  return {
+    what: `import a json+ file of fio of ${Math.round(bytes / 1e6)} MB: its memory`,
+    measured: `${time.toFixed(1)} s, ${Math.round(most / 1e6)} MB`,
+    reference: "400 MB",
+    ratio: most / 400e6,
+    target: { most: 1 },
+  };
 }
 
 /** 100 repetitions of `true`, stored durably, and the price of each monitor. */
@@ -165,8 +210,9 @@ function memory(perfmon: (...args: string[]) => Argv): Row[] {
 }
 
 /** What store.ts prints, as rows. */
-function store(): Row[] {
-  const { stdout, status } = spawnSync(process.execPath, [join(root, "test/bench/store.ts")], {
+function store(perfmon: (...args: string[]) => Argv): Row[] {
+  const program = join(root, "test/bench/store.ts");
+  const { stdout, status } = spawnSync(process.execPath, [program, "--perfmon", JSON.stringify(perfmon())], {
     encoding: "utf8",
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -182,7 +228,7 @@ function store(): Row[] {
       target: { least: 0.33 },
     }),
   );
-  const reads = [...stdout.matchAll(/^(reading two runs of .*?): ([\d.]+) s/gm)].map(
+  const compares = [...stdout.matchAll(/^(perfmon compare .*): ([\d.]+) s$/gm)].map(
     ([, what, own]): Row => ({
       what: what!,
       measured: `${own} s`,
@@ -191,7 +237,7 @@ function store(): Row[] {
       target: { most: 1 },
     }),
   );
-  return [...imports, ...reads];
+  return [...imports, ...compares];
 }
 
 function targetOf({ target }: Row): string {

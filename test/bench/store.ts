@@ -3,11 +3,21 @@
  *
  * 1. Importing a CSV file of a million rows, against inserting the same rows with bare better-sqlite3 in one transaction, and
  *    the peak memory of the import, which runs in a process of its own.
- * 2. Reading what a comparison of two runs of 1 000 cases reads, in a store of ten million measurements.
+ * 2. `perfmon compare` as a whole, of two runs of 1 000 cases and of one against the 30 before it, in a store of ten million
+ *    measurements; `--perfmon` is its command as a JSON list.
  */
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { closeSync, createReadStream, mkdtempSync, openSync, rmSync, statSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  createReadStream,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -21,11 +31,14 @@ import { ulidAfter } from "../../core/model/ulid.ts";
 import type { Store } from "../../core/plugin/collector.ts";
 import collector from "../../plugins/collectors/sqlite/collector.ts";
 import csv from "../../plugins/formats/csv/format.ts";
+import { type Argv, seconds as wholeCommand } from "./measure.ts";
 
+const ownCommand = fileURLToPath(new URL("../../bin/perfmon.js", import.meta.url));
 const { values: options } = parseArgs({
   options: {
     rows: { type: "string", default: "1000000" },
     measurements: { type: "string", default: "10000000" },
+    perfmon: { type: "string", default: JSON.stringify([process.execPath, ownCommand]) },
     /** Of the process that imports. */
     import: { type: "string" },
     store: { type: "string" },
@@ -143,24 +156,18 @@ async function compareRuns(folder: string, n: number): Promise<void> {
   });
   await store.close();
   console.log(`a store of ${n} measurements: ${mega(statSync(path).size)} MB, filled in ${filled.toFixed(0)} s`);
-  const again = await open(path);
-  const pair = [ids.at(Math.floor(ids.length / 3))!, ids.at(-1)!];
-  const values: number[] = [];
-  for (const attempt of ["first", "again"]) {
-    const time = await seconds(async () => {
-      for (const run of pair) {
-        const cases = await again.cases(run);
-        const samples = await again.samples({ runs: [run] });
-        values.push(cases.length, samples.length);
-      }
-    });
-    console.log(
-      `reading two runs of ${CASES} cases x ${REPETITIONS} in it (${attempt}): ${time.toFixed(3)} s (below 1)`,
-    );
+  writeFileSync(join(folder, "perfmon.config.yaml"), "store: sqlite:large.db\n");
+  const perfmon = JSON.parse(options.perfmon) as Argv;
+  const newest = ids.at(-1)!;
+  for (const [what, ...runs] of [
+    ["of two runs", ids.at(Math.floor(ids.length / 3))!, newest],
+    ["of one run with the 30 before it", newest],
+  ] as const) {
+    // What else the machine does is in the longest of them.
+    const argv: Argv = [...perfmon, "compare", ...runs, "--json", "--fail-on", "none", "-C", folder];
+    const time = Math.min(...Array.from({ length: 5 }, () => wholeCommand(argv)));
+    console.log(`perfmon compare ${what}, ${CASES} cases x ${REPETITIONS}, ${n / 1e6} M stored: ${time.toFixed(2)} s`);
   }
-  const newest = await seconds(() => again.runs({ limit: 100 }));
-  console.log(`listing the newest 100 of its ${ids.length} runs: ${newest.toFixed(3)} s; read ${values.join(", ")}`);
-  await again.close();
 }
 
 /** Normal values of variance 1, near enough, the same in every benchmark: the sum of four of a sequence's numbers. */

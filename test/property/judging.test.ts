@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { judge } from "../../core/analysis/judge.ts";
 import { pairSamples } from "../../core/analysis/pairing.ts";
+import { bySeries } from "../../core/analysis/series.ts";
 import { type Comparison, SEVERITIES } from "../../core/model/comparison.ts";
 import { type Labels, labelKey } from "../../core/model/metric.ts";
 import { classify } from "../../plugins/analyzers/severity/analyzer.ts";
@@ -23,7 +24,7 @@ const samples = fc.array(
 test("a comparison only pairs equal metrics of equal cases and units", () => {
   fc.assert(
     fc.property(samples, samples, (candidates, baseline) => {
-      const pairs = pairSamples(candidates, baseline);
+      const pairs = pairSamples(candidates, bySeries(baseline));
       expect(pairs).toHaveLength(candidates.length);
       for (const { candidate, baseline: earlier, refusal } of pairs) {
         if (refusal === null) expect(earlier.length).toBeGreaterThan(0);
