@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import type { Measurement, Problem, RawMeasurement } from "../model/measurement.ts";
 import { labelKey, type Metric } from "../model/metric.ts";
 import { normalise } from "../units/units.ts";
@@ -113,7 +114,7 @@ function asList(given: unknown): readonly RawMeasurement[] {
   if (!Array.isArray(given))
     throw new Error(`it gave ${given === null ? "null" : typeof given}, no list of measurements`);
   const strange = given.find((one) => !isMeasurement(one));
-  if (strange !== undefined) throw new Error(`it gave ${JSON.stringify(strange)}, no measurement`);
+  if (strange !== undefined) throw new Error(`it gave ${inspect(strange, { breakLength: Infinity })}, no measurement`);
   return given;
 }
 

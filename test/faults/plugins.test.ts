@@ -49,7 +49,7 @@ test.each([
   [
     "gives texts",
     'parse: () => [{ metric: "number", value: "42", unit: "1" }]',
-    /it gave \{"metric":"number","value":"42",.*no measurement/,
+    /it gave \{ metric: 'number', value: '42',.*no measurement/,
   ],
   ["hangs", "parse: () => { for (;;); }", /the plugin's parse failed: it did not end within 0.5 s and was given up/],
   [
