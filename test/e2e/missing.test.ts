@@ -38,7 +38,14 @@ test("a missing tool: refused before anything runs, with how to install it; or s
 
 test("a tool whose plugin is taken out is unknown, and nothing else changes", async () => {
   const without = builtIn("tools/script", "tools/micro", "targets/local", "collectors/sqlite").concat(
-    builtIn("analyzers/evidence", "analyzers/changepoint", "analyzers/threshold", "analyzers/severity", "reporters/terminal", "reporters/json"),
+    builtIn(
+      "analyzers/evidence",
+      "analyzers/changepoint",
+      "analyzers/threshold",
+      "analyzers/severity",
+      "reporters/terminal",
+      "reporters/json",
+    ),
   );
   const made = workspace({ config: { plugins: without } });
   made.write("suite.yaml", { steps: [SCRIPT, FIO] });
