@@ -1,6 +1,6 @@
 import { changePoints } from "./change-points/change-points.ts";
 import { HISTORY } from "./noise-model.ts";
-import { ascending, middle } from "./values.ts";
+import { middleOf } from "./values.ts";
 
 /** The level that a series has now. */
 export interface Level {
@@ -26,14 +26,14 @@ export function levelStart(values: readonly number[]): Level {
   const older = oldestApart(level);
   if (older > 0) return levelAt(values, from + older, from);
   if (last) return { start: from, before: last.before, after: last.after };
-  const centre = values.length > 0 ? middle(ascending(values)) : 0;
+  const centre = values.length > 0 ? middleOf(values) : 0;
   return { start: 0, before: centre, after: centre };
 }
 
 const levelAt = (values: readonly number[], start: number, from: number): Level => ({
   start,
-  before: middle(ascending(values.slice(from, start))),
-  after: middle(ascending(values.slice(start))),
+  before: middleOf(values.slice(from, start)),
+  after: middleOf(values.slice(start)),
 });
 
 /** How many of the first values are what is left of an older level. */
@@ -41,8 +41,8 @@ function oldestApart(values: readonly number[]): number {
   if (values.length < HISTORY + 2) return 0;
   const positive = values.every((value) => value > 0);
   const axis = positive ? values.map(Math.log) : values;
-  const centre = middle(ascending(axis));
-  const limit = APART * MAD_TO_SD * middle(ascending(axis.map((value) => Math.abs(value - centre))));
+  const centre = middleOf(axis);
+  const limit = APART * MAD_TO_SD * middleOf(axis.map((value) => Math.abs(value - centre)));
   const sign = Math.sign(axis[0]! - centre);
   const isApart = (value: number) => (value - centre) * sign > limit;
   const first = axis.findIndex((value) => !isApart(value));

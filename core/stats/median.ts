@@ -1,7 +1,7 @@
 import type { Reason } from "../model/comparison.ts";
 import { CONFIDENCE } from "./hodges-lehmann.ts";
 import { normalCdf, normalQuantile } from "./normal.ts";
-import { ascending, middle, reason, refusal } from "./values.ts";
+import { ascending, middle, middleOf, reason, refusal } from "./values.ts";
 
 /** Above this the binomial tail comes from the normal approximation; 2^-1000 is near the smallest number. */
 const EXACT_VALUES = 1000;
@@ -21,8 +21,7 @@ export type MedianInterval =
   | { readonly median: null; readonly interval: null; readonly confidence: null; readonly reason: Reason };
 
 /** Half-way between the middle two of an even number. Null: no values, or one that is not finite. */
-export const median = (values: readonly number[]): number | null =>
-  refusal(values) ? null : middle(ascending(values));
+export const median = (values: readonly number[]): number | null => (refusal(values) ? null : middleOf(values));
 
 /**
  * The median with the interval between two order statistics, equally far from the ends, whose true confidence is the

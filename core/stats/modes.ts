@@ -1,5 +1,5 @@
 import type { Reason } from "../model/comparison.ts";
-import { ascending, middle, reason, refusal } from "./values.ts";
+import { ascending, middle, middleOf, reason, refusal } from "./values.ts";
 
 /**
  * A gap between modes is at least this many robust standard deviations of the wider group beside it; a small group's
@@ -81,5 +81,5 @@ function split(sorted: Float64Array, smallest: number, narrowest: number): Float
 /** Robust standard deviation. */
 function spread(sorted: Float64Array): number {
   const centre = middle(sorted);
-  return MAD_TO_SD * middle(ascending(sorted.map((value) => Math.abs(value - centre))));
+  return MAD_TO_SD * middleOf(sorted.map((value) => Math.abs(value - centre)));
 }

@@ -1,6 +1,6 @@
 import type { Reason } from "../model/comparison.ts";
 import { effectiveSampleSize } from "./effective-sample-size.ts";
-import { ascending, middle, reason, refusal } from "./values.ts";
+import { middleOf, reason, refusal } from "./values.ts";
 
 /** Earlier runs from which the noise between runs can be measured; with fewer there is no model. */
 export const HISTORY = 6;
@@ -69,8 +69,8 @@ export function noiseModel(
   }
   const logs = ratios && runs.every((values) => values.every((value) => value > 0));
   const scaled = logs ? runs.map((values) => values.map(Math.log)) : runs;
-  const medians = scaled.map((values) => middle(ascending(values)));
-  const repetitions = middle(ascending(runs.map(({ length }) => length)));
+  const medians = scaled.map((values) => middleOf(values));
+  const repetitions = middleOf(runs.map(({ length }) => length));
   const within = withinRuns(scaled);
   const floor = within === null ? 0 : within * Math.sqrt(medianVariance(repetitions));
   const settled = medians.slice(0, medians.length - latestApart(medians, floor));
@@ -116,7 +116,7 @@ export const medianVariance = (n: number): number => (n <= 2 ? 1 / n : Math.PI /
 /** Typical standard deviation inside a run: a median, so that single runs with wild repetitions do not count. */
 function withinRuns(runs: readonly (readonly number[])[]): number | null {
   const variances = runs.filter(({ length }) => length > 1).map((values) => variance(values, mean(values)));
-  return variances.length === 0 ? null : Math.sqrt(middle(ascending(variances)));
+  return variances.length === 0 ? null : Math.sqrt(middleOf(variances));
 }
 
 /**
@@ -124,7 +124,7 @@ function withinRuns(runs: readonly (readonly number[])[]): number | null {
  * accidents, or what stays as bad would be forgiven from its second run on; nor are they what the new one is held against.
  */
 function latestApart(medians: readonly number[], floor: number): number {
-  const centre = middle(ascending(medians));
+  const centre = middleOf(medians);
   const limit = JUST_BEGUN.apart * robustSpread(medians, floor);
   const sign = Math.sign(medians.at(-1)! - centre);
   const isApart = (median: number) => (median - centre) * sign > limit;
@@ -135,13 +135,13 @@ function latestApart(medians: readonly number[], floor: number): number {
 }
 
 const robustSpread = (medians: readonly number[], floor: number): number => {
-  const centre = middle(ascending(medians));
-  return Math.max(floor, MAD_TO_SD * middle(ascending(medians.map((median) => Math.abs(median - centre)))));
+  const centre = middleOf(medians);
+  return Math.max(floor, MAD_TO_SD * middleOf(medians.map((median) => Math.abs(median - centre))));
 };
 
 /** Runs without those apart, unless these are so many, or so much alike, that they are a mode. In their order. */
 function withoutAccidents(medians: readonly number[], floor: number): readonly number[] {
-  const centre = middle(ascending(medians));
+  const centre = middleOf(medians);
   const spread = robustSpread(medians, floor);
   const near = medians.filter((median) => Math.abs(median - centre) <= APART * spread);
   const apart = accidents(medians, near);

@@ -2,7 +2,7 @@ import { POWER } from "./detectable.ts";
 import { CONFIDENCE } from "./hodges-lehmann.ts";
 import { medianVariance, type NoiseModel } from "./noise-model.ts";
 import { studentQuantile, studentUpperTail } from "./student-t.ts";
-import { ascending, middle } from "./values.ts";
+import { ascending, middleOf } from "./values.ts";
 
 /** Variance of the mean without the ends over that of the whole mean, for 3, 4, 5 and 6 normal values; less for more. */
 const TRIMMED_VARIANCE = [1.346, 1.193, 1.134, 1.102] as const;
@@ -33,7 +33,7 @@ export interface Prediction {
  * `runs`: at least one, each with at least one value; all positive where the model's scale is `logarithm`.
  */
 export function predict(model: NoiseModel, runs: readonly (readonly number[])[], confidence = CONFIDENCE): Prediction {
-  const medians = runs.map((values) => middle(ascending(toScale(model, values))));
+  const medians = runs.map((values) => middleOf(toScale(model, values)));
   const estimate = pooled(medians) - model.centre;
   const standardError = Math.sqrt(pooledVariance(model, runs) + model.spread ** 2 / model.effective);
   const { df } = model;
@@ -63,7 +63,7 @@ function pooled(medians: readonly number[]): number {
 
 /** A run with fewer repetitions than the earlier ones has a wider median; one with more is taken for one like them. */
 function pooledVariance(model: NoiseModel, runs: readonly (readonly number[])[]): number {
-  const repetitions = middle(ascending(runs.map(({ length }) => length)));
+  const repetitions = middleOf(runs.map(({ length }) => length));
   const fewer = Math.max(0, medianVariance(repetitions) - medianVariance(model.repetitions));
   const wider = (model.within ?? 0) ** 2 * fewer;
   return model.spread ** 2 * shareOfVariance(model, runs.length) + wider / runs.length;

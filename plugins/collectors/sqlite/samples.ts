@@ -11,6 +11,16 @@ type RepetitionRow = readonly [
   runCase?: number,
 ];
 
+type PlainRow = readonly [
+  runCase: number,
+  values: string,
+  count: number,
+  first: number,
+  last: number,
+  lowest: number,
+  highest: number,
+  details: number,
+];
 type GroupRow = readonly [
   runCase: number,
   sequences: string,
@@ -20,7 +30,7 @@ type GroupRow = readonly [
   details: number,
 ];
 interface Together {
-  readonly values: ReadonlyMap<number, Column>;
+  readonly values: ReadonlyMap<number, Column | Plain>;
   readonly repetitions: ReadonlyMap<number, readonly RepetitionRow[]>;
 }
 
@@ -37,6 +47,27 @@ interface Column {
   readonly values: readonly number[];
   /** Null: no value says anything beside itself. */
   readonly details: readonly (number | null)[] | null;
+}
+
+/** Values of a case that has one measure, in repetitions that follow each other. */
+interface Plain {
+  readonly measure: number;
+  /** Sequences of the first and the last of them. */
+  readonly first: number;
+  readonly last: number;
+  readonly values: readonly number[];
+}
+
+/** Null: the case is more than that. Groups come along the key of the table, which is by sequence where the measure is one. */
+function fromPlain([, values, count, first, last, lowest, highest, details]: PlainRow): Plain | null {
+  if (lowest !== highest || last - first + 1 !== count || details > 0) return null;
+  return { measure: lowest, first, last, values: JSON.parse(values) };
+}
+
+function columnOf(given: Column | Plain): Column {
+  if (!("measure" in given)) return given;
+  const { first, measure, values } = given;
+  return { sequences: values.map((_, i) => first + i), measures: values.map(() => measure), values, details: null };
 }
 
 function fromLists(lists: readonly string[]): Column {
@@ -86,6 +117,7 @@ export class SampleReader {
   readonly #cases: CaseReader;
   readonly #values;
   readonly #repetitions;
+  readonly #plainOfRun;
   readonly #valuesOfRun;
   readonly #repetitionsOfRun;
 
@@ -101,6 +133,13 @@ export class SampleReader {
       .prepare(
         `SELECT sequence, count, warmup = 0 AND outcome = 'completed', command
          FROM repetition WHERE run_case = ? ORDER BY sequence`,
+      )
+      .raw();
+    this.#plainOfRun = tables.connection.db
+      .prepare(
+        `SELECT run_case, json_group_array(value), count(*), min(sequence), max(sequence), min(measure), max(measure),
+                count(detail)
+         FROM measurement WHERE run_case IN (SELECT id FROM run_case WHERE run = ?) GROUP BY run_case`,
       )
       .raw();
     this.#valuesOfRun = tables.connection.db
@@ -133,14 +172,28 @@ export class SampleReader {
   /** The rows of all cases of a run. */
   #together(run: number): Together {
     const repetitions = Map.groupBy(this.#repetitionsOfRun.all(run) as RepetitionRow[], (row) => row[4]!);
-    const values = new Map<number, Column>();
-    for (const group of this.#valuesOfRun.iterate(run) as IterableIterator<GroupRow>) {
-      const [row, ...lists] = group;
-      const details = lists.pop() as number;
-      // What a value says beside itself is rare, and read with the case.
-      if (details === 0) values.set(row, fromLists(lists as string[]));
+    return { values: this.#plain(run) ?? this.#lists(run), repetitions };
+  }
+
+  /** Null: some case has several measures, and then most have. */
+  #plain(run: number): ReadonlyMap<number, Plain> | null {
+    const values = new Map<number, Plain>();
+    for (const row of this.#plainOfRun.iterate(run) as IterableIterator<PlainRow>) {
+      const plain = fromPlain(row);
+      if (plain === null) return null;
+      values.set(row[0], plain);
     }
-    return { values, repetitions };
+    return values;
+  }
+
+  #lists(run: number): ReadonlyMap<number, Column> {
+    const values = new Map<number, Column>();
+    for (const row of this.#valuesOfRun.iterate(run) as IterableIterator<GroupRow>) {
+      const [runCase, sequences, measures, positions, list, details] = row;
+      // What a value says beside itself is rare, and read with the case.
+      if (details === 0) values.set(runCase, fromLists([sequences, measures, positions, list]));
+    }
+    return values;
   }
 
   #ofCase(
@@ -170,12 +223,15 @@ export class SampleReader {
 
   /** By metric as declared, then by first appearance. */
   #grow(
-    { sequences, measures, values, details }: Column,
+    given: Column | Plain,
     repetitions: readonly RepetitionRow[],
     find: (name: string) => { readonly metric: Metric; readonly place: number } | undefined,
   ) {
     const byMeasure = new Map<number, Growing | null>();
     const bySeries = new Map<string, Growing>();
+    const whole = "measure" in given && this.#whole(given, repetitions, find);
+    if (whole) return whole;
+    const { sequences, measures, values, details } = columnOf(given);
     let at = 0;
     for (let i = 0; i < values.length; i++) {
       const sequence = sequences[i]!;
@@ -195,6 +251,24 @@ export class SampleReader {
       if (command !== null) growing.commands.add(command);
     }
     return [...bySeries.values()].sort((a, b) => a.place - b.place);
+  }
+
+  /** What most cases are: every repetition counts, and each has its value. False: it is not so. */
+  #whole(
+    { measure, first, last, values }: Plain,
+    repetitions: readonly RepetitionRow[],
+    find: (name: string) => { readonly metric: Metric; readonly place: number } | undefined,
+  ): readonly Growing[] | false {
+    let next = first;
+    for (const [sequence, count, counts] of repetitions) {
+      if (counts !== 1 || sequence !== next) return false;
+      next += count;
+    }
+    if (next !== last + 1) return false;
+    const growing = this.#series(measure, find, new Map());
+    if (growing === null) return [];
+    const commands = repetitions.flatMap(([, , , command]) => (command === null ? [] : [command]));
+    return [{ ...growing, values: [...values], commands: new Set(commands) }];
   }
 
   /** One series may have several measures: another unit of the tool's, another source. */
