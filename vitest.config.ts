@@ -16,6 +16,8 @@ export default defineConfig({
   },
   test: {
     testTimeout: 60_000,
+    // Vitest leaves a core to itself; on two that would be half of the machine.
+    maxWorkers: "100%",
     projects: [
       {
         extends: true,
