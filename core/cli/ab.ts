@@ -1,17 +1,12 @@
 import type { Command } from "commander";
 import { type AbRequest, measureAb } from "../api/ab.ts";
-import { Project } from "../api/project.ts";
 import { SUBJECT_FORMS } from "../api/subject.ts";
-import { version } from "../config/own-package.ts";
 import type { Cli } from "./cli.ts";
-import { monitorNames, seconds } from "./exec.ts";
-import { collect, failOnOption, keyValue, positive, whole } from "./option-values.ts";
+import { type MeasuringFlags, measuring } from "./measuring.ts";
+import { collect, failOnOption, keyValue, positive, seconds, whole } from "./option-values.ts";
 import { planRequest } from "./plan-options.ts";
-import { openReporters } from "./reporters.ts";
-import { withSignals } from "./signals.ts";
-import type { GlobalOptions } from "./terminal.ts";
 
-export interface AbFlags extends GlobalOptions {
+export interface AbFlags extends MeasuringFlags {
   readonly a: readonly string[];
   readonly b: readonly string[];
   readonly blocks?: number;
@@ -21,16 +16,9 @@ export interface AbFlags extends GlobalOptions {
   readonly filter: readonly string[];
   readonly exclude: readonly string[];
   readonly set: Readonly<Record<string, string>>;
-  readonly target?: string;
-  readonly monitors?: string;
-  readonly maxTime?: number;
-  readonly skipMissing?: boolean;
   readonly failOn?: AbRequest["failOn"];
   readonly failOnInconclusive?: boolean;
   readonly reporter: readonly string[];
-  readonly label: Readonly<Record<string, string>>;
-  readonly tag: readonly string[];
-  readonly note?: string;
   readonly dryRun?: boolean;
 }
 
@@ -96,42 +84,17 @@ async function run(suites: readonly string[], flags: AbFlags, cli: Cli): Promise
     const { showAbPlan } = await import("./ab-dry-run.ts");
     return showAbPlan(planned, flags, cli);
   }
-  const project = await Project.open({
-    cwd: cli.terminal.cwd(),
-    env: cli.terminal.env,
-    file: flags.config,
-    flags: {
-      store: flags.store,
-      monitors: monitorNames(flags.monitors),
-      target: flags.target,
-      reporters: flags.reporter.length > 0 ? flags.reporter : undefined,
+  const reporters = flags.reporter.length > 0 ? flags.reporter : undefined;
+  await measuring(
+    cli,
+    flags,
+    reporters,
+    async () => planned,
+    async (project, request, open) => {
+      const { failOn, failOnInconclusive } = flags;
+      const report = await measureAb(project, { ...request, failOn, failOnInconclusive });
+      await open.report(report);
+      cli.exit = report.exit;
     },
-  });
-  try {
-    await withSignals(cli, flags, async (steering) => {
-      const reporters = await openReporters(project, cli, flags);
-      try {
-        const report = await measureAb(project, {
-          ...planned,
-          ...steering,
-          version: version(),
-          labels: flags.label,
-          tags: flags.tag,
-          note: flags.note ?? null,
-          failOn: flags.failOn,
-          failOnInconclusive: flags.failOnInconclusive,
-          skipMissing: flags.skipMissing,
-          maxTime: flags.maxTime ?? null,
-          onEvent: (event) => reporters.event(event),
-          onMessage: (message, level = "warning") => reporters.message(message, level),
-        });
-        await reporters.report(report);
-        cli.exit = report.exit;
-      } finally {
-        await reporters.close();
-      }
-    });
-  } finally {
-    await project.close();
-  }
+  );
 }

@@ -2,26 +2,14 @@ import { type Command, InvalidArgumentError } from "commander";
 import { FEWEST_RUNS } from "../analysis/calibration.ts";
 import { type Calibrated, calibrate } from "../api/calibrate.ts";
 import { type ThresholdYaml, thresholdYaml } from "../api/calibration-yaml.ts";
-import { Project } from "../api/project.ts";
-import { version } from "../config/own-package.ts";
 import { calibrationLines } from "./calibration-lines.ts";
 import type { Cli } from "./cli.ts";
-import { monitorNames, seconds } from "./exec.ts";
-import { collect, keyValue } from "./option-values.ts";
+import { type MeasuringFlags, measuring } from "./measuring.ts";
+import { collect, keyValue, seconds } from "./option-values.ts";
 import { type PlanFlags, planOptions, planRequest } from "./plan-options.ts";
-import { openReporters } from "./reporters.ts";
-import { withSignals } from "./signals.ts";
-import type { GlobalOptions } from "./terminal.ts";
 
-interface Flags extends GlobalOptions, PlanFlags {
+interface Flags extends MeasuringFlags, PlanFlags {
   readonly runs?: number;
-  readonly target?: string;
-  readonly monitors?: string;
-  readonly maxTime?: number;
-  readonly skipMissing?: boolean;
-  readonly label: Readonly<Record<string, string>>;
-  readonly tag: readonly string[];
-  readonly note?: string;
 }
 
 export function define(command: Command, cli: Cli): void {
@@ -53,48 +41,16 @@ function enough(text: string): number {
 }
 
 async function run(suites: readonly string[], flags: Flags, cli: Cli): Promise<void> {
-  const asked = await planRequest(suites, flags, cli);
-  const project = await Project.open({
-    cwd: cli.terminal.cwd(),
-    env: cli.terminal.env,
-    file: flags.config,
-    flags: {
-      store: flags.store,
-      monitors: monitorNames(flags.monitors),
-      target: flags.target,
-      // Those that write files report runs, and are not asked here.
-      reporters: ["terminal"],
-    },
+  const ask = () => planRequest(suites, flags, cli);
+  // Reporters that write files report runs, and are not asked here.
+  await measuring(cli, flags, ["terminal"], ask, async (project, request, open) => {
+    const found = await calibrate(project, { ...request, runs: flags.runs });
+    await open.close();
+    const yaml = thresholdYaml(found);
+    if (flags.json) cli.document(calibrateDocument(found, yaml));
+    else for (const line of calibrationLines(found, yaml, cli.table("stdout", flags))) cli.print(line);
+    cli.exit = found.exit;
   });
-  try {
-    await withSignals(cli, flags, async (stop) => {
-      const reporters = await openReporters(project, cli, flags);
-      try {
-        const found = await calibrate(project, {
-          ...asked,
-          ...stop,
-          version: version(),
-          runs: flags.runs,
-          labels: flags.label,
-          tags: flags.tag,
-          note: flags.note ?? null,
-          skipMissing: flags.skipMissing,
-          maxTime: flags.maxTime ?? null,
-          onEvent: (event) => reporters.event(event),
-          onMessage: (message, level = "warning") => reporters.message(message, level),
-        });
-        await reporters.close();
-        const yaml = thresholdYaml(found);
-        if (flags.json) cli.document(calibrateDocument(found, yaml));
-        else for (const line of calibrationLines(found, yaml, cli.table("stdout", flags))) cli.print(line);
-        cli.exit = found.exit;
-      } finally {
-        await reporters.close();
-      }
-    });
-  } finally {
-    await project.close();
-  }
 }
 
 /** `perfmon.calibrate/1` */

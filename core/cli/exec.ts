@@ -1,39 +1,26 @@
 import { basename } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type ExecRequest, execSuites } from "../api/exec.ts";
-import { Project } from "../api/project.ts";
-import { version } from "../config/own-package.ts";
+import type { Project } from "../api/project.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
-import type { ProgressEvent } from "../model/event.ts";
-import { parseQuantity } from "../units/quantity.ts";
 import type { Cli } from "./cli.ts";
+import { type MeasuringFlags, measuring } from "./measuring.ts";
+import { collect, keyValue, positive, seconds } from "./option-values.ts";
 import { type PlanFlags, planOptions, planRequest } from "./plan-options.ts";
-import { openReporters } from "./reporters.ts";
-import { withSignals } from "./signals.ts";
-import type { GlobalOptions } from "./terminal.ts";
 
-interface ExecFlags extends GlobalOptions, PlanFlags {
-  readonly target?: string;
+interface ExecFlags extends MeasuringFlags, PlanFlags {
   readonly baseline?: string;
   readonly failOn?: ExecRequest["failOn"];
   readonly failOnInconclusive?: boolean;
   readonly reporter: readonly string[];
-  readonly monitors?: string;
-  readonly label: Readonly<Record<string, string>>;
-  readonly tag: readonly string[];
-  readonly note?: string;
-  readonly maxTime?: number;
   readonly maxFailures?: number;
   readonly bail?: boolean;
-  readonly skipMissing?: boolean;
   readonly tune?: boolean;
   readonly dryRun?: boolean;
   readonly resume?: string;
   readonly rerun?: number;
   readonly kernelImage?: string;
 }
-
-const collect = (value: string, list: readonly string[]) => [...list, value];
 
 export function define(command: Command, cli: Cli): void {
   command
@@ -53,7 +40,7 @@ export function define(command: Command, cli: Cli): void {
     .option("--fail-on-inconclusive", "exit 4 where a verdict could not be reached")
     .option("--reporter <name[=file]>", "who reports; may be repeated", collect, [])
     .option("--monitors <list>", "monitors of steps that name none, with commas; none: no monitor")
-    .option("--label <key=value>", "label of the run; may be repeated", label, {})
+    .option("--label <key=value>", "label of the run; may be repeated", keyValue, {})
     .option("--tag <tag>", "tag of the run; may be repeated", collect, [])
     .option("--note <text>", "note of the run")
     .option("--max-time <time>", "stop after this long, with what there is (exit 124)", seconds)
@@ -78,51 +65,23 @@ async function run(suites: readonly string[], flags: ExecFlags, cli: Cli): Promi
     const { showPlan } = await import("./plan.ts");
     return showPlan(suites, flags, cli);
   }
-  const project = await Project.open({
-    cwd: cli.terminal.cwd(),
-    env: cli.terminal.env,
-    file: flags.config,
-    flags: {
-      store: flags.store,
-      monitors: monitorNames(flags.monitors),
-      target: flags.target,
-      reporters: flags.reporter.length > 0 ? flags.reporter : undefined,
-    },
-  });
-  try {
-    await withSignals(cli, flags, async (stop) => {
-      const asked =
-        flags.resume === undefined ? await requested(suites, flags, cli) : await resumed(project, flags.resume);
-      const reporters = await openReporters(project, cli, flags);
-      try {
-        const report = await execSuites(project, {
-          ...asked,
-          ...stop,
-          version: version(),
-          labels: flags.label,
-          tags: flags.tag,
-          note: flags.note ?? null,
-          baseline: flags.baseline,
-          rerun: flags.rerun,
-          failOn: flags.failOn,
-          failOnInconclusive: flags.failOnInconclusive,
-          skipMissing: flags.skipMissing,
-          tune: flags.tune,
-          maxTime: flags.maxTime ?? null,
-          maxFailures: flags.bail ? 1 : (flags.maxFailures ?? null),
-          kernelImage: flags.kernelImage,
-          onEvent: (event: ProgressEvent) => reporters.event(event),
-          onMessage: (message, level = "warning") => reporters.message(message, level),
-        });
-        await reporters.report(report);
-        cli.exit = report.exit;
-      } finally {
-        await reporters.close();
-      }
+  const reporters = flags.reporter.length > 0 ? flags.reporter : undefined;
+  const ask = (project: Project) =>
+    flags.resume === undefined ? requested(suites, flags, cli) : resumed(project, flags.resume);
+  await measuring(cli, flags, reporters, ask, async (project, request, open) => {
+    const report = await execSuites(project, {
+      ...request,
+      baseline: flags.baseline,
+      rerun: flags.rerun,
+      failOn: flags.failOn,
+      failOnInconclusive: flags.failOnInconclusive,
+      tune: flags.tune,
+      maxFailures: flags.bail ? 1 : (flags.maxFailures ?? null),
+      kernelImage: flags.kernelImage,
     });
-  } finally {
-    await project.close();
-  }
+    await open.report(report);
+    cli.exit = report.exit;
+  });
 }
 
 async function requested(
@@ -146,9 +105,6 @@ async function requested(
     throw new PerfmonError("PM1502", "no command stands after --", { hint: "perfmon exec -- COMMAND ARGUMENT..." });
   return { ...(await planRequest(["-"], flags, cli, commandSuite(cli.passthrough))) };
 }
-
-export const monitorNames = (list: string | undefined) =>
-  list === undefined ? undefined : list === "none" ? [] : list.split(",").map((name) => name.trim());
 
 /** A suite of one step that times a command. JSON is YAML. */
 function commandSuite(argv: readonly string[]): string {
@@ -179,27 +135,9 @@ async function resumed(
   return { suites, overrides, resume: header.id, ...(stdin === undefined ? {} : { stdin }) };
 }
 
-function label(text: string, labels: Readonly<Record<string, string>>): Record<string, string> {
-  const at = text.indexOf("=");
-  if (at < 1) throw new InvalidArgumentError("it has the form KEY=VALUE");
-  return { ...labels, [text.slice(0, at)]: text.slice(at + 1) };
-}
-
-export function seconds(text: string): number {
-  const value = parseQuantity(text, "s");
-  if (value === null || value <= 0) throw new InvalidArgumentError("a time such as 90s or 10m");
-  return value;
-}
-
 function reruns(text: string): number {
   const value = text === "off" ? 0 : Number(text);
   if (!Number.isInteger(value) || value < 0 || value > 20)
     throw new InvalidArgumentError("off, or a whole number up to 20");
-  return value;
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("a whole number from 1 on");
   return value;
 }

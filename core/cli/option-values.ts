@@ -25,6 +25,17 @@ export function whole(text: string): number {
   return value;
 }
 
+/** A duration above 0, in s. */
+export function seconds(text: string): number {
+  const value = parseQuantity(text, "s");
+  if (value === null || value <= 0) throw new InvalidArgumentError("a time such as 90s or 10m");
+  return value;
+}
+
+/** Names with commas between them; `none`: no name. */
+export const monitorNames = (list: string | undefined): string[] | undefined =>
+  list === undefined ? undefined : list === "none" ? [] : list.split(",").map((name) => name.trim());
+
 /** A point in time as ISO 8601, UTC: a date (its beginning, UTC), a time, or how long ago: `7d`, `12h`. `now` in ms. */
 export function moment(text: string, now: number): string {
   const ago = parseQuantity(text, "s");
