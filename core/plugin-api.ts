@@ -10,17 +10,21 @@ export { SEVERITIES } from "./model/comparison.ts";
 export type * from "./model/environment.ts";
 export type * from "./model/event.ts";
 export { exactJson } from "./model/exact-json.ts";
+export type * from "./model/history.ts";
 export * from "./model/measurement.ts";
 export * from "./model/metric.ts";
 export type * from "./model/plan.ts";
 export type * from "./model/precision.ts";
+export type * from "./model/profile.ts";
 export * from "./model/run.ts";
 export { processStart, type RunOwner, shownState } from "./model/run-state.ts";
+export type * from "./model/timeline.ts";
 export { ULID_PATTERN } from "./model/ulid.ts";
 export { type Worsening, worsening } from "./model/worsening.ts";
 export type * from "./plugin/analyzer.ts";
 export type * from "./plugin/collector.ts";
 export { type CsvRow, csvRows } from "./plugin/csv-rows.ts";
+export type * from "./plugin/dashboard.ts";
 export {
   API_VERSION,
   BRAND,
@@ -49,6 +53,7 @@ export type * from "./plugin/reporter.ts";
 export type * from "./plugin/schema.ts";
 export { type SeriesOfRun, seriesOf } from "./plugin/series.ts";
 export { sparkline } from "./plugin/sparkline.ts";
+export type * from "./plugin/store-view.ts";
 export type * from "./plugin/target.ts";
 export { linesOf, textOf, wholeText } from "./plugin/text-stream.ts";
 export { drawTable, type TableCell, type TableColumn, type TableOptions, type TextStyle } from "./plugin/text-table.ts";

@@ -1,6 +1,7 @@
 /** Conformance kits for plugins: "@perfmon/core/plugin/testing". Each gives checks for any test runner:
  * `for (const check of testTool(tool, folder)) test(check.name, check.run)`. */
 
+export { emptyView } from "./plugin/empty-view.ts";
 export { type AnalyzerKitOptions, testAnalyzer } from "./plugin/testing/analyzer.ts";
 export { arbitraryRun, type FastCheckApi, fastCheck } from "./plugin/testing/arbitrary.ts";
 export type { Check } from "./plugin/testing/check.ts";

@@ -1,37 +1,9 @@
 import { differences, type EnvironmentDifference } from "../model/environment.ts";
-import type { Labels, Metric } from "../model/metric.ts";
-import type { RunHeader, Sample } from "../model/run.ts";
+import type { History, HistoryPoint, HistoryRun } from "../model/history.ts";
+import type { Sample } from "../model/run.ts";
 import { medianInterval } from "../stats/index.ts";
 import { placeDifferences, refusing } from "./comparable.ts";
 import { seriesKey } from "./series.ts";
-
-/** What a history needs to know of a run. */
-export type HistoryRun = Pick<RunHeader, "id" | "started" | "suite" | "target" | "environment" | "labels">;
-
-export interface HistoryPoint {
-  readonly run: HistoryRun;
-  /** Median of the run's repetitions, in the metric's unit: the unit of replication is the run. */
-  readonly value: number;
-  /** Repetitions behind it. */
-  readonly n: number;
-}
-
-/** One metric x labels of one case on one target over runs that may be compared with each other. */
-export interface History {
-  /** Of the latest run: ids change while fingerprints stay. */
-  readonly caseId: string;
-  readonly fingerprint: string;
-  readonly metric: Metric;
-  readonly labels: Labels;
-  readonly target: string;
-  /** Oldest first; at least one. */
-  readonly points: readonly HistoryPoint[];
-  /**
-   * Why these runs are not of the same history as earlier ones of the series (`command-changed`, `unit-changed`,
-   * `direction-changed`, `incomparable`); null: there are none.
-   */
-  readonly apart: { readonly code: string; readonly message: string } | null;
-}
 
 export interface HistoryInput {
   /** Oldest first. Those that must not count (tainted, unfinished) are left out by the caller. */

@@ -1,38 +1,8 @@
-import type { Reason, Verdict } from "../model/comparison.ts";
-import type { EnvironmentDifference } from "../model/environment.ts";
+import type { Reason } from "../model/comparison.ts";
+import type { History, Trend, TrendChange } from "../model/history.ts";
 import type { Better } from "../model/metric.ts";
 import { type ChangePoint, changePoints } from "../stats/index.ts";
-import { type History, type HistoryRun, runDifferences } from "./history.ts";
-
-/** A change point that happened between two runs. */
-export interface TrendChange extends ChangePoint {
-  /** The first run of the new level. */
-  readonly run: HistoryRun;
-  /** The last one of the old level. */
-  readonly previous: HistoryRun;
-  /** What tells these two from each other: one of it, or something nobody recorded, made the change. */
-  readonly differs: readonly Pick<EnvironmentDifference, "name" | "baseline" | "candidate">[];
-  readonly verdict: Extract<Verdict, "regression" | "improvement">;
-}
-
-export interface TrendDrift {
-  /** From run to run: a ratio where `relative`, else in the metric's unit. */
-  readonly perRun: number;
-  /** The same over a week at the rate in which the runs were made. Null: they do not span a week. */
-  readonly perWeek: number | null;
-  readonly relative: boolean;
-  readonly verdict: Extract<Verdict, "regression" | "improvement">;
-}
-
-export interface Trend {
-  readonly history: History;
-  /** Oldest first. */
-  readonly changes: readonly TrendChange[];
-  readonly unconfirmed: TrendChange | null;
-  readonly drift: TrendDrift | null;
-  /** Why nothing could be looked for: `too-few`, `all-equal`. */
-  readonly reason: Reason | null;
-}
+import { runDifferences } from "./history.ts";
 
 const TOO_FEW: Reason = { code: "too-few", message: "too few: a change needs 4 runs before and 4 after it" };
 const WEEK = 7 * 86_400_000;

@@ -3,6 +3,7 @@ import type { Diagnostic } from "../errors/diagnostic.ts";
 import type { Ack } from "../model/ack.ts";
 import type { Json } from "../model/case.ts";
 import type { Baseline } from "../model/comparison.ts";
+import type { Trends } from "../model/history.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Run } from "../model/run.ts";
 import type { RunFilter, Store } from "../plugin/collector.ts";
@@ -30,7 +31,7 @@ import { keptFolder, listRuns, type PruneRequest, pruneRuns, type RunListing, re
 import { type LogEntry, logOf, type RawOutput, rawOutputs, reproduction, resultsOf, withCases } from "./show.ts";
 import { baselineSide, oneRun } from "./sides.ts";
 import { parseThresholds, type ThresholdMap } from "./thresholds.ts";
-import { type TrendRequest, type Trends, trend } from "./trend.ts";
+import { type TrendRequest, trend } from "./trend.ts";
 
 export interface PerfmonOptions {
   /** Folder from which configuration, suites and relative paths are looked up. Default: the process's. */

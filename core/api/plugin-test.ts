@@ -4,6 +4,7 @@ import { type PackageFile, packageFile } from "../host/entry.ts";
 import { KIND_NAMES, KIND_TABLE, type KindName, type Kinds } from "../host/kinds.ts";
 import { Registry } from "../host/registry.ts";
 import type { Plugin } from "../plugin/define.ts";
+import { emptyView } from "../plugin/empty-view.ts";
 import type { OptionsSchema } from "../plugin/schema.ts";
 import type { Check } from "../plugin/testing/check.ts";
 import { prepareOptions } from "../schema/options.ts";
@@ -106,7 +107,7 @@ const KITS: { readonly [K in KindName]: Kit<K> } = {
     const options = defaults(reporter.options);
     const parts: string[] = [];
     const stream = { columns: 0, color: false, unicode: true, live: false, write: (text: string) => parts.push(text) };
-    await reporter.report(sampleReports()[0]!.report, stream, options);
+    await reporter.report(sampleReports()[0]!.report, stream, options, emptyView);
     const writes = /^\s*[<{[]/.test(parts.join("")) ? "document" : "text";
     return testReporter(reporter, { writes, options });
   },
@@ -115,6 +116,9 @@ const KITS: { readonly [K in KindName]: Kit<K> } = {
   },
   async collectors() {
     return "a collector needs empty stores: run testStore from a test of the plugin's own";
+  },
+  async dashboards() {
+    return "a dashboard needs a browser: look at it from a test of the plugin's own";
   },
 };
 

@@ -1,6 +1,4 @@
-import type { HistoryRun } from "../analysis/history.ts";
-import type { TrendChange } from "../analysis/trend.ts";
-import type { SeriesTrend, Trends } from "./trend.ts";
+import type { HistoryRun, SeriesTrend, TrendChange, Trends } from "../model/history.ts";
 
 /** One run at which series changed, with those that did: the one whose run before is nearest comes first. */
 export interface ChangedAt {

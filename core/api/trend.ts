@@ -1,12 +1,13 @@
 import { headlineMetric } from "../analysis/headline.ts";
 import { type HistoryInput, histories } from "../analysis/history.ts";
 import { DEFAULT_LIMIT } from "../analysis/limit.ts";
-import { type Trend, trendOf } from "../analysis/trend.ts";
+import { trendOf } from "../analysis/trend.ts";
 import { nearest } from "../errors/nearest.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import { abSettings } from "../model/ab.ts";
 import type { Threshold } from "../model/case.ts";
-import type { CaseRef, Reason } from "../model/comparison.ts";
+import type { Reason } from "../model/comparison.ts";
+import type { SeriesTrend, Trend, Trends } from "../model/history.ts";
 import type { CaseResult, RunHeader, Sample } from "../model/run.ts";
 import { concerns } from "../model/threshold.ts";
 import type { Store } from "../plugin/collector.ts";
@@ -25,23 +26,6 @@ export interface TrendRequest {
   /** ISO 8601: runs that started then or later, and before. */
   readonly since?: string;
   readonly until?: string;
-}
-
-export interface SeriesTrend extends Trend {
-  readonly case: CaseRef;
-  /** Whether its case is judged by this metric. */
-  readonly headline: boolean;
-}
-
-export interface Trends {
-  /** By first appearance; the histories of one series that may not be compared stand one after the other, the newest last. */
-  readonly series: readonly SeriesTrend[];
-  readonly runs: {
-    /** Those that count. */
-    readonly used: number;
-    readonly tainted: number;
-    readonly unfinished: number;
-  };
 }
 
 type StoredCase = Omit<CaseResult, "repetitions">;

@@ -1,4 +1,5 @@
 import type { Project } from "../api/project.ts";
+import { viewBeside } from "../api/store-view.ts";
 import type { RunReport } from "../plugin/reporter.ts";
 import type { Cli } from "./cli.ts";
 import type { GlobalOptions } from "./terminal.ts";
@@ -13,5 +14,10 @@ export async function printReport(
 ): Promise<void> {
   const reporter = await project.registry.get("reporters", "terminal");
   const options = project.options("reporter", "terminal", reporter.options);
-  await reporter.report(report, cli.stream("stdout", flags), all ? { ...options, all } : options);
+  await reporter.report(
+    report,
+    cli.stream("stdout", flags),
+    all ? { ...options, all } : options,
+    viewBeside(project, report),
+  );
 }

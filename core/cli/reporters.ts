@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Project } from "../api/project.ts";
+import { viewBeside } from "../api/store-view.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import { guard } from "../host/guard.ts";
 import type { MessageLevel, ProgressEvent } from "../model/event.ts";
@@ -64,7 +65,8 @@ async function openReporter(project: Project, cli: Cli, flags: GlobalOptions, re
     file === "-" ? { stream: cli.stream("stdout", flags), close: () => {} } : fileStream(resolve(project.cwd, file));
   const tap = project.registry.giver("reporters", name)!;
   // It keeps its error, which `report` tells under the reporter's name; one that waits for ever is given up.
-  const report = guard((each) => reporter.report(each as RunReport, stream, options), {
+  const write = (report: RunReport) => reporter.report(report, stream, options, viewBeside(project, report));
+  const report = guard((each) => write(each as RunReport), {
     tap,
     hook: "report",
     policy: "abort",

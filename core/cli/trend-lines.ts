@@ -1,7 +1,5 @@
-import type { HistoryRun } from "../analysis/history.ts";
-import type { TrendChange } from "../analysis/trend.ts";
-import type { SeriesTrend, Trends } from "../api/trend.ts";
 import { changesByRun } from "../api/trend-document.ts";
+import type { HistoryRun, SeriesTrend, TrendChange, Trends } from "../model/history.ts";
 import { labelKey } from "../model/metric.ts";
 import { drawTable, type TableCell, type TableOptions } from "../plugin/text-table.ts";
 import { formatQuantity } from "../units/format.ts";

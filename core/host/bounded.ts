@@ -15,6 +15,7 @@ const MEMBERS: { readonly [K in KindName]: readonly string[] } = {
   formats: ["detect"],
   targets: [],
   collectors: [],
+  dashboards: [],
 };
 
 /** Their callers know whom they ask, and make of what is thrown a problem, a warning or a doubt. */

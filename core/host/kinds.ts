@@ -1,5 +1,6 @@
 import type { Analyzer } from "../plugin/analyzer.ts";
 import type { Collector } from "../plugin/collector.ts";
+import type { Dashboard } from "../plugin/dashboard.ts";
 import type { Format } from "../plugin/format.ts";
 import type { Monitor } from "../plugin/monitor.ts";
 import type { Reporter } from "../plugin/reporter.ts";
@@ -15,6 +16,7 @@ export interface Kinds {
   analyzers: Analyzer;
   reporters: Reporter;
   formats: Format;
+  dashboards: Dashboard;
 }
 
 export type KindName = keyof Kinds;
@@ -35,6 +37,7 @@ export const KIND_TABLE: {
   analyzers: { one: "analyzer", members: ["options", "hook"] },
   reporters: { one: "reporter", members: ["options", "report"] },
   formats: { one: "format", members: [], either: [["detect", "read"], ["write"]] },
+  dashboards: { one: "dashboard", members: ["options", "serve"] },
 };
 
 export const KIND_NAMES = Object.keys(KIND_TABLE) as readonly KindName[];

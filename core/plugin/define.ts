@@ -1,5 +1,6 @@
 import type { Analyzer } from "./analyzer.ts";
 import type { Collector } from "./collector.ts";
+import type { Dashboard } from "./dashboard.ts";
 import type { Format } from "./format.ts";
 import type { Monitor } from "./monitor.ts";
 import type { Reporter } from "./reporter.ts";
@@ -32,6 +33,7 @@ export interface Manifest {
   readonly analyzers?: Contributions<Analyzer>;
   readonly reporters?: Contributions<Reporter>;
   readonly formats?: Contributions<Format>;
+  readonly dashboards?: Contributions<Dashboard>;
 }
 
 /** A manifest that definePlugin has marked: the default export of a plugin's module. */

@@ -2,6 +2,7 @@ import type { Judgement } from "../model/comparison.ts";
 import type { ProgressEvent } from "../model/event.ts";
 import type { Run } from "../model/run.ts";
 import type { OptionsSchema } from "./schema.ts";
+import type { StoreView } from "./store-view.ts";
 
 /** Everything a report can show. */
 export interface RunReport {
@@ -30,5 +31,6 @@ export interface Reporter {
   readonly options: OptionsSchema;
   /** Stream for a run's progress; called synchronously, must be fast; what it throws silences it. */
   progress?(stream: ReportStream, options: any): { event(event: ProgressEvent): void; close(): void };
-  report(report: RunReport, stream: ReportStream, options: any): void | Promise<void>;
+  /** `view`: what else there is, for those who show more than the run. */
+  report(report: RunReport, stream: ReportStream, options: any, view: StoreView): void | Promise<void>;
 }

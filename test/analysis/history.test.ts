@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { type HistoryRun, histories, runDifferences } from "../../core/analysis/history.ts";
+import { histories, runDifferences } from "../../core/analysis/history.ts";
 import { trendOf } from "../../core/analysis/trend.ts";
 import type { Environment } from "../../core/model/environment.ts";
+import type { HistoryRun } from "../../core/model/history.ts";
 import type { Sample } from "../../core/model/run.ts";
 import { five, latency, machine, rate, sampleOf } from "./samples.ts";
 

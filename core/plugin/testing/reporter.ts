@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import stringWidth from "string-width";
+import { emptyView } from "../empty-view.ts";
 import type { Reporter, ReportStream } from "../reporter.ts";
+import type { StoreView } from "../store-view.ts";
 import { type Check, expectThat } from "./check.ts";
 import { type SampleReport, sampleReports } from "./sample-reports.ts";
 
@@ -13,6 +15,8 @@ export interface ReporterKitOptions {
   readonly writes?: "text" | "document";
   /** Options of the reporter, defaults filled in. */
   readonly options?: unknown;
+  /** What there is beside each run. Default: nothing. */
+  readonly view?: StoreView;
 }
 
 /** Terminals narrower than this are no promise. */
@@ -25,7 +29,10 @@ const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
 const REORDERING = /[\u202a-\u202e\u2066-\u2069]/;
 
 /** The conformance kit of reporters: every sample report at several widths, with and without colour and Unicode. */
-export function testReporter(reporter: Reporter, { writes = "text", options = {} }: ReporterKitOptions = {}): Check[] {
+export function testReporter(
+  reporter: Reporter,
+  { writes = "text", options = {}, view = emptyView }: ReporterKitOptions = {},
+): Check[] {
   return [
     {
       name: "the schema is closed",
@@ -34,7 +41,7 @@ export function testReporter(reporter: Reporter, { writes = "text", options = {}
     ...sampleReports().flatMap((sample) =>
       streams(writes).map((stream) => ({
         name: `${sample.name}, ${describe(stream)}`,
-        run: () => checkReport(reporter, sample, stream, writes, options),
+        run: () => checkReport(reporter, sample, stream, writes, options, view),
       })),
     ),
   ];
@@ -61,10 +68,11 @@ async function checkReport(
   shape: Shape,
   writes: "text" | "document",
   options: unknown,
+  view: StoreView,
 ): Promise<void> {
   const before = structuredClone(report);
   const parts: string[] = [];
-  await reporter.report(report, { ...shape, write: (part) => parts.push(part) }, options);
+  await reporter.report(report, { ...shape, write: (part) => parts.push(part) }, options, view);
   const text = parts.join("");
   expectThat(isDeepStrictEqual(report, before), "the reporter changed what it was given");
   expectThat(text.trim() !== "", `${name}: nothing was written`);

@@ -1,4 +1,4 @@
-import { sampleReports, testReporter } from "@perfmon/core/plugin/testing";
+import { emptyView, sampleReports, testReporter } from "@perfmon/core/plugin/testing";
 import { expect, test } from "vitest";
 import reporter from "./reporter.ts";
 
@@ -8,7 +8,7 @@ for (const check of testReporter(reporter, { writes: "document", options: { comp
 test.each(sampleReports())("$name: the document says everything that was given", ({ report }) => {
   const parts: string[] = [];
   const stream = { write: (part: string) => parts.push(part), columns: 0, color: false, unicode: true, live: false };
-  void reporter.report(report, stream, { compact: true });
+  void reporter.report(report, stream, { compact: true }, emptyView);
   const { schema, judgement, exit, reasons, ...run } = JSON.parse(parts.join(""));
   const plain = (value: unknown) => JSON.parse(JSON.stringify(value));
   expect(schema).toBe("perfmon.run/1");

@@ -1,0 +1,91 @@
+import { PerfmonError } from "../errors/perfmon-error.ts";
+import { readRaw } from "../exec/raw.ts";
+import { reproduceScript } from "../exec/reproduce.ts";
+import type { Run } from "../model/run.ts";
+import type { Store } from "../plugin/collector.ts";
+import { emptyView } from "../plugin/empty-view.ts";
+import type { RunReport } from "../plugin/reporter.ts";
+import type { StoreView } from "../plugin/store-view.ts";
+import { reruns } from "./baseline.ts";
+import { compareRun, ownBaseline } from "./compare.ts";
+import { caseReasons, exitCode } from "./exit.ts";
+import { keptOutput } from "./kept-output.ts";
+import type { Project } from "./project.ts";
+import { keptFolder, rawPath } from "./runs.ts";
+import { baselineSide } from "./sides.ts";
+import { trend } from "./trend.ts";
+
+/** The store of a project as reporters and dashboards see it. It is opened when something is asked for. */
+export function storeView(project: Project): StoreView {
+  const store = () => project.store({ readOnly: true });
+  const whole = runsAtHand(store);
+  return {
+    runs: async (filter) => (await store()).runs(filter),
+    run: whole,
+    cases: async (run) => (await store()).cases(run),
+    samples: async (query) => (await store()).samples(query),
+    report: (run, baseline) => reportOf(project, whole, run, baseline),
+    trends: (query) => trend(project, query),
+    baselines: async () => (await store()).baselines(),
+    acks: async () => (await store()).acks(),
+    async output(id, caseIndex, sequence, most) {
+      const run = await whole(id);
+      const repetition = run?.cases[caseIndex]?.repetitions[sequence];
+      const folder = run && keptFolder(await store(), run.id);
+      const raw = repetition && folder ? rawPath(folder, repetition) : null;
+      return raw === null ? null : keptOutput(raw, most);
+    },
+    profiles: async () => [],
+    timelines: async () => [],
+    async reproduction(id, caseIndex) {
+      const run = await whole(id);
+      const folder = run && keptFolder(await store(), run.id);
+      return run && folder ? reproductionOf(run, caseIndex, folder) : null;
+    },
+  };
+}
+
+/** Several pages of a report ask for one run: the last one read is kept, unless it may still grow. */
+function runsAtHand(store: () => Promise<Store>): StoreView["run"] {
+  let last: Run | null = null;
+  return async (id) => {
+    if (last?.id === id) return last;
+    const run = await (await store()).run(id);
+    last = run?.state === "running" ? null : run;
+    return run;
+  };
+}
+
+async function reportOf(
+  project: Project,
+  whole: StoreView["run"],
+  id: string,
+  reference: string | undefined,
+): Promise<RunReport> {
+  const run = await whole(id);
+  if (!run) throw new PerfmonError("PM1503", `there is no run ${id}`, { hint: "perfmon runs lists what there is" });
+  const store = await project.store({ readOnly: true });
+  const chosen =
+    reference === undefined ? await ownBaseline(project, run) : await baselineSide(project, reference, run);
+  const baseline = { ...chosen, others: [...chosen.others, ...(await reruns(store, run.id))] };
+  const report = await compareRun(project, run, baseline, {}, { store: store.url, folder: keptFolder(store, run.id) });
+  const reasons = [...caseReasons(run.cases), ...report.reasons];
+  return { ...report, exit: exitCode(reasons), reasons };
+}
+
+/** As the case's first measured repetition ran that has saved output. */
+async function reproductionOf(run: Run, caseIndex: number, folder: string): Promise<string | null> {
+  const result = run.cases[caseIndex];
+  if (!result) return null;
+  const candidates = [...result.repetitions].sort((a, b) => Number(a.warmup) - Number(b.warmup));
+  for (const repetition of candidates) {
+    const path = rawPath(folder, repetition);
+    const raw = path === null ? null : await readRaw(path);
+    if (raw) return reproduceScript(result.case, raw.record, `run ${run.id}`);
+  }
+  return null;
+}
+
+/** What there is beside the run of a report: of one that came from a file, nothing. */
+export const viewBeside = (project: Project, { places }: Pick<RunReport, "places">): StoreView =>
+  /^(?!file:)[a-z]+:/.test(places.store) ? storeView(project) : emptyView;

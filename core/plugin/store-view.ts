@@ -1,0 +1,71 @@
+import type { Ack } from "../model/ack.ts";
+import type { Baseline } from "../model/comparison.ts";
+import type { Trends } from "../model/history.ts";
+import type { Profile } from "../model/profile.ts";
+import type { CaseResult, Run, RunHeader, Sample } from "../model/run.ts";
+import type { Timelines } from "../model/timeline.ts";
+import type { RunFilter, SampleQuery } from "./collector.ts";
+import type { RunReport } from "./reporter.ts";
+
+/** Which trends are meant; what is left out is not looked at. */
+export interface TrendQuery {
+  /** `read.iops{job=a}`, `read.*`. Left out: the headline metric of every case. */
+  readonly metric?: string;
+  readonly suite?: string;
+  readonly target?: string;
+  /** Globs of cases by id or step, or `tag:TAG`. */
+  readonly cases?: readonly string[];
+  /** ISO 8601: runs that started then or later, and before. */
+  readonly since?: string;
+  readonly until?: string;
+}
+
+/** What is kept of one repetition: how it was called and what it printed. */
+export interface KeptOutput {
+  /** Without monitors, as `perfmon show --reproduce` repeats it. */
+  readonly argv: readonly string[];
+  /** As it was started, monitors included. */
+  readonly wrapped: readonly string[];
+  readonly cwd: string | null;
+  readonly env: Readonly<Record<string, string>>;
+  readonly toolVersion: string | null;
+  /** stdout, stderr, and the files that were fetched. Empty ones are left out. */
+  readonly files: readonly {
+    readonly name: string;
+    /** B of the whole file. */
+    readonly bytes: number;
+    /** Its beginning, at most as much as was asked for. Bytes that are no UTF-8 are U+FFFD. */
+    readonly text: string;
+  }[];
+}
+
+/**
+ * What a reporter or a dashboard can look up beside the run it shows. It only reads, and reads nothing before it is asked.
+ * Where a run comes from a file there is no store: then there are no other runs, and no raw output.
+ */
+export interface StoreView {
+  /** Newest first. */
+  runs(filter?: RunFilter): Promise<readonly RunHeader[]>;
+  run(id: string): Promise<Run | null>;
+  /** Header and cases without repetitions. */
+  cases(run: string): Promise<readonly (Omit<CaseResult, "repetitions"> & { readonly index: number })[]>;
+  samples(query: SampleQuery): Promise<readonly Sample[]>;
+  /** A stored run against its own baseline, or against what `baseline` refers to. PM1503 for a run that is not there. */
+  report(run: string, baseline?: string): Promise<RunReport>;
+  /** Histories with what changed when. Rejects with PM1506 or PM1013 for a metric or a case that no run has. */
+  trends(query: TrendQuery): Promise<Trends>;
+  baselines(): Promise<readonly Baseline[]>;
+  /** Known regressions, the one acknowledged last first; expired ones too. */
+  acks(): Promise<readonly Ack[]>;
+  /**
+   * What one repetition left: `sequence` is its place in the case. At most `most` B of each file are read. Null: nothing is
+   * kept.
+   */
+  output(run: string, caseIndex: number, sequence: number, most: number): Promise<KeptOutput | null>;
+  /** Profiles of a run's cases. */
+  profiles(run: string): Promise<readonly Profile[]>;
+  /** What monitors sampled beside the measured repetitions of a case, in the order in which these ran. */
+  timelines(run: string, caseIndex: number): Promise<readonly Timelines[]>;
+  /** A shell script that repeats a case without perfmon. Null: its raw output is not kept. */
+  reproduction(run: string, caseIndex: number): Promise<string | null>;
+}
