@@ -49,6 +49,22 @@ export {
   jsonTime,
   readJson,
 } from "./plugin/read-json.ts";
+export { baselineText, pairText, sideNames } from "./plugin/report-text/baseline-text.ts";
+export {
+  changeText,
+  confidenceText,
+  detectableText,
+  halfWidth,
+  intervalText,
+  limitText,
+  MISSING,
+  seriesName,
+  summaryText,
+} from "./plugin/report-text/comparison-text.ts";
+export { duration, roughly } from "./plugin/report-text/duration.ts";
+export { environmentText } from "./plugin/report-text/environment-text.ts";
+export { runDate } from "./plugin/report-text/run-date.ts";
+export { type RunDoubt, runDoubts } from "./plugin/report-text/run-doubts.ts";
 export type * from "./plugin/reporter.ts";
 export type * from "./plugin/schema.ts";
 export { type SeriesOfRun, seriesOf } from "./plugin/series.ts";
