@@ -11,22 +11,14 @@ import type { SeriesTrend, Trend, Trends } from "../model/history.ts";
 import type { CaseResult, RunHeader, Sample } from "../model/run.ts";
 import { concerns } from "../model/threshold.ts";
 import type { Store } from "../plugin/collector.ts";
+import type { TrendQuery } from "../plugin/store-view.ts";
 import { matches } from "../suite/filter.ts";
 import { parseSelector } from "../suite/thresholds.ts";
 import { candidateCase } from "./judge.ts";
 import type { Project } from "./project.ts";
 
-export interface TrendRequest {
-  /** `read.iops{job=a}`, `read.*`. Undefined: the headline metric of every case. */
-  readonly metric?: string;
-  readonly suite?: string;
-  /** Globs of cases, as `--filter` has them. */
-  readonly cases?: readonly string[];
-  readonly target?: string;
-  /** ISO 8601: runs that started then or later, and before. */
-  readonly since?: string;
-  readonly until?: string;
-}
+/** See TrendQuery. */
+export type TrendRequest = TrendQuery;
 
 type StoredCase = Omit<CaseResult, "repetitions">;
 
@@ -34,13 +26,13 @@ type StoredCase = Omit<CaseResult, "repetitions">;
 export async function trend(project: Project, request: TrendRequest = {}): Promise<Trends> {
   const wanted = selection(request.metric);
   const store = await project.store({ readOnly: true });
-  const { suite, target, since, until } = request;
+  const { suite, target, since, until, last = Number.POSITIVE_INFINITY } = request;
   // Re-runs are of cases that looked bad, and what perfmon ab measured is of a subject: neither is a point of a history.
   const all = (await store.runs({ suite, target, since, until, rerunOf: null }))
     .filter((run) => abSettings(run) === null)
     .reverse();
   const finished = all.filter(({ state }) => state === "completed");
-  const clean = finished.filter(({ taints }) => taints.length === 0);
+  const clean = finished.filter(({ taints }) => taints.length === 0).slice(-last);
   const found = new Found(request);
   const runs: { run: RunHeader; samples: readonly Sample[] }[] = [];
   for (const run of clean) runs.push({ run, samples: await found.samples(store, run, wanted) });
@@ -91,11 +83,13 @@ class Found {
   }
 
   async samples(store: Store, run: RunHeader, wanted: Threshold | null): Promise<readonly Sample[]> {
-    const { cases: globs = [] } = this.#request;
+    const { cases: globs = [], fingerprints: only } = this.#request;
     const completed = (await store.cases(run.id)).filter(({ outcome }) => outcome === "completed");
     for (const { case: item } of completed) this.#seen.steps.add(item.step);
     const chosen = completed.filter(
-      ({ case: item }) => globs.length === 0 || globs.some((glob) => matches(glob, item)),
+      ({ case: item }) =>
+        (globs.length === 0 || globs.some((glob) => matches(glob, item))) &&
+        (only === undefined || only.includes(item.fingerprint)),
     );
     if (chosen.length === 0) return [];
     this.#seen.any = true;

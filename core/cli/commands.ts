@@ -39,6 +39,7 @@ export const COMMANDS: Readonly<Record<string, { readonly summary: string; load(
   ack: { summary: "known regressions: not reported again unless they worsen", load: () => import("./ack.ts") },
   runs: { summary: "stored runs: list, show, rm, tag, prune", load: () => import("./runs.ts") },
   show: { summary: "the results of a run, its machine, its raw output", load: () => import("./show.ts") },
+  report: { summary: "a run as one HTML file: charts, history, raw output", load: () => import("./report.ts") },
   export: { summary: "runs as JSON or CSV", load: () => import("./export.ts") },
   import: { summary: "store the runs of a file", load: () => import("./import.ts") },
 };
