@@ -100,11 +100,14 @@ button { cursor: pointer; } button:hover { border-color: var(--ink); }
 
 figure.chart { margin: .8em 0; min-width: 0; }
 figure.chart figcaption { font-weight: 600; margin-bottom: .2em; }
-figure.chart .canvas { overflow-x: auto; background: var(--panel); padding: .4rem; border: 1px solid var(--grid); border-radius: 3px; }
+figure.chart .canvas { overflow-x: auto; background: var(--panel); padding: .4rem; border: 1px solid var(--grid); border-radius: 3px; width: fit-content; max-width: 100%; }
+/* The newest runs are at the right: that is where scrolling begins. */
+.canvas:has(> svg.history) { direction: rtl; }
+svg.history { direction: ltr; }
 figure.chart .note { margin: .25em 0 0; }
 .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr)); gap: 0 1rem; }
 svg.chart { display: block; max-width: 100%; height: auto; font-family: inherit; }
-svg.chart.wide { min-width: 600px; }
+svg.chart.wide { min-width: 680px; }
 svg.sparkline, svg.interval-bar { display: inline-block; vertical-align: middle; flex: none; max-width: none; }
 svg.chart text { font-size: 11px; fill: var(--ink); font-variant-numeric: tabular-nums; }
 svg.chart a { cursor: pointer; }
@@ -131,8 +134,8 @@ svg .box { fill: none; stroke: var(--series-1); stroke-width: 1.2; }
 svg .series-2 .box { stroke: var(--series-2); } svg .series-3 .box { stroke: var(--series-3); }
 svg .median { stroke: var(--ink); stroke-width: 2; fill: none; }
 svg .rule { stroke-width: 1; stroke-dasharray: 3 3; fill: none; stroke: var(--muted); }
-svg .rule.worse, svg .interval.worse, svg .arrow.worse, svg .shape.worse, svg .shape.better, svg .rule.better { stroke: var(--worse); }
-svg .rule.better, svg .interval.better, svg .arrow.better, svg .shape.better { stroke: var(--better); }
+svg .worse .rule, svg .interval.worse, svg .arrow.worse, svg .shape.worse { stroke: var(--worse); }
+svg .better .rule, svg .interval.better, svg .arrow.better, svg .shape.better { stroke: var(--better); }
 svg .interval, svg .arrow { fill: none; stroke-width: 1.6; stroke: var(--muted); }
 svg .interval.unsure, svg .arrow.unsure { stroke: var(--unsure); stroke-dasharray: 4 2; }
 svg .shape { stroke-width: 1.4; fill: var(--panel); }
@@ -140,7 +143,7 @@ svg .shape.worse { fill: var(--worse); }
 svg .shape.unsure { stroke: var(--unsure); }
 svg .shape.same { fill: var(--ink); stroke: none; }
 svg.chart .change-label { font-size: 10px; }
-svg .change-label.worse { fill: var(--worse); } svg .change-label.better { fill: var(--better); } svg .change-label.unsure { fill: var(--unsure); }
+svg .worse .change-label { fill: var(--worse); } svg .better .change-label { fill: var(--better); } svg .unsure .change-label { fill: var(--unsure); }
 svg .ack { fill: var(--unsure); stroke: var(--ink); stroke-width: .7; }
 svg .last { fill: var(--series-2); }
 svg.sparkline .line { stroke: var(--muted); stroke-width: 1; } svg.sparkline .level { stroke: var(--series-1); stroke-width: 1.5; }

@@ -8,18 +8,22 @@ import type { TimeLabel } from "./time-scale.ts";
 /** Room that the labels of a vertical axis take. */
 export const labelRoom = ({ labels }: TickLabels): number => Math.max(18, ...labels.map((label) => wide(label))) + 8;
 
-/** Grid lines across the box, a label at the left of each, and what they are in above them. */
-export function verticalAxis(scale: Scale, { labels, unit }: TickLabels, box: Box, name = ""): Markup {
+/**
+ * Grid lines across the box, a label at the left of each, and what they are in above them. `right`: labels there too, for
+ * charts that telephones scroll.
+ */
+export function verticalAxis(scale: Scale, ticks: TickLabels, box: Box, { right = false } = {}): Markup {
+  const { labels, unit } = ticks;
   const grid = scale.ticks.map((tick) => `M${at(box.left, scale.at(tick))}H${box.right}`).join("");
-  const head = [name, unit].filter((text) => text !== "").join(", ");
+  const label = (x: number, anchor: string) =>
+    scale.ticks.map((tick, i) => word(labels[i]!, x, scale.at(tick) + 3.8, { class: "tick", "text-anchor": anchor }));
   return el(
     "g",
-    { class: "axis", "aria-hidden": "true" },
+    { class: "axis vertical", "aria-hidden": "true" },
     el("path", { class: "grid", d: grid }),
-    ...scale.ticks.map((tick, i) =>
-      word(labels[i]!, box.left - 6, scale.at(tick) + 3.8, { class: "tick", "text-anchor": "end" }),
-    ),
-    head === "" ? null : word(head, 2, 12, { class: "axis-name" }),
+    ...label(box.left - 6, "end"),
+    ...(right ? label(box.right + labelRoom(ticks) - 2, "end") : []),
+    unit === "" ? null : word(unit, 2, 12, { class: "axis-name" }),
   );
 }
 

@@ -22,7 +22,7 @@ export function ecdf(samples: readonly ChartSample[], options: EcdfOptions): Cha
   const size = { ...options, width, height, kind: "ecdf" };
   const { samples: shown, notes } = usable(samples);
   if (shown.length === 0) return emptyDrawing(size, "there are no values");
-  const box = { left: 38, top: 22, right: width - 8, bottom: height - 34 };
+  const box = { left: 38, top: 22, right: width - 18, bottom: height - 34 };
   const domain = extent(shown.flatMap(({ values }) => extent(values)!))!;
   const log = options.x === "log" && domain[0] > 0;
   const x = (log ? logScale : linearScale)(domain, [box.left, box.right]);

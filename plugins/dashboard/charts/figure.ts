@@ -35,7 +35,7 @@ export function figure(options: FigureOptions): Markup {
     "figure",
     { class: "chart", id: name },
     el("figcaption", {}, caption),
-    el("div", { class: "canvas", tabindex: "0", role: "region", "aria-label": `chart: ${caption}` }, svg),
+    canvas(svg, caption),
     ...notes.map((note) => el("p", { class: "note" }, note)),
     el(
       "details",
@@ -52,6 +52,16 @@ export function figure(options: FigureOptions): Markup {
       ),
       el("div", { class: "scroll" }, drawnTable(table, caption, options.rows ?? ROWS)),
     ),
+  );
+}
+
+/** One that is wider than a telephone scrolls in its own box, which the keyboard must reach. */
+function canvas(svg: Markup, caption: string): Markup {
+  const scrolls = /^<svg[^>]* class="[^"]* wide"/.test(String(svg));
+  return el(
+    "div",
+    { class: "canvas", ...(scrolls && { tabindex: "0", role: "group", "aria-label": `chart: ${caption}` }) },
+    svg,
   );
 }
 

@@ -7,13 +7,18 @@ const CLASSES = [0.001, 0.005, 0.02, 0.05];
 /** Stacks named in the note of those that are gone. */
 const NAMED = 5;
 
+export interface FlameDifferenceOptions extends FlameOptions {
+  /** Whether colour is of a frame with what it called, so that a whole tower shows, or of it alone, as in flamegraph.pl. Default total. */
+  readonly colour?: "total" | "own";
+}
+
 /**
  * Brendan Gregg's differential flame graph (2014, brendangregg.com/blog/2014-11-09/differential-flame-graphs.html): widths
  * are the candidate's, colour is how its share of all samples differs from the baseline's, so that profiles of different
- * length compare (his difffolded.pl -n). A frame counts with what it called; the title has its own samples too. What only the baseline has
- * is not in the picture, which is why a note names it.
+ * length compare (his difffolded.pl -n scales the first to the second). What only the baseline has is not in the picture, which
+ * he names as its weakness: a note names it.
  */
-export function flameDifference(baseline: Frame, candidate: Frame, options: FlameOptions): Chart {
+export function flameDifference(baseline: Frame, candidate: Frame, options: FlameDifferenceOptions): Chart {
   const chart = flames(
     candidate,
     options,
@@ -23,7 +28,10 @@ export function flameDifference(baseline: Frame, candidate: Frame, options: Flam
       const was = (before?.total ?? 0) / baseline.total;
       const own = frame.self / candidate.total - (before?.self ?? 0) / baseline.total;
       const title = `${frame.name}: ${percent(was)} → ${percent(share)}, ${points(share - was)}; in itself ${points(own)}`;
-      return { colour: path.length === 0 ? "flame-root" : colourOf(share - was), title };
+      return {
+        colour: path.length === 0 ? "flame-root" : colourOf(options.colour === "own" ? own : share - was),
+        title,
+      };
     },
     `${candidate.total} samples against ${baseline.total} of the baseline`,
   );

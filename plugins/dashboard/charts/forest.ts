@@ -29,7 +29,7 @@ export function forest(rows: readonly ForestRow[], options: ForestOptions): Char
   const size = { ...options, width, height, kind: "forest" };
   if (rows.length === 0) return emptyDrawing(size, "nothing was compared");
   const names = Math.min(width * 0.42, Math.max(60, ...rows.map(({ name }) => wide(name))) + 14);
-  const numbers = 138;
+  const numbers = 176;
   const box = { left: names, right: width - numbers, top: TOP, bottom: TOP + rows.length * ROW };
   const largest = Math.max(0.02, ...rows.map(reach));
   const bound = Math.min(span, largest);

@@ -1,8 +1,8 @@
 import { type Better, formatChange, formatQuantity } from "@perfmon/core/plugin";
 import type { Box } from "./drawing.ts";
 import { mark, word } from "./drawing.ts";
-import { at, el, fitting, join, type Markup } from "./markup.ts";
-import { shape, toneOf } from "./shapes.ts";
+import { at, el, fitting, join, type Markup, wide } from "./markup.ts";
+import { shape, type Tone, toneOf } from "./shapes.ts";
 import { timeText } from "./time-scale.ts";
 
 /** A step from one level to another. */
@@ -22,84 +22,98 @@ export interface HistoryChange {
   readonly commit?: string;
 }
 
+interface Placed {
+  readonly change: HistoryChange;
+  readonly tone: Tone;
+  /** Of the rule: between the last run of the old level and the first of the new one. */
+  readonly x: number;
+  readonly left: number;
+  /** 0 is the lowest. Null: no room; what it says is in the hover text. */
+  readonly row: number | null;
+  readonly lines: readonly string[];
+}
+
 export interface ChangeLabels {
-  readonly changes: readonly HistoryChange[];
-  readonly unit: string;
-  readonly better: Better;
-  /** Rows of labels above the drawing. */
+  readonly placed: readonly Placed[];
+  /** Rows of labels that are taken. */
   readonly rows: number;
 }
 
-/** Labels of neighbours stand in rows above each other; beyond this many, they are in the hover text only. */
+/** Height of a row of labels, and where the lowest ends above the drawing. */
+export const LABEL_ROW = 25;
+/** Labels of neighbours stand in rows above each other. */
 const ROWS = 3;
-
-export const changeLabels = (
-  changes: readonly HistoryChange[],
-  { unit, better }: { readonly unit: string; readonly better: Better },
-): ChangeLabels => ({ changes, unit, better, rows: Math.min(ROWS, changes.length) });
-
 const SIZE = 10;
 /** Of the widest line of a label. */
-const WIDEST = 150;
+const WIDEST = 170;
+
+/** Gives every change its place. From the right: the latest matter most, and get a label first. */
+export function changeLabels(
+  changes: readonly HistoryChange[],
+  xs: readonly number[],
+  byRun: ReadonlyMap<string, number>,
+  right: number,
+  { unit, better }: { readonly unit: string; readonly better: Better },
+): ChangeLabels {
+  const free = Array.from({ length: ROWS }, () => right + 4);
+  const placed = changes.toReversed().flatMap((change): Placed[] => {
+    const index = byRun.get(change.run);
+    if (index === undefined) return [];
+    const x = ruleAt(xs, index);
+    const lines = linesOf(change, unit);
+    const room = Math.max(wide(lines[0]!, SIZE) + 12, ...lines.slice(1).map((line) => wide(line, SIZE))) + 6;
+    const left = Math.max(2, Math.min(x - 4, right - room));
+    const row = free.findIndex((edge) => left + room <= edge);
+    if (row >= 0) free[row] = left - 6;
+    const tone = change.unconfirmed ? "unsure" : toneOf(change.after - change.before, better);
+    return [{ change, tone, x, left, row: row < 0 ? null : row, lines }];
+  });
+  return { placed: placed.reverse(), rows: Math.max(0, ...placed.map(({ row }) => (row ?? -1) + 1)) };
+}
+
+/** A change lies between two runs. */
+export const ruleAt = (xs: readonly number[], index: number): number =>
+  index <= 0 ? xs[0]! : (xs[index - 1]! + xs[index]!) / 2;
 
 /** A rule at each change, with its size, date, kernel and commit at the top. */
-export function placedChanges(
-  { changes, unit, better, rows }: ChangeLabels,
-  points: readonly { readonly x: number }[],
-  byRun: ReadonlyMap<string, number>,
-  box: Box,
-): Markup {
-  const free = Array.from({ length: rows }, () => box.right + 4);
-  const drawn: Markup[] = [];
-  // From the right: the latest changes matter most, and get a label first.
-  for (const change of changes.toReversed()) {
-    const index = byRun.get(change.run);
-    if (index === undefined) continue;
-    const x = index <= 0 ? points[0]!.x : (points[index - 1]!.x + points[index]!.x) / 2;
-    const lines = linesOf(change, unit);
-    const room = Math.max(...lines.map((line) => line.length * SIZE * 0.56)) + 14;
-    const left = Math.min(x - 4, box.right - room);
-    const row = free.findIndex((edge) => left + room <= edge);
-    if (row >= 0) free[row] = left - 4;
-    drawn.push(rule(change, { x, left, row, lines }, better, box, rows));
-  }
-  return join(...drawn.reverse());
+export const drawnChanges = ({ placed }: ChangeLabels, box: Box): Markup =>
+  join(...placed.map((each) => drawnChange(each, box)));
+
+function drawnChange({ change, tone, x, left, row, lines }: Placed, box: Box): Markup {
+  // Baseline of the first of two lines.
+  const y = row === null ? box.top - 4 : box.top - 15 - row * LABEL_ROW;
+  const from = row === null ? y + 5 : y + 11 + (lines.length > 1 ? 4 : -7);
+  const label = lines.map((line, i) => word(line, left + (i === 0 ? 12 : 0), y + i * 11, { class: "change-label" }));
+  const content = join(
+    el("path", { class: "rule", d: `M${at(x, from)}V${box.bottom.toFixed(2)}` }),
+    shape(tone, row === null ? x : left + 4, y - (row === null ? 1 : 3.5), 4),
+    ...(row === null ? [] : label),
+  );
+  return mark(content, titleOf(change, tone), { class: `change ${tone}`, "data-run": change.run });
 }
 
 function linesOf({ before, after, change, time, kernel, commit, unconfirmed }: HistoryChange, unit: string): string[] {
   const size =
     change === null ? `${formatQuantity(before, unit)} → ${formatQuantity(after, unit)}` : formatChange(change);
   const date = time === undefined ? "" : timeText(Date.parse(time)).slice(0, 10);
-  const where = [kernel ?? "", commit?.slice(0, 10) ?? ""].filter((text) => text !== "").join(" ");
-  const first = [size + (unconfirmed ? " ?" : ""), date].filter((text) => text !== "").join("  ");
+  const where = words([kernel, commit?.slice(0, 10)], " ");
+  const first = words([size + (unconfirmed ? " ?" : ""), date], " ");
   return [first, ...(where === "" ? [] : [where])].map((line) => fitting(line, WIDEST, SIZE));
 }
 
-function rule(
-  change: HistoryChange,
-  { x, left, row, lines }: { x: number; left: number; row: number; lines: readonly string[] },
-  better: Better,
-  box: Box,
-  rows: number,
-): Markup {
-  const tone = change.unconfirmed ? "unsure" : toneOf(change.after - change.before, better);
-  const top = row < 0 ? box.top - 8 : 10 + (rows - 1 - row) * 24;
-  const title = [
-    tone === "unsure" ? "unconfirmed change" : `change, ${tone}`,
-    change.change === null ? "" : formatChange(change.change),
-    change.time === undefined ? "" : timeText(Date.parse(change.time)),
-    change.kernel ?? "",
-    change.commit ?? "",
-    change.run,
-  ];
-  const content = join(
-    el("path", { class: `rule ${tone}`, d: `M${at(x, top + (row < 0 ? 4 : 16))}V${box.bottom.toFixed(2)}` }),
-    shape(tone, row < 0 ? x : left + 4, top - (row < 0 ? 0 : 3), 4),
-    ...(row < 0
-      ? []
-      : lines.map((line, i) =>
-          word(line, left + (i === 0 ? 12 : 0), top + i * 11 + 1, { class: `change-label ${tone}` }),
-        )),
+function titleOf({ change, time, kernel, commit, run, unconfirmed }: HistoryChange, tone: Tone): string {
+  return words(
+    [
+      unconfirmed ? "unconfirmed change of level" : `change of level, ${tone}`,
+      change === null ? undefined : formatChange(change),
+      time === undefined ? undefined : timeText(Date.parse(time)),
+      kernel,
+      commit,
+      run,
+    ],
+    " · ",
   );
-  return mark(content, title.filter((text) => text !== "").join(" · "), { "data-run": change.run });
 }
+
+const words = (texts: readonly (string | undefined)[], between: string): string =>
+  texts.filter((text) => text !== undefined && text !== "").join(between);

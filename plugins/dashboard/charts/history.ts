@@ -1,12 +1,13 @@
 import { type Better, formatQuantity, median } from "@perfmon/core/plugin";
 import { labelRoom, timeAxis, verticalAxis } from "./axis.ts";
 import { type Box, type Chart, type DrawingOptions, drawing, emptyDrawing, mark } from "./drawing.ts";
-import { changeLabels, type HistoryChange, placedChanges } from "./history-changes.ts";
+import { changeLabels, drawnChanges, type HistoryChange, LABEL_ROW, ruleAt } from "./history-changes.ts";
 import { dots, type PlacedPoint } from "./history-dots.ts";
+import { dotsLegend, flagAt } from "./history-legend.ts";
 import { runAxis } from "./history-runs.ts";
 import { at, el, join, type Markup } from "./markup.ts";
 import { quantityLabels } from "./quantity-labels.ts";
-import { extent, linearScale, logScale, type Scale } from "./scale.ts";
+import { extent, linearScale, logScale, type Range, type Scale } from "./scale.ts";
 import { timeScale } from "./time-scale.ts";
 
 export type { HistoryChange } from "./history-changes.ts";
@@ -67,6 +68,8 @@ export interface HistoryOptions extends DrawingOptions {
 }
 
 const MARKS = 1500;
+const TOP = 24;
+const BOTTOM = 34;
 
 /** One metric over runs: dots, the level between changes, the baseline's band, changes as rules with what changed. */
 export function history(data: HistoryData, options: HistoryOptions): Chart {
@@ -81,34 +84,33 @@ export function history(data: HistoryData, options: HistoryOptions): Chart {
   const log = options.y === "log" && known.every(({ value }) => value > 0);
   if (options.y === "log" && !log) notes.push("linear axis: values that are not positive have no logarithm");
 
-  const labels = changeLabels(changes, data);
-  const top = 22 + labels.rows * 24;
+  const byRun = new Map(known.map(({ run }, i) => [run, i]));
   const domain = extent(around(known, baseline, log))!;
-  const draft = (log ? logScale : linearScale)(domain, [height - 34, top]);
-  const ticks = quantityLabels(draft, unit);
-  const box: Box = { left: labelRoom(ticks), top, right: width - 12, bottom: height - 34 };
-  const { horizontal, axis } = across(known, x, box);
-  const placed: PlacedPoint[] = known.map((point, i) => ({
-    ...point,
-    x: horizontal(point, i),
-    y: draft.at(point.value),
-  }));
-  const byRun = new Map(placed.map((point, i) => [point.run, i]));
-  const drawn = dots(placed, draft, {
+  const vertical = (range: Range) => (log ? logScale : linearScale)(domain, range);
+  const ticks = quantityLabels(vertical([1, 0]), unit);
+  const sides = { left: labelRoom(ticks), right: width - labelRoom(ticks) };
+  const { xs, axis } = across(known, x, sides);
+  const labels = changeLabels(changes, xs, byRun, sides.right, data);
+  const box: Box = { ...sides, top: TOP + labels.rows * LABEL_ROW, bottom: height - BOTTOM };
+  const y = vertical([box.bottom, box.top]);
+  const placed: PlacedPoint[] = known.map((point, i) => ({ ...point, x: xs[i]!, y: y.at(point.value) }));
+  const ofBaseline = new Set(baseline?.runs ?? []);
+  const drawn = dots(placed, y, {
     marks: Math.max(30, options.marks ?? MARKS),
     unit,
     href: options.href ?? null,
     current,
-    baseline: new Set(baseline?.runs ?? []),
+    baseline: ofBaseline,
   });
-  const from = baseline && placed.find(({ run }) => baseline.runs.includes(run));
+  const from = placed.find(({ run }) => ofBaseline.has(run));
   const svg = drawing(
     { ...size, description: summary(known, data), links: options.href !== undefined },
-    verticalAxis(draft, ticks, box),
-    baseline?.interval ? band(baseline, from?.x ?? box.left, draft, box, unit) : null,
-    axis,
-    placedChanges(labels, placed, byRun, box),
-    levels(placed, changes, byRun, draft, box),
+    verticalAxis(y, ticks, box, { right: true }),
+    dotsLegend(placed, { current, baseline: ofBaseline, acks: acks.some(({ run }) => byRun.has(run)) }, box.right),
+    baseline?.interval ? band(baseline, from?.x ?? box.left, y, box, unit) : null,
+    axis(box),
+    drawnChanges(labels, box),
+    levels(placed, changes, byRun, y, box),
     drawn.svg,
     join(...acks.map((ack) => ackMark(ack, placed[byRun.get(ack.run) ?? -1]))),
   );
@@ -127,21 +129,20 @@ function* around(points: readonly HistoryPoint[], baseline: HistoryBaseline | nu
   if (baseline?.interval) yield* baseline.interval.filter(fits);
 }
 
-function across(points: readonly HistoryPoint[], x: "time" | "run", { left, right, ...box }: Box) {
-  const inner: readonly [number, number] = [left + 6, right - 6];
+/** Where each point is from left to right, and the axis that says so. */
+function across(
+  points: readonly HistoryPoint[],
+  x: "time" | "run",
+  { left, right }: Pick<Box, "left" | "right">,
+): { readonly xs: readonly number[]; readonly axis: (box: Box) => Markup } {
+  const inner: Range = [left + 6, right - 6];
   if (x === "run") {
     const scale = linearScale([0, Math.max(1, points.length - 1)], inner, { nice: false });
-    const place = (i: number) => (points.length === 1 ? (left + right) / 2 : scale.at(i));
-    return {
-      horizontal: (_: HistoryPoint, i: number) => place(i),
-      axis: runAxis(points, place, { left, right, ...box }),
-    };
+    const xs = points.length === 1 ? [(left + right) / 2] : points.map((_, i) => scale.at(i));
+    return { xs, axis: (box) => runAxis(points, xs, box) };
   }
-  const { scale, labels } = timeScale(extent(points.map(({ time }) => Date.parse(time)))!, inner);
-  return {
-    horizontal: ({ time }: HistoryPoint) => scale.at(Date.parse(time)),
-    axis: timeAxis(scale, labels, { left, right, ...box }),
-  };
+  const { scale, labels } = timeScale(extent(points.map(({ time }) => Date.parse(time)))!, inner, 9);
+  return { xs: points.map(({ time }) => scale.at(Date.parse(time))), axis: (box) => timeAxis(scale, labels, box) };
 }
 
 function band({ interval, name }: HistoryBaseline, from: number, scale: Scale, box: Box, unit: string): Markup {
@@ -161,6 +162,7 @@ function levels(
   scale: Scale,
   box: Box,
 ): Markup | null {
+  const xs = points.map((point) => point.x);
   const starts = [0, ...changes.flatMap(({ run }) => byRun.get(run) ?? []), points.length];
   let d = "";
   for (let i = 0; i + 1 < starts.length; i++) {
@@ -168,21 +170,16 @@ function levels(
     const level = median(part.filter(({ tainted }) => !tainted).map(({ value }) => value));
     if (level === null) continue;
     const y = scale.at(level);
-    const left = i === 0 ? box.left : ruleAt(points, starts[i]!);
-    const right = i + 2 === starts.length ? box.right : ruleAt(points, starts[i + 1]!);
+    const left = i === 0 ? box.left : ruleAt(xs, starts[i]!);
+    const right = i + 2 === starts.length ? box.right : ruleAt(xs, starts[i + 1]!);
     d += `${d === "" ? "M" : "L"}${at(left, y)}L${at(right, y)}`;
   }
   return d === "" ? null : el("path", { class: "level", d });
 }
 
-/** A change lies between two runs. */
-export const ruleAt = (points: readonly { readonly x: number }[], index: number): number =>
-  index <= 0 ? points[0]!.x : (points[index - 1]!.x + points[index]!.x) / 2;
-
 function ackMark({ run, reason }: HistoryAck, point: PlacedPoint | undefined): Markup | null {
   if (!point) return null;
-  const flag = `M${at(point.x, point.y - 5)}v-12h8l-2.5,3.5l2.5,3.5h-8`;
-  return mark(el("path", { class: "ack", d: flag }), `known: ${reason}`, { "data-run": run });
+  return mark(el("path", { class: "ack", d: flagAt(point.x, point.y - 5) }), `known: ${reason}`, { "data-run": run });
 }
 
 function summary(points: readonly HistoryPoint[], { unit, changes = [] }: HistoryData): string {

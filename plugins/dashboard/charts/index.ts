@@ -4,7 +4,7 @@ export { type DistributionOptions, distribution } from "./distribution.ts";
 export type { Chart, DrawingOptions } from "./drawing.ts";
 export { type EcdfOptions, ecdf } from "./ecdf.ts";
 export { type FigureOptions, type FigureTable, figure } from "./figure.ts";
-export { flameDifference } from "./flame-difference.ts";
+export { type FlameDifferenceOptions, flameDifference } from "./flame-difference.ts";
 export { type FlameOptions, flameGraph } from "./flame-graph.ts";
 export { type Folded, type FoldedError, type Frame, parseFolded } from "./folded.ts";
 export { type ForestOptions, type ForestRow, forest } from "./forest.ts";

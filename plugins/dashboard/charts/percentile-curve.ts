@@ -25,6 +25,8 @@ export interface PercentileCurveOptions extends DrawingOptions {
 const TICKS = [0, 50, 90, 99, 99.9, 99.99, 99.999, 99.9999];
 /** Where a curve of values is drawn: evenly along the axis. */
 const POINTS = 120;
+/** Percentiles of a tool that are drawn with a dot each; of more, that many make the line. */
+const GIVEN = 200;
 
 interface Point {
   readonly percentile: number;
@@ -49,7 +51,7 @@ export function percentileCurve(series: readonly PercentileSeries[], options: Pe
   const log = options.y === "log" && domain[0] > 0;
   const y = (log ? logScale : linearScale)(domain, [height - 34, 22]);
   const labels = quantityLabels(y, unit);
-  const box = { left: labelRoom(labels), top: 22, right: width - 14, bottom: height - 34 };
+  const box = { left: labelRoom(labels), top: 22, right: width - 22, bottom: height - 34 };
   const last = Math.max(...drawn.flatMap(({ points }) => points.map(({ percentile }) => nines(percentile))), nines(90));
   const x = linearScale([0, last], [box.left, box.right], { nice: false });
   const left = (percentile: number) => x.at(nines(percentile));
@@ -81,11 +83,15 @@ export function percentileCurve(series: readonly PercentileSeries[], options: Pe
 export const nines = (percentile: number): number => -Math.log10(1 - percentile / 100);
 
 function pointsOf(series: PercentileSeries): Point[] {
-  if ("percentiles" in series)
-    return series.percentiles
+  if ("percentiles" in series) {
+    const known = series.percentiles
       .filter(({ percentile, value }) => percentile >= 0 && percentile < 100 && Number.isFinite(value))
-      .map((point) => ({ ...point, given: true }))
       .sort((a, b) => a.percentile - b.percentile);
+    const every = Math.ceil(known.length / GIVEN);
+    return known
+      .filter((_, i) => i % every === 0 || i === known.length - 1)
+      .map((point) => ({ ...point, given: every === 1 }));
+  }
   const sorted = sortedOf(series.values.filter(Number.isFinite));
   const n = sorted.length;
   if (n === 0) return [];

@@ -1,4 +1,5 @@
-import { changePoints, type Modes, modes, pettitt } from "@perfmon/core/plugin";
+import { changePoints, formatChange, type Modes, median, modes, pettitt } from "@perfmon/core/plugin";
+import { buckets } from "./reduce.ts";
 import { quantile, sortedOf } from "./sample.ts";
 
 /** What is to be said of a sample beside its median. */
@@ -14,6 +15,10 @@ export interface Shape {
 const FEWEST = 6;
 /** Pettitt's p below which a sample moves: he calls it significant at 0.05; a page shows dozens of samples. */
 const MOVED = 0.01;
+/** ... and the change, a ratio, below which nobody minds: in thousands of values the test sees ever smaller ones. */
+const SMALLEST_MOVE = 0.005;
+/** Pettitt's test takes time n^2: more values are given to it as the medians of as many shares of neighbours. */
+const MOST = 500;
 /** Quartile distances beyond a quartile from which Tukey calls a value "far out" (Exploratory Data Analysis, 1977). */
 const FAR_OUT = 3;
 
@@ -23,7 +28,7 @@ const FAR_OUT = 3;
  * - `bimodal`: core's `modes` finds more than one level (gaps wide against the spread inside, at least 5 % apart, every
  *   mode a tenth of the values).
  * - `drifting`: a slope that core's `changePoints` takes for a better explanation than steps (from 20 values on), or a lasting
- *   change of level by Pettitt's rank test (1979), p < 0.01. A warm-up that is too short looks like this.
+ *   change of level by Pettitt's rank test (1979), p < 0.01; of at least 0.5 %. A warm-up that is too short looks like this.
  * - `outliers`: Tukey's far out values, more than 3 quartile distances beyond a quartile; not where there are several modes,
  *   because the smaller mode is no accident.
  * Empty: nothing of it.
@@ -49,14 +54,26 @@ function bimodal({ modes: levels }: Modes): Shape | null {
 }
 
 function drifting(values: readonly number[]): Shape | null {
-  const drift = changePoints(values).drift;
-  if (drift) return { oddity: "drifting", message: "the values drift while they are measured" };
-  const moved = pettitt(values);
-  if (moved === null || moved.p >= MOVED) return null;
-  return {
-    oddity: "drifting",
-    message: `the level changes for good from value ${moved.at + 1} on (Pettitt p=${moved.p.toPrecision(1)})`,
-  };
+  const { drift } = changePoints(values);
+  const whole = drift?.relative ? (1 + drift.perPoint) ** (values.length - 1) - 1 : null;
+  if (drift && (whole === null || Math.abs(whole) >= SMALLEST_MOVE)) {
+    const by = whole === null ? "" : ` by ${formatChange(whole)}`;
+    return { oddity: "drifting", message: `the values drift${by} from the first to the last` };
+  }
+  return moved(values);
+}
+
+function moved(values: readonly number[]): Shape | null {
+  const shares = buckets([...values.keys()], MOST, (i) => values[i]!);
+  const found = pettitt(shares.map(({ middle }) => values[middle]!));
+  if (found === null || found.p >= MOVED) return null;
+  const start = shares[found.at]!.first;
+  const [before, after] = [median(values.slice(0, start))!, median(values.slice(start))!];
+  const change = before > 0 && after > 0 ? after / before - 1 : null;
+  if (change !== null && Math.abs(change) < SMALLEST_MOVE) return null;
+  const by = change === null ? "" : ` by ${formatChange(change)}`;
+  const p = found.p < 1e-9 ? "< 1e-9" : `= ${found.p.toPrecision(1)}`;
+  return { oddity: "drifting", message: `the level moves${by} from value ${start + 1} on (Pettitt's p ${p})` };
 }
 
 function outliers(values: readonly number[]): Shape | null {

@@ -35,10 +35,12 @@ export function timeScale([from, to]: Range, range: Range, ticks = 6): TimeScale
   return { scale: { ...scale, ticks: times }, labels: labelled(times, step ?? 31 * DAY) };
 }
 
-/** From the first Monday-free origin, so that steps of days do not move with the range. */
+/** 1970-01-05, a Monday: weeks begin there. Of shorter steps it is a multiple. */
+const MONDAY = 4 * DAY;
+
 function multiples(low: number, high: number, step: number): number[] {
   const found: number[] = [];
-  for (let time = Math.ceil(low / step) * step; time <= high; time += step) found.push(time);
+  for (let time = Math.ceil((low - MONDAY) / step) * step + MONDAY; time <= high; time += step) found.push(time);
   return found;
 }
 
