@@ -27,7 +27,16 @@ import {
 import { buildPlan, checkWith, type PlanRequest } from "./plan.ts";
 import { Project } from "./project.ts";
 import { type Rejudged, type RejudgeRequest, rejudge } from "./rejudge.ts";
-import { annotateRun, keptFolder, listRuns, type PruneRequest, pruneRuns, type RunListing, removeRuns, tagRun } from "./runs.ts";
+import {
+  annotateRun,
+  keptFolder,
+  listRuns,
+  type PruneRequest,
+  pruneRuns,
+  type RunListing,
+  removeRuns,
+  tagRun,
+} from "./runs.ts";
 import { type LogEntry, logOf, type RawOutput, rawOutputs, reproduction, resultsOf, withCases } from "./show.ts";
 import { baselineSide, oneRun } from "./sides.ts";
 import { parseThresholds, type ThresholdMap } from "./thresholds.ts";

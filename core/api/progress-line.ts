@@ -12,7 +12,8 @@ const VALUES = 8;
 
 /** An event without what the run itself holds: no plan, no environment, no output, and of its measurements those that it is judged by. */
 export function progressLine(event: ProgressEvent, now: Date): ProgressLine {
-  const { time } = event;
+  // Tenths of a millisecond.
+  const time = Math.round(event.time * 1e4) / 1e4;
   switch (event.type) {
     case "run-start": {
       const { type, run, rerunOf, perfmon, plan, environment } = event;
@@ -46,8 +47,8 @@ export function progressLine(event: ProgressEvent, now: Date): ProgressLine {
   }
 }
 
-const planned = ({ id, step, warmup, repetitions: { min, max, until } }: Case): PlannedCase => ({
-  ...{ id, step, warmup, repetitions: { min, max, until } },
+const planned = ({ id, step, parameters, warmup, repetitions: { min, max, until } }: Case): PlannedCase => ({
+  ...{ id, step, parameters, warmup, repetitions: { min, max, until } },
 });
 
 const cut = (text: string | null | undefined): string | null =>

@@ -13,7 +13,11 @@ export function storeActions(project: Project): StoreActions {
   return {
     async acknowledge({ id, run }, { reason, until, baseline }) {
       await store();
-      return acknowledgeFinding(project, { id, run }, { reason, until, ...(baseline === undefined ? {} : { baseline }) });
+      return acknowledgeFinding(
+        project,
+        { id, run },
+        { reason, until, ...(baseline === undefined ? {} : { baseline }) },
+      );
     },
     removeAck: async (id) => removeAck(await store(), id),
     promote: async (baseline, run) => promoteBaseline(await store(), baseline, run),

@@ -5,7 +5,7 @@ import type { Precision } from "./precision.ts";
 import type { Outcome } from "./run.ts";
 
 /** What a progress file says of a case before it runs: enough to tell how much is left. */
-export interface PlannedCase extends Pick<Case, "id" | "step" | "warmup"> {
+export interface PlannedCase extends Pick<Case, "id" | "step" | "parameters" | "warmup"> {
   readonly repetitions: Pick<Case["repetitions"], "min" | "max" | "until">;
 }
 

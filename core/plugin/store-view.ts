@@ -15,6 +15,10 @@ export interface TrendQuery {
   readonly target?: string;
   /** Globs of cases by id or step, or `tag:TAG`. */
   readonly cases?: readonly string[];
+  /** Cases by their fingerprints. */
+  readonly fingerprints?: readonly string[];
+  /** Only so many of the newest runs that count. */
+  readonly newest?: number;
   /** ISO 8601: runs that started then or later, and before. */
   readonly since?: string;
   readonly until?: string;
