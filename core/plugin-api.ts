@@ -16,6 +16,7 @@ export * from "./model/metric.ts";
 export type * from "./model/plan.ts";
 export type * from "./model/precision.ts";
 export type * from "./model/profile.ts";
+export type * from "./model/progress-line.ts";
 export * from "./model/run.ts";
 export { processStart, type RunOwner, shownState } from "./model/run-state.ts";
 export type * from "./model/timeline.ts";

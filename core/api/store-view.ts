@@ -45,13 +45,22 @@ export function storeView(project: Project): StoreView {
   };
 }
 
-/** Several pages of a report ask for one run: the last one read is kept, unless it may still grow. */
+/** ms for which the cases of a run that was read are taken for what they still are: judge --save may replace them. */
+const FRESH = 10_000;
+
+/**
+ * Several pages of a report ask for one run: the last one read is kept for a while, unless it may still grow, or its header
+ * says something else now.
+ */
 function runsAtHand(store: () => Promise<Store>): StoreView["run"] {
-  let last: Run | null = null;
+  let last: { readonly run: Run; readonly header: string; readonly read: number } | null = null;
   return async (id) => {
-    if (last?.id === id) return last;
+    const [now] = await (await store()).runs({ id, limit: 1 });
+    const header = JSON.stringify(now);
+    if (last?.run.id === id && last.header === header && performance.now() - last.read < FRESH) return last.run;
+    last = null;
     const run = await (await store()).run(id);
-    last = run?.state === "running" ? null : run;
+    if (run !== null && run.state !== "running") last = { run, header, read: performance.now() };
     return run;
   };
 }

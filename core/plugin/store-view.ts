@@ -15,12 +15,13 @@ export interface TrendQuery {
   readonly target?: string;
   /** Globs of cases by id or step, or `tag:TAG`. */
   readonly cases?: readonly string[];
+  /** Cases by their fingerprints. */
   readonly fingerprints?: readonly string[];
+  /** Only so many of the newest runs that count. */
+  readonly newest?: number;
   /** ISO 8601: runs that started then or later, and before. */
   readonly since?: string;
   readonly until?: string;
-  /** So many of the newest runs that count, at least 1. Left out: all. */
-  readonly last?: number;
 }
 
 /** What is kept of one repetition: how it was called and what it printed. */

@@ -4,6 +4,12 @@ import { definePlugin } from "@perfmon/core/plugin";
 export default definePlugin({
   name: "@perfmon/core/plugins/dashboard",
   apiVersion: 1,
+  dashboards: {
+    web: {
+      summary: "the store as pages in a browser, live",
+      load: () => import("./server/dashboard.ts"),
+    },
+  },
   reporters: {
     html: {
       summary: "one HTML file: charts, history, raw output; it needs no network",

@@ -3,6 +3,7 @@ import {
   type Baseline,
   type Comparison,
   counts,
+  isPerfmonError,
   type Judgement,
   type Profile,
   type Repetition,
@@ -11,6 +12,7 @@ import {
   type Sample,
   type SeriesTrend,
   type StoreView,
+  type Trends,
 } from "@perfmon/core/plugin";
 import { notability } from "./rank.ts";
 import { comparisonKey, sampleKey, trendKey } from "./series.ts";
@@ -54,14 +56,14 @@ export interface ModelRequest {
   /** Indices of cases to load. Left out: all. */
   readonly cases?: readonly number[];
   /** Runs of a history, the newest ones. Left out: all. */
-  readonly last?: number;
+  readonly newest?: number;
 }
 
 /** Looks up what the pages of a run need beside its report. What the store cannot tell is said in `missing`, never thrown. */
 export async function reportModel(
   report: RunReport,
   view: StoreView,
-  { cases: only, last }: ModelRequest = {},
+  { cases: only, newest }: ModelRequest = {},
 ): Promise<ReportModel> {
   const missing: string[] = [];
   const ask = async <T>(what: string, look: () => Promise<T>, none: T): Promise<T> => {
@@ -79,7 +81,7 @@ export async function reportModel(
   const shown = judgement.comparisons.filter(isShown);
   const fingerprints = chosen.map(({ result }) => result.case.fingerprint);
   const own = shown.filter(({ case: of }) => fingerprints.includes(of.fingerprint));
-  const trends = await ask("histories", () => trendsOf(run, own, fingerprints, view, last), new Map());
+  const trends = await ask("histories", () => trendsOf(run, own, fingerprints, view, newest), new Map());
   const baseline = await ask(
     "values of the baseline",
     () => baselineSamples(judgement, own, fingerprints, view),
@@ -129,16 +131,22 @@ async function trendsOf(
   shown: readonly Comparison[],
   fingerprints: readonly string[],
   view: StoreView,
-  last: number | undefined,
+  newest: number | undefined,
 ): Promise<Map<string, SeriesTrend>> {
   const found = new Map<string, SeriesTrend>();
-  const place = { target: run.target, fingerprints, ...(last === undefined ? {} : { last }) };
+  const place = { target: run.target, fingerprints, ...(newest === undefined ? {} : { newest }) };
   const others = new Set(shown.filter(({ headline }) => !headline).map(({ metric }) => metric));
   for (const metric of [undefined, ...others]) {
-    const { series } = await view.trends({ ...place, ...(metric === undefined ? {} : { metric }) });
+    const { series } = await view.trends({ ...place, ...(metric === undefined ? {} : { metric }) }).catch(noneYet);
     for (const trend of series) found.set(trendKey(trend), trend);
   }
   return found;
+}
+
+/** No run that counts holds these cases, or the metric: this one is the first, or too doubtful. */
+function noneYet(error: unknown): Pick<Trends, "series"> {
+  if (isPerfmonError(error) && (error.code === "PM1013" || error.code === "PM1506")) return { series: [] };
+  throw error;
 }
 
 async function baselineSamples(
