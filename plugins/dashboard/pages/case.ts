@@ -55,11 +55,14 @@ function seriesSection(series: SeriesModel, id: string, { report, acks, links, d
   const { comparison, trend } = series;
   const { metric, labels, case: item, unit, baseline, candidate, reasons } = comparison;
   const { run, judgement } = report;
+  const name = seriesName(metric, labels, item);
+  const address = links.series(item.fingerprint, metric, labels);
   const since = sinceWhen(comparison, trend, run.id);
-  return html`<div class="series"><h4>${seriesName(metric, labels, item)}</h4>
+  return html`<div class="series"><h4>${name}</h4>
 <p>${verdictBadge(comparison)} ${summaryText(candidate, unit)}${baseline === null ? "" : html` against ${summaryText(baseline, unit)}: <strong>${changeText(comparison)}</strong> ${sureness(comparison)}`}${since === null ? "" : `; since ${since.run.started.slice(0, 10)}`}</p>
 ${reasons.length === 0 ? false : html`<ul class="reasons">${reasons.map(({ message }) => html`<li>${message}</li>`)}</ul>`}
 ${trend === null ? noHistory() : historyFigure({ id: `${id}-history`, trend, current: run, candidate, baseline: { runs: judgement.baseline.runs, summary: baseline, name: judgement.baseline.name }, acks }, links)}
+${address === null ? false : html`<p><a href="${address}">the whole history of ${name}</a></p>`}
 ${detail === "full" && sampleFigures(series, id)}</div>`;
 }
 
