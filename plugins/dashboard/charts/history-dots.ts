@@ -20,6 +20,8 @@ export interface DotsOptions {
 const DETAILED = 300;
 /** Share of the marks that disturbed runs may take. */
 const TAINTED = 0.2;
+/** Runs of the baseline that are drawn beside the others where those are reduced. */
+const RINGS = 60;
 
 /** The runs themselves. */
 export function dots(
@@ -27,7 +29,7 @@ export function dots(
   scale: Scale,
   options: DotsOptions,
 ): { svg: Markup; notes: string[] } {
-  const { marks, current } = options;
+  const { marks, current, baseline } = options;
   const last = points.find(({ run }) => run === current);
   const currentMark = last ? dot(last, scale, options, true) : null;
   if (points.length <= marks) {
@@ -37,15 +39,16 @@ export function dots(
   }
   const [clean, tainted] = [points.filter((point) => !point.tainted), points.filter((point) => point.tainted)];
   const reserved = Math.min(tainted.length, Math.floor(marks * TAINTED));
+  // They are looked for one by one.
+  const own = points.filter(({ run }) => baseline.has(run) && run !== current).slice(-RINGS);
   const drawn = [...reduced(clean, marks - reserved), ...reduced(tainted, reserved)];
   const shown = drawn.reduce((sum, { n }) => sum + Math.min(3, n), 0);
   return {
-    svg: join(
-      el(
-        "g",
-        { class: "dots" },
-        ...drawn.map((bucket) => (bucket.n === 1 ? dot(bucket.first, scale, options, false) : bar(bucket, options))),
-      ),
+    svg: el(
+      "g",
+      { class: "dots" },
+      ...drawn.map((bucket) => (bucket.n === 1 ? dot(bucket.first, scale, options, false) : bar(bucket, options))),
+      ...own.map((point) => dot(point, scale, options, false)),
       currentMark,
     ),
     notes: [

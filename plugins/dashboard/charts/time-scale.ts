@@ -1,4 +1,4 @@
-import { linearScale, type Range, type Scale } from "./scale.ts";
+import { linearScale, niceStep, type Range, type Scale } from "./scale.ts";
 
 /** Ticks of a time axis: all in UTC. */
 export interface TimeScale {
@@ -23,7 +23,8 @@ const STEPS = [
   ...[1, 2, 3, 6, 12].map((n) => n * HOUR),
   ...[1, 2, 4, 7, 14].map((n) => n * DAY),
 ];
-const MONTHS = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200];
+const MONTHS = [1, 2, 3, 6];
+const YEAR = 365.25 * DAY;
 
 /** Milliseconds since 1970 that Date knows; the ends stay where they are. */
 export function timeScale([from, to]: Range, range: Range, ticks = 6): TimeScale {
@@ -45,7 +46,7 @@ function multiples(low: number, high: number, step: number): number[] {
 }
 
 function months(low: number, high: number, least: number): number[] {
-  const step = MONTHS.find((n) => n * 30.4 * DAY >= least) ?? MONTHS.at(-1)!;
+  const step = MONTHS.find((n) => n * 30.4 * DAY >= least) ?? 12 * Math.max(1, niceStep(least / YEAR));
   const found: number[] = [];
   const start = new Date(low);
   const first = start.getUTCFullYear() * 12 + start.getUTCMonth();
