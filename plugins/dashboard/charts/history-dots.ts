@@ -3,7 +3,7 @@ import { mark } from "./drawing.ts";
 import type { HistoryPoint } from "./history.ts";
 import { at, el, join, type Markup } from "./markup.ts";
 import { type Bucket, buckets } from "./reduce.ts";
-import type { Scale } from "./scale.ts";
+import { isPlaced, type Scale } from "./scale.ts";
 import { timeText } from "./time-scale.ts";
 
 export type PlacedPoint = HistoryPoint & { readonly x: number; readonly y: number };
@@ -14,6 +14,8 @@ export interface DotsOptions {
   readonly href: ((run: string) => string) | null;
   readonly current: string | null;
   readonly baseline: ReadonlySet<string>;
+  /** Runs whose links the Tab key stops at; the table has all of them. */
+  readonly reached: ReadonlySet<string>;
 }
 
 /** Beyond this many, dots say their run and value in the hover text only, and intervals would be a solid area. */
@@ -96,12 +98,13 @@ function dot(point: PlacedPoint, scale: Scale, options: DotsOptions, detailed: b
   const title = words.filter((text) => text !== "").join(" · ");
   if (!detailed && href === null) return mark(circle, title);
   const whisker =
-    detailed && interval
+    detailed && isPlaced(interval)
       ? el("path", {
           class: "whisker",
           d: `M${at(x, scale.at(interval[0]))}V${scale.at(interval[1]).toFixed(2)}`,
         })
       : null;
   const link = detailed && href !== null ? href(run) : null;
-  return mark(join(whisker, circle), title, { "data-run": run, "data-value": shown }, link);
+  const tabindex = link !== null && !options.reached.has(run) && !isCurrent ? "-1" : null;
+  return mark(join(whisker, circle), title, { "data-run": run, "data-value": shown, tabindex }, link);
 }

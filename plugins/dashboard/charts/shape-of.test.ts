@@ -51,8 +51,8 @@ test("a value far out, by the quartiles of the sample", () => {
   ]);
 });
 
-test("100 000 values, and any values at all", () => {
-  expect(oddities(Array.from({ length: 100_000 }, (_, i) => 100 + noise(i, 1009) + (i > 70_000 ? 5 : 0)))).toContain(
+test("many values, and any values at all", () => {
+  expect(oddities(Array.from({ length: 20_000 }, (_, i) => 100 + noise(i, 1009) + (i > 14_000 ? 5 : 0)))).toContain(
     "drifting",
   );
   fc.assert(

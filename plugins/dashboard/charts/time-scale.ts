@@ -13,6 +13,8 @@ export interface TimeLabel {
   readonly below: string;
 }
 
+/** Farther from 1970 there are no dates (ECMAScript, "Time Values"). */
+const LAST = 8.64e15;
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -28,7 +30,7 @@ const YEAR = 365.25 * DAY;
 
 /** Milliseconds since 1970 that Date knows; the ends stay where they are. */
 export function timeScale([from, to]: Range, range: Range, ticks = 6): TimeScale {
-  const [low, high] = to - from < SECOND ? [from - HOUR, to + HOUR] : [from, to];
+  const [low, high] = to - from < SECOND ? [Math.max(-LAST, from - HOUR), Math.min(LAST, to + HOUR)] : [from, to];
   const scale = linearScale([low, high], range, { nice: false });
   const least = (high - low) / ticks;
   const step = STEPS.find((each) => each >= least);
@@ -73,6 +75,6 @@ function labelled(times: readonly number[], step: number): TimeLabel[] {
 
 /** `2026-11-20 14:05` UTC. Empty for what is no time. */
 export function timeText(time: number): string {
-  if (!(Math.abs(time) <= 8.64e15)) return "";
+  if (!(Math.abs(time) <= LAST)) return "";
   return new Date(time).toISOString().slice(0, -8).replace("T", " ");
 }
