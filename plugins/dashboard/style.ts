@@ -142,7 +142,7 @@ svg .shape { stroke-width: 1.4; fill: var(--panel); }
 svg .shape.worse { fill: var(--worse); }
 svg .shape.unsure { stroke: var(--unsure); }
 svg .shape.same { fill: var(--ink); stroke: none; }
-svg.chart .change-label { font-size: 10px; }
+svg.chart .change-label { font-size: 10px; paint-order: stroke; stroke: var(--panel); stroke-width: 3px; stroke-linejoin: round; }
 svg .worse .change-label { fill: var(--worse); } svg .better .change-label { fill: var(--better); } svg .unsure .change-label { fill: var(--unsure); }
 svg .ack { fill: var(--unsure); stroke: var(--ink); stroke-width: .7; }
 svg .last { fill: var(--series-2); }

@@ -100,7 +100,7 @@ describe("forest", () => {
   });
 
   test("nothing compared", () => {
-    expect(forest([], options).notes).toEqual(["nothing was compared"]);
+    expect(texts(parsed(forest([], options).svg), "nothing")).toEqual(["nothing was compared"]);
   });
 });
 
