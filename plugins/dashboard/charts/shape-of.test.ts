@@ -32,6 +32,10 @@ test("a level that moves while it is measured", () => {
   );
 });
 
+test("two levels one after the other are a step, not modes", () => {
+  expect(oddities(flat(40).map((value, i) => (i < 25 ? value : value * 1.3)))).toEqual(["drifting"]);
+});
+
 test("a slope", () => {
   const values = flat(60, 1000).map((value, i) => value + i * 2);
   expect(shapeOf(values)).toEqual([
