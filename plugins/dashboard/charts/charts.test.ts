@@ -15,7 +15,7 @@ import {
   runOrder,
   sparkline,
   timeline,
-} from "./index.ts";
+} from "./charts.ts";
 import { found, parsed, within } from "./testing/svg.ts";
 
 type Draw = (values: readonly number[], name: string) => unknown;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { csv, type ForestRow, figure, forest, heatMap, intervalBar, sparkline, timeline } from "./index.ts";
+import { csv, type ForestRow, figure, forest, heatMap, intervalBar, sparkline, timeline } from "./charts.ts";
 import { classes, found, numbers, parsed, pathOf, readHeights } from "./testing/svg.ts";
 import { timeScale, timeText } from "./time-scale.ts";
 

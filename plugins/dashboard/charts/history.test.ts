@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type HistoryData, type HistoryPoint, history } from "./index.ts";
+import { type HistoryData, type HistoryPoint, history } from "./charts.ts";
 import { classes, found, numbers, parsed, pathOf, readHeights, within } from "./testing/svg.ts";
 
 const DAY = 86_400_000;
