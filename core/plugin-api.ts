@@ -49,6 +49,7 @@ export {
   jsonTime,
   readJson,
 } from "./plugin/read-json.ts";
+export * from "./plugin/report/index.ts";
 export type * from "./plugin/reporter.ts";
 export type * from "./plugin/schema.ts";
 export { type SeriesOfRun, seriesOf } from "./plugin/series.ts";
@@ -60,6 +61,7 @@ export { drawTable, type TableCell, type TableColumn, type TableOptions, type Te
 export { cutText, padText, textWidth, wrapText } from "./plugin/text-width.ts";
 export type * from "./plugin/tool.ts";
 export * from "./stats/index.ts";
+export { formatDuration } from "./units/duration.ts";
 export { type FormatOptions, formatChange, formatQuantity, formatSpread } from "./units/format.ts";
 export { readNumber } from "./units/number.ts";
 export { parseQuantity } from "./units/quantity.ts";

@@ -1,6 +1,5 @@
-import type { ProgressEvent, ReportStream } from "@perfmon/core/plugin";
+import { formatDuration, type ProgressEvent, type ReportStream } from "@perfmon/core/plugin";
 import { addRepetition, type CaseProgress, startCase } from "./case-progress.ts";
-import { duration } from "./duration.ts";
 import { pen } from "./pen.ts";
 import { medianText } from "./progress-lines.ts";
 
@@ -21,7 +20,7 @@ export function plainProgress(stream: ReportStream) {
     );
 
   function event(event: ProgressEvent): void {
-    const at = `at ${duration(event.time)}`;
+    const at = `at ${formatDuration(event.time)}`;
     switch (event.type) {
       case "run-start": {
         const { plan } = event;

@@ -1,7 +1,5 @@
-import type { RunReport } from "@perfmon/core/plugin";
-import { baselineLine, pairLine, sideNames } from "./baseline-line.ts";
+import { baselineLine, environmentText, pairLine, type RunReport, sideNames } from "@perfmon/core/plugin";
 import { comparisonTable, resultTable, shown } from "./comparison-table.ts";
-import { environmentText } from "./environment-line.ts";
 import { nextSteps } from "./next-steps.ts";
 import { noteLines } from "./notes.ts";
 import type { Pen } from "./pen.ts";

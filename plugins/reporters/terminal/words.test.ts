@@ -1,13 +1,17 @@
+import {
+  baselineLine,
+  confidenceText,
+  detectableText,
+  environmentText,
+  formatDuration,
+  runDate,
+} from "@perfmon/core/plugin";
 import { sampleReports } from "@perfmon/core/plugin/testing";
 import { expect, test } from "vitest";
-import { baselineLine } from "./baseline-line.ts";
-import { duration, roughly } from "./duration.ts";
-import { environmentText } from "./environment-line.ts";
 import { nextSteps } from "./next-steps.ts";
 import { pen } from "./pen.ts";
-import { confidenceText, detectableText } from "./quantities.ts";
 import { reportLines } from "./report.ts";
-import { runDate } from "./run-date.ts";
+import { roughly } from "./roughly.ts";
 
 const sample = (name: string) => sampleReports().find((one) => one.name.startsWith(name))!.report;
 const plain = (columns: number) => pen({ write() {}, columns, color: false, unicode: true, live: false });
@@ -21,7 +25,7 @@ test.each([
   [3599.6, "1h00m"],
   [90_000, "1d01h"],
 ])("%d s is %s", (seconds, text) => {
-  expect(duration(seconds)).toBe(text);
+  expect(formatDuration(seconds)).toBe(text);
 });
 
 test.each([

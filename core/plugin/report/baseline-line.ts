@@ -1,4 +1,6 @@
-import { type AbSubject, abSettings, abSides, type Judgement, type RunReport } from "@perfmon/core/plugin";
+import { type AbSubject, abSettings, abSides } from "../../model/ab.ts";
+import type { Judgement } from "../../model/comparison.ts";
+import type { RunReport } from "../reporter.ts";
 import { runDate } from "./run-date.ts";
 
 /** `b (env:DELAY=22) against a (env:DELAY=20), 10 blocks`, where two subjects were measured in alternating blocks; else null. */
