@@ -1,5 +1,7 @@
 import { type Comparison, type Judgement, SEVERITIES } from "../../model/comparison.ts";
 import type { Run } from "../../model/run.ts";
+import { formatDuration } from "../../units/duration.ts";
+import type { RunReport } from "../reporter.ts";
 
 /** How many of what there are in a report: what a reader wants to know first. */
 export interface Tally {
@@ -46,4 +48,31 @@ export function regressionsText({ comparisons }: Pick<Judgement, "comparisons">)
     (severity) => severity !== "none" && found.some((one) => one.severity === severity),
   );
   return `${found.length} regression${found.length === 1 ? "" : "s"}${severities.length ? ` (${severities.join(", ")})` : ""}`;
+}
+
+/** Whether there is anything that the run was compared with. */
+export const isCompared = ({ baseline, comparisons }: Pick<Judgement, "baseline" | "comparisons">): boolean =>
+  baseline.runs.length > 0 && comparisons.length > 0;
+
+/** `1 unchanged · 1 regression (low) · 1 inconclusive · 0 failed · 11m04s`; without a baseline how many were measured. */
+export function countsText({ run, judgement, elapsed }: Pick<RunReport, "run" | "judgement" | "elapsed">): string {
+  const of = tally(judgement, run);
+  const some = (count: number, word: string) => (count > 0 ? [`${count} ${word}`] : []);
+  const measured = judgement.comparisons.filter(({ gates, headline, candidate }) => (gates || headline) && candidate);
+  const verdicts = isCompared(judgement)
+    ? [
+        `${of.passed} unchanged`,
+        regressionsText(judgement),
+        ...some(of.improved, "improved"),
+        `${of.inconclusive} inconclusive`,
+      ]
+    : [`${measured.length} measured, not compared`];
+  return [
+    ...verdicts,
+    ...some(of.known, "known"),
+    `${of.failed} failed`,
+    ...some(of.unfinished, "unfinished"),
+    ...some(of.skipped, "skipped"),
+    formatDuration(elapsed),
+  ].join(" · ");
 }

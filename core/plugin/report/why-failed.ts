@@ -1,10 +1,15 @@
 import type { CaseResult } from "../../model/run.ts";
 
 /** Why a case did not complete or was skipped: the reason that core gives, else the most frequent of what its repetitions said. */
-export function whyFailed({ reason, repetitions }: Pick<CaseResult, "reason" | "repetitions">): string {
+export function whyFailed({
+  outcome,
+  reason,
+  repetitions,
+}: Pick<CaseResult, "outcome" | "reason" | "repetitions">): string {
   if (reason) return reason;
   const errors = repetitions.flatMap(({ problems }) => problems.filter(({ severity }) => severity === "error"));
-  return groupedMessages(errors.map(({ message }) => message))[0]?.[0] ?? "no reason was given";
+  const [first] = groupedMessages(errors.map(({ message }) => message));
+  return first?.[0] ?? (outcome === "aborted" ? "the run was stopped before it was done" : "no reason was given");
 }
 
 /** Each message once with its count, the most frequent first. Messages that differ in their numbers only are one: the first. */

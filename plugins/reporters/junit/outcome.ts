@@ -39,11 +39,10 @@ export function comparisonOutcome(comparison: Comparison, failOn: Severity): Tes
 
 /** A case as a whole: one that did not go to its end is an error. */
 export function caseOutcome(result: CaseResult): TestOutcome {
-  const { outcome, reason } = result;
+  const { outcome } = result;
   if (outcome === "completed")
     return { result: "passed", type: null, message: "measured; no verdict depends on any of it" };
-  const stopped = outcome === "aborted" && reason === null;
-  const message = stopped ? "the run was stopped before it was done" : cut(whyFailed(result));
+  const message = cut(whyFailed(result));
   return outcome === "skipped"
     ? { result: "skipped", type: null, message }
     : { result: "error", type: outcome, message };

@@ -2,6 +2,7 @@ import {
   type CaseResult,
   type Comparison,
   environmentText,
+  isCompared,
   type RunReport,
   SEVERITIES,
   sideNames,
@@ -20,17 +21,17 @@ const NOTES = 0.25;
 /** The comment: marker and verdict, what changed, what differs, and the rest to unfold. */
 export function commentLines(report: RunReport, marker: string, most: number): string[] {
   const { judgement } = report;
-  const compared = judgement.baseline.runs.length > 0 && judgement.comparisons.length > 0;
+  const compared = isCompared(judgement);
   const shown = judgement.comparisons.filter(({ headline: own, gates }) => own || gates);
   const { head, rows, quiet } = compared ? changes(report, shown) : results(report, shown);
   const differs = compared ? environmentText(judgement.environment) : "";
   const lines = [
     `<!-- perfmon:${marker} -->`,
-    `### ${headline(report, compared)}`,
+    `### ${headline(report)}`,
     "",
     ...(rows.length > 0 ? [...head, ...rows.slice(0, most), ""] : []),
     ...(differs ? [`**What differs:** ${prose(differs)}`, ""] : []),
-    countsLine(report, compared),
+    countsLine(report),
   ];
   const left = LONGEST - lines.join("\n").length;
   const rest = [...rows.slice(most), ...quiet];
@@ -74,11 +75,7 @@ const byWeight = (a: Comparison, b: Comparison) =>
 const failures = (cases: readonly CaseResult[]): string[] =>
   cases
     .filter(({ outcome }) => outcome !== "completed" && outcome !== "skipped")
-    .map((result) => {
-      const stopped = result.outcome === "aborted" && result.reason === null;
-      const why = stopped ? "the run was stopped before it was done" : whyFailed(result);
-      return failureRow(result.case.id, `${result.outcome}: ${why}`);
-    });
+    .map((result) => failureRow(result.case.id, `${result.outcome}: ${whyFailed(result)}`));
 
 /** Lines that a click shows; none where there is nothing. Those beyond `most` characters are only counted. */
 function unfold(summary: string, head: readonly string[], lines: readonly string[], most: number): string[] {
