@@ -13,5 +13,5 @@ export {
   summaryText,
 } from "./quantities.ts";
 export { runDate } from "./run-date.ts";
-export { countsText, isCompared, regressionsText, type Tally, tally } from "./tally.ts";
+export { countsText, isCompared, regressionsText, saidByCase, type Tally, tally } from "./tally.ts";
 export { groupedMessages, whyFailed } from "./why-failed.ts";

@@ -50,6 +50,10 @@ export function regressionsText({ comparisons }: Pick<Judgement, "comparisons">)
   return `${found.length} regression${found.length === 1 ? "" : "s"}${severities.length ? ` (${severities.join(", ")})` : ""}`;
 }
 
+/** Whether a comparison has nothing to say beyond that its case did not complete. */
+export const saidByCase = ({ run }: Pick<RunReport, "run">, { case: of, candidate }: Comparison): boolean =>
+  candidate === null && run.cases.some(({ case: { id }, outcome }) => id === of.id && outcome !== "completed");
+
 /** Whether there is anything that the run was compared with. */
 export const isCompared = ({ baseline, comparisons }: Pick<Judgement, "baseline" | "comparisons">): boolean =>
   baseline.runs.length > 0 && comparisons.length > 0;

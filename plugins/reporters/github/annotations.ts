@@ -14,6 +14,7 @@ import {
   plainText,
   type RunReport,
   SEVERITIES,
+  saidByCase,
   seriesName,
   summaryText,
   whyFailed,
@@ -39,7 +40,9 @@ export function annotations(report: RunReport, open: Annotation["level"] | "none
     .filter(({ verdict, acknowledged }) => verdict === "regression" && acknowledged === null)
     .sort((a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity));
   const level = fails("inconclusive") ? "error" : open;
-  const undecided = isCompared(judgement) ? gating.filter(({ verdict }) => verdict === "inconclusive") : [];
+  const undecided = isCompared(judgement)
+    ? gating.filter((each) => each.verdict === "inconclusive" && !saidByCase(report, each))
+    : [];
   const whole = `perfmon ${name(run.suite)}`;
   const found: Annotation[] = [
     ...reasons

@@ -8,7 +8,8 @@ const reporter: Reporter = {
   summary: "annotations of a GitHub workflow",
   options: schema as never,
   report(report, stream, { inconclusive = "warning" }: Partial<GithubOptions> = {}) {
-    // Of several suites nobody can tell which one a case is of.
+    // Absolute, as the run has it: the runner makes it relative to the repository. Of several suites nobody can tell which
+    // one a case is of.
     const [file = null, ...more] = report.run.suiteFiles;
     for (const each of annotations(report, inconclusive))
       stream.write(`${commandLine(each, more.length === 0 ? file : null)}\n`);

@@ -53,4 +53,4 @@ function properties({ run, judgement, exit, reasons }: RunReport): Element[] {
   );
 }
 
-const factText = ({ value, unit }: Fact) => `${value}${unit === undefined ? "" : ` ${unit}`}`;
+const factText = ({ value, unit }: Fact) => `${value}${unit === undefined || unit === "1" ? "" : ` ${unit}`}`;

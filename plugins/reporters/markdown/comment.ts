@@ -5,6 +5,7 @@ import {
   isCompared,
   type RunReport,
   SEVERITIES,
+  saidByCase,
   sideNames,
   whyFailed,
 } from "@perfmon/core/plugin";
@@ -22,7 +23,7 @@ const NOTES = 0.25;
 export function commentLines(report: RunReport, marker: string, most: number): string[] {
   const { judgement } = report;
   const compared = isCompared(judgement);
-  const shown = judgement.comparisons.filter(({ headline: own, gates }) => own || gates);
+  const shown = judgement.comparisons.filter((each) => (each.headline || each.gates) && !saidByCase(report, each));
   const { head, rows, quiet } = compared ? changes(report, shown) : results(report, shown);
   const differs = compared ? environmentText(judgement.environment) : "";
   const lines = [

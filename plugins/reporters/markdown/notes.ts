@@ -22,7 +22,9 @@ export function noteLines(
   ]);
   const skipped = run.cases.filter(({ outcome }) => outcome === "skipped");
   const seen = new Set([
-    ...(exit === 0 ? [] : reasons.map(({ message }) => `exit ${exit}: ${prose(message)}`)),
+    ...(exit === 0
+      ? []
+      : reasons.filter(({ code: why }) => !SAID.has(why)).map(({ message }) => `exit ${exit}: ${prose(message)}`)),
     ...run.taints.map((taint) => `the whole run is doubtful: ${prose(taint)}`),
     ...whole.map(({ message }) => prose(message)),
     ...warnings.map(prose),
