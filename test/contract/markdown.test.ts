@@ -64,7 +64,9 @@ test.skipIf(missing).each(sampleReports())(
     const parts: string[] = [];
     const stream = { write: (part: string) => parts.push(part), columns: 0, color: false, unicode: true, live: false };
     void reporter.report(report, stream, {}, emptyView);
-    const rendered = html(parts.join(""));
+    // Twice, as in the summary of a job that measures two suites.
+    const rendered = html(parts.join("").repeat(2));
+    expect(rendered.match(/<h3>/g)).toHaveLength(2);
     const tags = new Set([...rendered.matchAll(/<(!--|[a-z0-9]+)/g)].map(([, tag]) => tag));
     const own = "!-- h3 table thead tbody tr th td code p strong details summary ul li".split(" ");
     expect([...tags].filter((tag) => !own.includes(tag!))).toEqual([]);

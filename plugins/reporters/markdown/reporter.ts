@@ -7,7 +7,8 @@ const reporter: Reporter = {
   summary: "a comment for a pull request, or a job's summary",
   options: schema as never,
   report(report, stream, { marker = markerOf(report.run.suite), rows = 10 }: Partial<MarkdownOptions> = {}) {
-    stream.write(`${commentLines(report, marker, rows).join("\n")}\n`);
+    // What is appended to it needs an empty line between: what unfolds would go on.
+    stream.write(`${commentLines(report, marker, rows).join("\n")}\n\n`);
   },
 };
 
