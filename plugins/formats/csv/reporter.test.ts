@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import format from "./format.ts";
 import reporter from "./reporter.ts";
 
-for (const check of testReporter(reporter, { writes: "document" })) test(check.name, check.run);
+for (const check of testReporter(reporter)) test(check.name, check.run);
 
 function written(name: string): string {
   const { report } = sampleReports().find((sample) => sample.name.startsWith(name))!;

@@ -5,6 +5,7 @@ import { csvLines } from "./write.ts";
 const reporter: Reporter = {
   summary: "the run's values and verdicts as tidy CSV",
   options: { type: "object", additionalProperties: false, properties: {} },
+  writes: "document",
   report({ run, judgement }, stream) {
     for (const line of csvLines([run], comparisonColumns(judgement.comparisons))) stream.write(printable(line));
   },

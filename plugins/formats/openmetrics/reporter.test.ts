@@ -2,8 +2,7 @@ import { emptyView, sampleReports, testReporter } from "@perfmon/core/plugin/tes
 import { expect, test } from "vitest";
 import reporter from "./reporter.ts";
 
-for (const check of testReporter(reporter, { writes: "document", options: { timestamps: false } }))
-  test(check.name, check.run);
+for (const check of testReporter(reporter, { options: { timestamps: false } })) test(check.name, check.run);
 
 function written(name: string, timestamps = false): string {
   const { report } = sampleReports().find((sample) => sample.name.startsWith(name))!;

@@ -8,6 +8,7 @@ import { addValues } from "./write.ts";
 const reporter: Reporter = {
   summary: "values, changes and verdicts as OpenMetrics text",
   options: schema as never,
+  writes: "document",
   report(report, stream, { timestamps = false }: Partial<OpenmetricsOptions> = {}) {
     const families = new Families();
     const seconds = timestamps ? Math.floor(Date.parse(report.run.started) / 1000) : null;

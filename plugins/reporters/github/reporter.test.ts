@@ -6,7 +6,7 @@ import reporter from "./reporter.ts";
 
 const options = { inconclusive: "warning" };
 
-for (const check of testReporter(reporter, { writes: "document", options })) test(check.name, check.run);
+for (const check of testReporter(reporter, { options })) test(check.name, check.run);
 
 const sample = (name: string) => sampleReports().find((one) => one.name.startsWith(name))!.report;
 

@@ -7,6 +7,7 @@ import type { GithubOptions } from "./options.ts";
 const reporter: Reporter = {
   summary: "annotations of a GitHub workflow",
   options: schema as never,
+  writes: "document",
   report(report, stream, { inconclusive = "warning" }: Partial<GithubOptions> = {}) {
     // Absolute, as the run has it: the runner makes it relative to the repository. Of several suites nobody can tell which
     // one a case is of.

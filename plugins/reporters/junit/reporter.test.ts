@@ -5,7 +5,7 @@ import reporter from "./reporter.ts";
 
 const options = { fail_on: "low" };
 
-for (const check of testReporter(reporter, { writes: "document", options })) test(check.name, check.run);
+for (const check of testReporter(reporter, { options })) test(check.name, check.run);
 
 function written(name: string, given: object = options): string {
   const { report } = sampleReports().find((sample) => sample.name.startsWith(name))!;

@@ -7,6 +7,7 @@ import { xmlLines } from "./xml.ts";
 const reporter: Reporter = {
   summary: "JUnit XML for CI servers",
   options: schema as never,
+  writes: "document",
   report(report, stream, { fail_on = "low" }: Partial<JunitOptions> = {}) {
     for (const line of xmlLines(junitDocument(report, fail_on))) stream.write(line);
   },

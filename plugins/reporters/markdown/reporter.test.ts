@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { code, prose } from "./escape.ts";
 import reporter from "./reporter.ts";
 
-for (const check of testReporter(reporter, { writes: "document", options: { rows: 10 } })) test(check.name, check.run);
+for (const check of testReporter(reporter, { options: { rows: 10 } })) test(check.name, check.run);
 
 const sample = (name: string) => sampleReports().find((one) => one.name.startsWith(name))!.report;
 

@@ -6,6 +6,7 @@ import type { MarkdownOptions } from "./options.ts";
 const reporter: Reporter = {
   summary: "a comment for a pull request, or a job's summary",
   options: schema as never,
+  writes: "document",
   report(report, stream, { marker = markerOf(report.run.suite), rows = 10 }: Partial<MarkdownOptions> = {}) {
     // What is appended to it needs an empty line between: what unfolds would go on.
     stream.write(`${commentLines(report, marker, rows).join("\n")}\n\n`);
