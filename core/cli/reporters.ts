@@ -59,6 +59,7 @@ export async function openReports(
   flags: GlobalOptions & { readonly all?: boolean },
   references: readonly string[],
 ): Promise<OpenReports> {
+  refuseSharedFiles(project, references);
   const opened: Awaited<ReturnType<typeof openReporter>>[] = [];
   const close = () => {
     for (const reporter of opened) reporter.close();
@@ -97,6 +98,17 @@ function readReference(reference: string): { readonly name: string; readonly fil
 
 /** s for one report. */
 const REPORT_DEADLINE = 120;
+
+/** Each would replace what the other wrote. */
+function refuseSharedFiles(project: Project, references: readonly string[]): void {
+  const files = references.map(readReference).filter(({ file }) => file !== "-");
+  const byPath = Map.groupBy(files, ({ file }) => resolve(project.cwd, file));
+  for (const [path, [first, second]] of byPath)
+    if (second && !(first!.append && second.append))
+      throw new PerfmonError("PM1502", `the reporters ${first!.name} and ${second.name} both write to ${path}`, {
+        hint: "name a file for each, or append with both: NAME+=FILE",
+      });
+}
 
 async function openReporter(
   project: Project,

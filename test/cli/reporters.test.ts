@@ -40,6 +40,7 @@ test("a place that cannot be written to, and none", async () => {
   for (const [reporter, message] of [
     ["junit=no/such/folder.xml", /PM1502 the report cannot be written to .*no\/such\/folder.xml/],
     ["markdown+=", /PM1502 --reporter markdown\+= names no file[\s\S]*is a variable empty\?/],
+    ["markdown=./first.json", /PM1502 the reporters json and markdown both write to .*first.json/],
     ["jnit=x.xml", /"jnit"[\s\S]*did you mean "junit"\?/],
   ] as const) {
     const args = ["exec", "demo.yaml", "--reporter", "json=first.json", "--reporter", reporter];
