@@ -1,5 +1,5 @@
 import {
-  baselineLine,
+  baselineText,
   type CaseResult,
   type Comparison,
   changeText,
@@ -10,7 +10,7 @@ import {
   intervalText,
   isCompared,
   limitText,
-  pairLine,
+  pairText,
   plainText,
   type RunReport,
   SEVERITIES,
@@ -55,7 +55,7 @@ export function annotations(report: RunReport, open: Annotation["level"] | "none
       .filter(({ verdict, acknowledged }) => verdict === "improvement" || acknowledged !== null)
       .map((each) => ofComparison(report, each, "notice")),
   ];
-  const against = isCompared(judgement) ? `. ${pairLine(judgement, run) ?? baselineLine(judgement, run)}` : "";
+  const against = isCompared(judgement) ? `. ${pairText(judgement, run) ?? baselineText(judgement, run)}` : "";
   return LEVELS.flatMap((each) => {
     const last: Annotation[] =
       each === "notice" ? [{ level: each, title: whole, message: text(countsText(report) + against) }] : [];

@@ -1,4 +1,4 @@
-import { baselineLine, type Fact, pairLine, plainText, type RunReport, type Severity } from "@perfmon/core/plugin";
+import { baselineText, type Fact, pairText, plainText, type RunReport, type Severity } from "@perfmon/core/plugin";
 import { testCases } from "./testcases.ts";
 import type { Element } from "./xml.ts";
 
@@ -32,7 +32,7 @@ export function junitDocument(report: RunReport, failOn: Severity): Element {
 /** The run, what it was compared with, and the facts of its machine. */
 function properties({ run, judgement, exit, reasons }: RunReport): Element[] {
   const against =
-    judgement.baseline.runs.length > 0 ? (pairLine(judgement, run) ?? baselineLine(judgement, run)) : null;
+    judgement.baseline.runs.length > 0 ? (pairText(judgement, run) ?? baselineText(judgement, run)) : null;
   const known: readonly (readonly [name: string, value: string | null])[] = [
     ["perfmon.run", run.id],
     ["perfmon.version", run.perfmon],

@@ -1,8 +1,8 @@
 import {
-  baselineLine,
+  baselineText,
   countsText,
   isCompared,
-  pairLine,
+  pairText,
   type RunReport,
   regressionsText,
   tally,
@@ -30,6 +30,6 @@ export function headline(report: RunReport): string {
 /** `1 unchanged · 1 regression (low) · 0 failed · 11m04s · Against baseline main (...)` */
 export function countsLine(report: RunReport): string {
   const { run, judgement } = report;
-  const against = isCompared(judgement) ? ` · ${prose(pairLine(judgement, run) ?? baselineLine(judgement, run))}` : "";
+  const against = isCompared(judgement) ? ` · ${prose(pairText(judgement, run) ?? baselineText(judgement, run))}` : "";
   return countsText(report) + against;
 }

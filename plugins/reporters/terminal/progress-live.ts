@@ -1,9 +1,8 @@
-import { type Case, formatDuration, type ProgressEvent, type ReportStream } from "@perfmon/core/plugin";
+import { type Case, duration, type ProgressEvent, type ReportStream, roughly } from "@perfmon/core/plugin";
 import { addRepetition, type CaseProgress, startCase } from "./case-progress.ts";
 import { LiveBlock } from "./live-block.ts";
 import { pen } from "./pen.ts";
 import { type Layout, layoutOf, line, type Piece, resultPieces, wantsText } from "./progress-lines.ts";
-import { roughly } from "./roughly.ts";
 import { timeLeft } from "./time-left.ts";
 
 /** Clock and timer, given by tests. `now` is monotonic, in s. */
@@ -64,10 +63,10 @@ export function liveProgress(stream: ReportStream, ticker: Ticker = TICKER) {
     const parts: string[] = [];
     if (one && current) {
       const mean = one.executions ? one.seconds / one.executions : null;
-      const running = formatDuration(Math.max(0, elapsed() - current.since));
-      parts.push(`${one.case.uses} ${running}${mean === null ? "" : `/${formatDuration(mean)}`}`);
+      const running = duration(Math.max(0, elapsed() - current.since));
+      parts.push(`${one.case.uses} ${running}${mean === null ? "" : `/${duration(mean)}`}`);
     }
-    parts.push(`elapsed ${formatDuration(elapsed())}`);
+    parts.push(`elapsed ${duration(elapsed())}`);
     const estimate = timeLeft([...cases.values()], lastEnd);
     const left = estimate === null ? 0 : estimate - (elapsed() - lastEnd);
     if (left > 0) parts.push(`left about ${roughly(left)}`);

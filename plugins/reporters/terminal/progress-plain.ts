@@ -1,4 +1,4 @@
-import { formatDuration, type ProgressEvent, type ReportStream } from "@perfmon/core/plugin";
+import { duration, type ProgressEvent, type ReportStream } from "@perfmon/core/plugin";
 import { addRepetition, type CaseProgress, startCase } from "./case-progress.ts";
 import { pen } from "./pen.ts";
 import { medianText } from "./progress-lines.ts";
@@ -20,7 +20,7 @@ export function plainProgress(stream: ReportStream) {
     );
 
   function event(event: ProgressEvent): void {
-    const at = `at ${formatDuration(event.time)}`;
+    const at = `at ${duration(event.time)}`;
     switch (event.type) {
       case "run-start": {
         const { plan } = event;

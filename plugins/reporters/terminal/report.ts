@@ -1,4 +1,4 @@
-import { baselineLine, environmentText, pairLine, type RunReport, sideNames } from "@perfmon/core/plugin";
+import { baselineText, environmentText, pairText, type RunReport, sideNames } from "@perfmon/core/plugin";
 import { comparisonTable, resultTable, shown } from "./comparison-table.ts";
 import { nextSteps } from "./next-steps.ts";
 import { noteLines } from "./notes.ts";
@@ -18,7 +18,7 @@ export function reportLines(report: RunReport, pen: Pen, all: boolean): string[]
   const { store, folder } = report.places;
   return [
     ...(compared
-      ? pen.hang(" ", pairLine(judgement, run) ?? baselineLine(judgement, run), "bold")
+      ? pen.hang(" ", pairText(judgement, run) ?? baselineText(judgement, run), "bold")
       : noBaseline(report, pen)),
     ...(compared ? comparisonTable(comparisons, pen, sideNames(judgement, run)) : resultTable(comparisons, pen)),
     ...(hidden

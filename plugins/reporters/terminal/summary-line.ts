@@ -1,4 +1,4 @@
-import { type Comparison, formatDuration, type RunReport, regressionsText, tally } from "@perfmon/core/plugin";
+import { type Comparison, duration, type RunReport, regressionsText, tally } from "@perfmon/core/plugin";
 import type { Pen } from "./pen.ts";
 
 /** `1 unchanged · 1 regression (low) · 1 inconclusive · 0 failed · 11m04s` */
@@ -24,7 +24,7 @@ export function summaryLines(
   if (of.unfinished) parts.push([`${of.unfinished} unfinished`, true, "red"]);
   if (of.skipped) parts.push([`${of.skipped} skipped`, true, "yellow"]);
   if (report.run.state === "interrupted") parts.push(["interrupted", true, "red"]);
-  parts.push([formatDuration(report.elapsed), false, "green"]);
+  parts.push([duration(report.elapsed), false, "green"]);
   return flow(parts, pen);
 }
 

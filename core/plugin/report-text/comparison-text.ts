@@ -4,7 +4,7 @@ import { type Labels, labelKey } from "../../model/metric.ts";
 import { formatChange, formatQuantity, formatSpread } from "../../units/format.ts";
 
 /** What stands where nothing is known. */
-const MISSING = "-";
+export const MISSING = "-";
 
 /** `read.iops{job=a}`; a label that only repeats a parameter of its case is left out, as the case's name says it. */
 export function seriesName(metric: string, labels: Labels, { parameters }: Pick<CaseRef, "parameters">): string {
@@ -48,7 +48,7 @@ export function detectableText({ change, detectable, difference, unit }: Compari
   return detectable === null ? null : formatSpread(detectable === 0 ? 0 : Math.max(FINEST, detectable)).slice(1);
 }
 
-/** `5%`, or `200 µs`: a tolerance as people write it. */
+/** A limit as users write it: `10%`, `5 ms`. */
 export const limitText = ({ value, unit }: Limit): string =>
   unit === "ratio" ? formatSpread(value).slice(1) : formatQuantity(value, unit);
 

@@ -1,7 +1,7 @@
 import { type Comparison, type Judgement, SEVERITIES } from "../../model/comparison.ts";
 import type { Run } from "../../model/run.ts";
-import { formatDuration } from "../../units/duration.ts";
 import type { RunReport } from "../reporter.ts";
+import { duration } from "./duration.ts";
 
 /** How many of what there are in a report: what a reader wants to know first. */
 export interface Tally {
@@ -77,6 +77,6 @@ export function countsText({ run, judgement, elapsed }: Pick<RunReport, "run" | 
     `${of.failed} failed`,
     ...some(of.unfinished, "unfinished"),
     ...some(of.skipped, "skipped"),
-    formatDuration(elapsed),
+    duration(elapsed),
   ].join(" · ");
 }
