@@ -55,6 +55,7 @@ jobs:
           --reporter junit=perfmon-junit.xml
           --reporter markdown=perfmon.md
           --reporter "markdown+=$GITHUB_STEP_SUMMARY"
+          --reporter html=perfmon.html
           --reporter json=run.json
 
       # A regression on main is kept as well: from now on this is its level.
@@ -77,6 +78,7 @@ jobs:
           path: |
             perfmon-junit.xml
             perfmon.md
+            perfmon.html
             run.json
 
       # One comment a pull request, found again by its hidden first line. Workflows of forks may not write.

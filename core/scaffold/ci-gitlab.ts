@@ -38,6 +38,7 @@ perfmon:
       --reporter junit=perfmon-junit.xml
       --reporter markdown=perfmon.md
       --reporter openmetrics=perfmon-metrics.txt
+      --reporter html=perfmon.html
       --reporter json=run.json
 
   after_script:
@@ -59,7 +60,7 @@ perfmon:
   artifacts:
     when: always
     expire_in: 30 days
-    paths: [perfmon-junit.xml, perfmon.md, run.json]
+    paths: [perfmon-junit.xml, perfmon.md, perfmon.html, run.json]
     reports:
       junit: perfmon-junit.xml
       metrics: perfmon-metrics.txt

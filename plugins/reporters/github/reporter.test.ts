@@ -95,10 +95,13 @@ test("no more than GitHub shows", () => {
   expect(read(errors.at(-1)!)[3]).toBe("and 16 more; the report has all of them");
 });
 
-test("of several suites none is named", () => {
+test.each([
+  ["of several suites", ["a.yaml", "b.yaml"]],
+  ["a suite of standard input", ["-"]],
+  ["a suite of an installed package", ["/usr/lib/node_modules/@perfmon/core/suites/quick.yaml"]],
+])("%s: no file is named", (_, suiteFiles) => {
   const report = sample("every verdict");
-  const line = written({ ...report, run: { ...report.run, suiteFiles: ["a.yaml", "b.yaml"] } })[0];
-  expect(line).toMatch(/^::error title=/);
+  expect(written({ ...report, run: { ...report.run, suiteFiles } })[0]).toMatch(/^::error title=/);
 });
 
 test("no text ends its property or its line", () => {

@@ -1,4 +1,4 @@
-import type { Reporter } from "@perfmon/core/plugin";
+import type { Reporter, Run } from "@perfmon/core/plugin";
 import { annotations } from "./annotations.ts";
 import { commandLine } from "./command.ts";
 import schema from "./options.schema.json" with { type: "json" };
@@ -9,12 +9,19 @@ const reporter: Reporter = {
   options: schema as never,
   writes: "document",
   report(report, stream, { inconclusive = "warning" }: Partial<GithubOptions> = {}) {
-    // Absolute, as the run has it: the runner makes it relative to the repository. Of several suites nobody can tell which
-    // one a case is of.
-    const [file = null, ...more] = report.run.suiteFiles;
-    for (const each of annotations(report, inconclusive))
-      stream.write(`${commandLine(each, more.length === 0 ? file : null)}\n`);
+    const file = suiteFile(report.run);
+    for (const each of annotations(report, inconclusive)) stream.write(`${commandLine(each, file)}\n`);
   },
 };
+
+/**
+ * Absolute, as the run has it: the runner makes it relative to the repository. Null: it is not of the repository, or there are
+ * several, and nobody can tell which one a case is of.
+ */
+function suiteFile({ suiteFiles }: Run): string | null {
+  const [file, ...more] = suiteFiles;
+  if (file === undefined || more.length > 0 || file === "-" || file.includes("/node_modules/")) return null;
+  return file;
+}
 
 export default reporter;

@@ -66,7 +66,7 @@ function testCase(
   const children: readonly Element[] =
     result === "passed"
       ? [{ name: "system-out", text: [plain, text].filter(Boolean).join("\n") }]
-      : [{ name: result, attributes: { type, message: plain }, text }];
+      : [{ name: result, attributes: { type, message: plain }, ...(text ? { text } : {}) }];
   const attributes = {
     classname: plainText(suite),
     name: plainText(name),
