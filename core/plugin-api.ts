@@ -66,6 +66,15 @@ export { duration, roughly } from "./plugin/report-text/duration.ts";
 export { environmentText } from "./plugin/report-text/environment-text.ts";
 export { runDate } from "./plugin/report-text/run-date.ts";
 export { type RunDoubt, runDoubts } from "./plugin/report-text/run-doubts.ts";
+export {
+  countsText,
+  isCompared,
+  regressionsText,
+  saidByCase,
+  type Tally,
+  tally,
+} from "./plugin/report-text/tally.ts";
+export { whyFailed } from "./plugin/report-text/why-failed.ts";
 export type * from "./plugin/reporter.ts";
 export type * from "./plugin/schema.ts";
 export { type SeriesOfRun, seriesOf } from "./plugin/series.ts";

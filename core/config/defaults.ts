@@ -15,7 +15,7 @@ export const BUILT_IN_PLUGINS: readonly string[] = [
   ...builtIn("monitors", "resources canary"),
   ...builtIn("collectors", "sqlite"),
   ...builtIn("analyzers", "evidence threshold changepoint severity"),
-  ...builtIn("reporters", "terminal json"),
+  ...builtIn("reporters", "terminal json junit markdown github"),
   ...builtIn("formats", FORMATS),
   "@perfmon/core/plugins/dashboard",
 ];
