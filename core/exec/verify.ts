@@ -174,7 +174,7 @@ async function lookForPath(
 }
 
 /** The command that would install it, as the user would type it. */
-function installHint(packages: Readonly<Record<string, string>>): string | null {
+export function installHint(packages: Readonly<Record<string, string>>): string | null {
   if (packages.apt === undefined) return null;
   const component = packages["apt-component"];
   return `perfmon tools install, or: apt-get install ${packages.apt}${component ? ` (from Debian's ${component})` : ""}`;
