@@ -92,7 +92,10 @@ async function perfCheck(ask: Ask, root: boolean): Promise<Check> {
       null,
     );
   return !root && Number(level) > 1
-    ? warning(`${said}: counters and profiles of own processes only, without the kernel`, "sudo sysctl kernel.perf_event_paranoid=1")
+    ? warning(
+        `${said}: counters and profiles of own processes only, without the kernel`,
+        "sudo sysctl kernel.perf_event_paranoid=1",
+      )
     : ok("perf_event", said);
 }
 

@@ -21,7 +21,7 @@ import { type HeaderRequest, newHeader } from "./new-header.ts";
 import { alone, commonContext, onTarget, type Steering } from "./on-target.ts";
 import { buildPlan } from "./plan.ts";
 import { profileRun } from "./profile-run.ts";
-import { type ReadyProfiler, readyProfiler } from "./profiler.ts";
+import { askedProfiler, type ReadyProfiler, readyProfiler } from "./profiler.ts";
 import type { Project } from "./project.ts";
 import { type ReadyPlan, readyPlan, seenAgain } from "./ready-plan.ts";
 import { beginRun, finishRun, prepareCases, runFolder, skippedCases } from "./record-run.ts";
@@ -94,6 +94,7 @@ class Execution {
     const planned = await buildPlan(this.#project, { ...this.#request, seed }, facts);
     this.#baseline = await this.#namedBaseline(planned.plan, earlier);
     const ready = await readyPlan(this.#project, this.#session, planned, { skipMissing, facts: imageFacts(image) });
+    const profiler = await askedProfiler(this.#project, ready.plan, this.#request);
 
     // Made only now: what is wrong with a suite leaves nothing behind.
     const store = await this.#project.store();
@@ -103,7 +104,8 @@ class Execution {
       const now = tuning ? await seenAgain(this.#session, ready) : ready;
       if (earlier) checkSamePlace(earlier, now.environment);
       for (const message of beforeWarnings(now.environment, tune)) say(message);
-      this.#profiler = await readyProfiler(this.#project, this.#session, now.plan, now.environment, this.#request);
+      if (profiler)
+        this.#profiler = await readyProfiler(this.#project, this.#session, profiler, now.environment, this.#request);
       this.#began = this.#clock();
       const first = await this.#measure(store, hooks, now, { earlier, rerunOf: earlier?.rerunOf ?? null, image });
       return this.#judged(store, hooks, now, first);

@@ -34,6 +34,8 @@ function* refusals(write: () => Iterable<string>, format: string, what: string):
     yield* write();
   } catch (error) {
     if (!isFailure(error)) throw error;
-    throw new PerfmonError("PM1506", `these ${what} cannot be written as ${format}: ${error.message}`, { cause: error });
+    throw new PerfmonError("PM1506", `these ${what} cannot be written as ${format}: ${error.message}`, {
+      cause: error,
+    });
   }
 }

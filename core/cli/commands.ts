@@ -39,6 +39,6 @@ export const COMMANDS: Readonly<Record<string, { readonly summary: string; load(
   ack: { summary: "known regressions: not reported again unless they worsen", load: () => import("./ack.ts") },
   runs: { summary: "stored runs: list, show, rm, tag, prune", load: () => import("./runs.ts") },
   show: { summary: "the results of a run, its machine, its raw output", load: () => import("./show.ts") },
-  export: { summary: "runs as JSON or CSV", load: () => import("./export.ts") },
+  export: { summary: "runs as JSON or CSV, or their profiles", load: () => import("./export.ts") },
   import: { summary: "store the runs of a file", load: () => import("./import.ts") },
 };

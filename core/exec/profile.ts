@@ -109,8 +109,15 @@ const filled = (context: Pick<ExecContext, "scratch" | "binaries">) => (text: st
 
 /** The beginning: behind it perf prints its usage, or how the rights of a machine are set. */
 const firstLines = (text: string): string => {
-  const said = text.trim().split(/\n\s*\n/)[0]!.split("\n").slice(0, 4);
-  const joined = said.map((line) => line.trim()).join(" ").slice(0, 300);
+  const said = text
+    .trim()
+    .split(/\n\s*\n/)[0]!
+    .split("\n")
+    .slice(0, 4);
+  const joined = said
+    .map((line) => line.trim())
+    .join(" ")
+    .slice(0, 300);
   return joined === "" ? "" : `: ${joined}`;
 };
 

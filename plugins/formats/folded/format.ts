@@ -7,7 +7,10 @@ function writeProfiles(profiles: readonly ProfileOfRun[]): Iterable<string> {
   if (others.length > 0) {
     const one = new Set(profiles.map(({ caseId }) => caseId)).size === 1;
     const names = profiles.map(({ run, caseId }) => (one ? run : `"${caseId}"`)).join(", ");
-    throw failure("several-profiles", `it holds one, and there are those of ${names}: choose ${one ? "a run" : "with --case"}`);
+    throw failure(
+      "several-profiles",
+      `it holds one, and there are those of ${names}: choose ${one ? "a run" : "with --case"}`,
+    );
   }
   return [profile.folded];
 }

@@ -3,6 +3,8 @@ import type { PerfOptions } from "./options.ts";
 
 /** What perf records, on the target. */
 const DATA = "perf.data";
+/** What perf sets for whatever it starts, and a program might heed: make does PREFIX. */
+const SET_BY_PERF = ["PREFIX", "PERF_BUILDID_DIR", "DEBUGINFOD_URLS"];
 
 /**
  * perf record before the tool's argv. Without an event it takes cycles, falls back to cpu-clock where the CPU's counters cannot
@@ -16,6 +18,7 @@ export function wrap(command: Command, context: CommandContext, options: PerfOpt
     ...(event === "auto" ? [] : ["-e", event]),
     ...(system_wide ? ["-a"] : []),
     ...["-o", context.file(DATA), "--"],
+    ...["env", ...SET_BY_PERF.filter((name) => command.env?.[name] === undefined).flatMap((name) => ["-u", name])],
   ];
   return { ...command, argv: [...recorder, ...command.argv] };
 }

@@ -34,7 +34,9 @@ function nameOf({ symbol, module }: Frame, kernel: boolean): string {
   return `[${module.split("/").at(-1)}]`;
 }
 
-/** A semicolon parts frames, and a line is a stack: names of Rust and of threads have both. */
+/** A semicolon parts frames, and a line is a stack: names of Rust have the one, and those of threads may have anything. */
 const framed = (name: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: whatever a thread is called, it stays on its line.
-  name.replaceAll(";", ":").replace(/[\u0000-\u001f\u007f\u2028\u2029]/g, "?").trim() || UNKNOWN;
+  name
+    .replaceAll(";", ":")
+    .replace(/[\p{Cc}\u2028\u2029]/gu, "?")
+    .trim() || UNKNOWN;
