@@ -70,7 +70,13 @@ const problem = (message: string): Problem => ({
 /** perf's first words that are no counter and no comment. */
 function why(text: string): string {
   const line = text.split("\n").find((each) => each.trim() !== "" && !each.startsWith("#") && each.trim() !== "Error:");
-  return line === undefined ? "" : `: ${line.trim().slice(0, 160)}`;
+  // A shell says where it stood when it did not find perf.
+  return line === undefined
+    ? ""
+    : `: ${line
+        .trim()
+        .replace(/^\S*\.sh: (line )?\d+: /, "")
+        .slice(0, 160)}`;
 }
 
 /** `1234,,cycles:u,430000,66.67,1.5,GHz`: value, unit, event, ns it was counted, %, and what perf makes of it. */

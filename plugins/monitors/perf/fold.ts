@@ -19,10 +19,14 @@ export function kernelDepth(frames: readonly Frame[]): number {
   return first === -1 ? frames.length : first;
 }
 
-/** A sample's stack, outermost first, the thread's name before all: `main;read;vfs_read_[k]`. */
+/**
+ * A sample's stack, outermost first, the thread's name before all: `main;read;vfs_read_[k]`. Neighbours without any name are one
+ * frame: where a program has no frame pointers, perf walks through a hundred of them.
+ */
 export function stackOf({ comm, frames }: Sample): string {
   const depth = kernelDepth(frames);
-  const names = frames.map((frame, i) => nameOf(frame, i < depth)).reverse();
+  const all = frames.map((frame, i) => nameOf(frame, i < depth)).reverse();
+  const names = all.filter((name, i) => !name.startsWith(UNKNOWN) || name !== all[i - 1]);
   return [comm || UNKNOWN, ...names].map(framed).join(";");
 }
 
