@@ -53,20 +53,37 @@ export async function readyProfiler(
     steering.onMessage?.(`there will be no profiles: ${why}`, "warning");
     return null;
   };
-  const binaries = new Map<string, string>();
-  for (const { binary, folders, packages = {}, hint } of asked.monitor.requires?.(asked.options) ?? []) {
-    if (binary === undefined) continue;
-    const path = await session.which(binary, folders);
-    const advice = installHint(packages) ?? hint;
-    if (path === null) return refused(`no ${binary} on target ${session.name}${advice ? ` (${advice})` : ""}`);
-    binaries.set(binary, path);
+  try {
+    const binaries = new Map<string, string>();
+    for (const { binary, folders, packages = {}, hint } of asked.monitor.requires?.(asked.options) ?? []) {
+      if (binary === undefined) continue;
+      const path = await session.which(binary, folders);
+      const advice = installHint(packages) ?? hint;
+      if (path === null) return refused(`no ${binary} on target ${session.name}${advice ? ` (${advice})` : ""}`);
+      binaries.set(binary, path);
+    }
+    const problem = await tried(project, session, asked, facts, binaries, steering);
+    return problem === null ? { ...asked, binaries } : refused(problem);
+  } catch (error) {
+    return refused(error instanceof Error ? error.message : String(error));
   }
+}
+
+async function tried(
+  project: Project,
+  session: Session,
+  asked: AskedProfiler,
+  facts: Environment,
+  binaries: ReadonlyMap<string, string>,
+  steering: Steering,
+): Promise<string | null> {
   const folder = await mkdtemp(join(tmpdir(), "perfmon-profiler-"));
   try {
     const scratch = await session.scratch();
-    const context = { ...commonContext(steering), session, folder, scratch, facts, binaries, env: project.env };
-    const problem = await tryProfiler(asked, context);
-    return problem === null ? { ...asked, binaries } : refused(problem);
+    return await tryProfiler(asked, {
+      ...commonContext(steering),
+      ...{ session, folder, scratch, facts, binaries, env: project.env },
+    });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
