@@ -17,6 +17,7 @@ export const BUILT_IN_PLUGINS: readonly string[] = [
   ...builtIn("analyzers", "evidence threshold changepoint severity"),
   ...builtIn("reporters", "terminal json"),
   ...builtIn("formats", FORMATS),
+  "@perfmon/core/plugins/dashboard",
 ];
 
 /** What holds where nobody says anything else. Every key of the configuration is here. */

@@ -1,6 +1,5 @@
-import type { Case, ProgressEvent, ReportStream } from "@perfmon/core/plugin";
+import { type Case, duration, type ProgressEvent, type ReportStream, roughly } from "@perfmon/core/plugin";
 import { addRepetition, type CaseProgress, startCase } from "./case-progress.ts";
-import { duration, roughly } from "./duration.ts";
 import { LiveBlock } from "./live-block.ts";
 import { pen } from "./pen.ts";
 import { type Layout, layoutOf, line, type Piece, resultPieces, wantsText } from "./progress-lines.ts";

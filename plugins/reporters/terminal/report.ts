@@ -1,7 +1,5 @@
-import type { RunReport } from "@perfmon/core/plugin";
-import { baselineLine, pairLine, sideNames } from "./baseline-line.ts";
+import { baselineText, environmentText, pairText, type RunReport, sideNames } from "@perfmon/core/plugin";
 import { comparisonTable, resultTable, shown } from "./comparison-table.ts";
-import { environmentText } from "./environment-line.ts";
 import { nextSteps } from "./next-steps.ts";
 import { noteLines } from "./notes.ts";
 import type { Pen } from "./pen.ts";
@@ -26,7 +24,7 @@ export function reportLines(report: RunReport, pen: Pen, all: boolean, profile: 
   const { store, folder } = report.places;
   return [
     ...(compared
-      ? pen.hang(" ", pairLine(judgement, run) ?? baselineLine(judgement, run), "bold")
+      ? pen.hang(" ", pairText(judgement, run) ?? baselineText(judgement, run), "bold")
       : noBaseline(report, pen)),
     ...(compared ? comparisonTable(comparisons, pen, sideNames(judgement, run)) : resultTable(comparisons, pen)),
     ...(hidden

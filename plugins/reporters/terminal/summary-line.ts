@@ -1,5 +1,4 @@
-import { type Comparison, type RunReport, SEVERITIES } from "@perfmon/core/plugin";
-import { duration } from "./duration.ts";
+import { type Comparison, duration, type RunReport, SEVERITIES } from "@perfmon/core/plugin";
 import type { Pen } from "./pen.ts";
 
 /** `1 unchanged · 1 regression (low) · 1 inconclusive · 0 failed · 11m04s` */
