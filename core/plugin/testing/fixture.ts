@@ -32,8 +32,10 @@ export interface Fixture {
         readonly warnings?: readonly string[];
         /** Texts that the reasons of a monitor hold, why the repetition is disturbed. */
         readonly taints?: readonly string[];
+        /** Points of each timeline of a monitor, by its name. */
+        readonly timelines?: Readonly<Record<string, number>>;
       }
-    | { readonly problem: string };
+    | { readonly problem: string; readonly timelines?: Readonly<Record<string, number>> };
 }
 
 /** All fixtures below a `fixtures` folder, by name. */
