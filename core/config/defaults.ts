@@ -12,7 +12,7 @@ const builtIn = (kind: string, names: string) =>
 export const BUILT_IN_PLUGINS: readonly string[] = [
   ...builtIn("tools", TOOLS),
   ...builtIn("targets", "local"),
-  ...builtIn("monitors", "resources canary"),
+  ...builtIn("monitors", "resources canary system"),
   ...builtIn("collectors", "sqlite"),
   ...builtIn("analyzers", "evidence threshold changepoint severity"),
   ...builtIn("reporters", "terminal json"),
