@@ -1,4 +1,5 @@
 import type { RunReport } from "@perfmon/core/plugin";
+import { accompanyingLines } from "./accompanying.ts";
 import { baselineLine, pairLine, sideNames } from "./baseline-line.ts";
 import { comparisonTable, resultTable, shown } from "./comparison-table.ts";
 import { environmentText } from "./environment-line.ts";
@@ -27,6 +28,7 @@ export function reportLines(report: RunReport, pen: Pen, all: boolean): string[]
       ? pen.hang(" ", `${hidden} more metric${hidden === 1 ? "" : "s"} measured that no verdict depends on`, "dim")
       : []),
     ...(differs ? pen.hang(" ", `What differs: ${differs}`) : []),
+    ...(compared ? accompanyingLines(judgement.comparisons, pen) : []),
     ...noteLines(judgement, comparisons, pen),
     ...problemLines(run, pen),
     ...summaryLines(report, shown(judgement, false), compared, pen),
