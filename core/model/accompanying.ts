@@ -18,8 +18,9 @@ export interface Accompanying {
   readonly interval: readonly [number, number] | null;
 }
 
-/** Named of one case, at most. */
+/** Named of one case, at most; and of one giver (`resources.*`), so that one cause seen five times does not hide another. */
 const MOST = 3;
+const MOST_ALIKE = 2;
 /** A change is clear from here on, as a ratio, unless a threshold of the user's says otherwise. */
 const CLEAR = 0.1;
 /** By unit, differences that are nobody's cause, however many percent they are: what any idle machine does. */
@@ -38,9 +39,13 @@ export function accompanying(comparisons: readonly Comparison[]): Accompanying[]
     const distinct = group
       .toSorted((a, b) => effect(b) - effect(a))
       .filter((one) => !seen.has(quantity(one)) && seen.add(quantity(one)));
-    return distinct.slice(0, MOST).map(named);
+    const varied = distinct.filter((one, i) => distinct.slice(0, i).filter(sameGiver(one)).length < MOST_ALIKE);
+    return varied.slice(0, MOST).map(named);
   });
 }
+
+const giver = ({ metric }: Comparison): string => metric.slice(0, metric.indexOf("."));
+const sameGiver = (one: Comparison) => (other: Comparison) => giver(other) === giver(one);
 
 const isRegression = ({ verdict, gates, acknowledged }: Comparison) =>
   gates && verdict === "regression" && acknowledged === null;

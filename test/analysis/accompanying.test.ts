@@ -78,6 +78,15 @@ test("at most three, the largest change first, a fall as large as a rise, and wh
   ).toEqual(["system.disk_written", "system.pressure_io", "resources.cpu_system"]);
 });
 
+test("of one monitor two, so that it does not hide another", async () => {
+  const less = ["cpu_user", "cpu_system", "cpu_idle"].map(
+    (name): Use => [use(`resources.${name}`, "s"), five(9), five(1)],
+  );
+  expect(await names(1.3, ...less, [use("system.disk_busy"), five(0.5), five(0.8)])).toEqual([
+    ...["resources.cpu_user", "resources.cpu_system", "system.disk_busy"],
+  ]);
+});
+
 test("what was nothing before is named by its sizes: nothing has no percent", async () => {
   const none = [0, 0, 0, 0, 0];
   const found = accompanying(
