@@ -3,16 +3,17 @@ import { accompanyingLines } from "./accompanying.ts";
 import { baselineLine, pairLine, sideNames } from "./baseline-line.ts";
 import { comparisonTable, resultTable, shown } from "./comparison-table.ts";
 import { environmentText } from "./environment-line.ts";
-import { nextSteps } from "./next-steps.ts";
+import { type Done, nextSteps } from "./next-steps.ts";
 import { noteLines } from "./notes.ts";
 import type { Pen } from "./pen.ts";
 import { problemLines } from "./problems.ts";
+import { stepLines } from "./step-lines.ts";
 import { summaryLines } from "./summary-line.ts";
 
 const MOST_REASONS = 5;
 
 /** The whole report, top to bottom. */
-export function reportLines(report: RunReport, pen: Pen, all: boolean): string[] {
+export function reportLines(report: RunReport, pen: Pen, all: boolean, done?: Done): string[] {
   const { run, judgement } = report;
   const compared = judgement.baseline.runs.length > 0 && judgement.comparisons.length > 0;
   const comparisons = shown(judgement, all);
@@ -34,7 +35,7 @@ export function reportLines(report: RunReport, pen: Pen, all: boolean): string[]
     ...summaryLines(report, shown(judgement, false), compared, pen),
     ...exitLines(report, pen),
     ...pen.hang(" kept in ", folder === null ? store : `${folder}, store ${store}`, "dim"),
-    ...nextSteps(report).flatMap((step) => pen.hang(" next: ", step, "dim")),
+    ...nextSteps(report, done).flatMap((step) => stepLines(step, pen)),
   ];
 }
 
