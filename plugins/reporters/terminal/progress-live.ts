@@ -102,7 +102,8 @@ export function liveProgress(stream: ReportStream, ticker: Ticker = TICKER) {
     const { plan } = event;
     const ink = pen(stream);
     const { marks } = ink;
-    layout = layoutOf(plan, ink);
+    // A re-run's lines stand under those of the run before it.
+    if (event.rerunOf === null) layout = layoutOf(plan, ink);
     folder = event.folder;
     cases.clear();
     disturbed.clear();

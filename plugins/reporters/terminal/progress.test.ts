@@ -229,6 +229,16 @@ test("the state of a run: what fits, the time that is left first", () => {
   expect(at(40)).toBe("   elapsed 6m12s · left about 4m");
 });
 
+test("a re-run's lines stand under those of the run before it", () => {
+  const terminal = live();
+  const wide = { ...begin.plan, cases: [caseOf("rand-read iodepth=32"), read] };
+  terminal.send({ ...begin, plan: wide }, ended(read, 0, 0.041), done(read));
+  terminal.send({ ...begin, rerunOf: "RUN", plan: { ...wide, cases: [read] } }, ended(read, 0, 0.041), done(read));
+  const [first, again] = terminal.screen().filter((line) => line.includes("✔"));
+  expect(again).toBe(first);
+  terminal.close();
+});
+
 test("no line is as wide as the terminal, or the block would leave rests", () => {
   for (const columns of [40, 60, 80]) {
     const terminal = live(columns);
