@@ -38,7 +38,9 @@ export function nextSteps({ run, judgement, places }: RunReport, done: Done = NO
   if (run.cases.some(({ outcome }) => outcome === "failed" || outcome === "timed-out"))
     add("see what the tools printed", `perfmon show ${run.id} --raw`);
   const regressed = comparisons.filter(
-    ({ verdict, acknowledged }) => verdict === "regression" && acknowledged === null,
+    // Of dozens of other metrics some move by chance in every run.
+    ({ verdict, acknowledged, gates, headline }) =>
+      verdict === "regression" && acknowledged === null && (gates || headline),
   );
   const [worst] = regressed
     .filter(({ gates }) => gates)

@@ -125,6 +125,8 @@ test("a regression that judges leads to the report and to ack; one that only inf
   const comparisons = report.judgement.comparisons.map((one) => ({ ...one, gates: false }));
   const informing = { ...report, judgement: { ...report.judgement, comparisons } };
   expect(commands(informing)).toEqual([`perfmon compare ${id} --all`]);
+  const others = comparisons.map((one) => ({ ...one, headline: false }));
+  expect(commands({ ...report, judgement: { ...report.judgement, comparisons: others } })).toEqual([]);
 });
 
 test("a command that would be broken stands on a line of its own", () => {
