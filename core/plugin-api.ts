@@ -3,6 +3,7 @@
 export type { ErrorCode } from "./errors/catalogue.ts";
 export { isPerfmonError, PerfmonError } from "./errors/perfmon-error.ts";
 export { type AbSettings, type AbSubject, abSettings, abSides } from "./model/ab.ts";
+export { type Accompanying, accompanying } from "./model/accompanying.ts";
 export type * from "./model/ack.ts";
 export type * from "./model/case.ts";
 export type * from "./model/comparison.ts";

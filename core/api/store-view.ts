@@ -13,6 +13,7 @@ import { keptProfiles } from "./profiles.ts";
 import type { Project } from "./project.ts";
 import { keptFolder, rawPath } from "./runs.ts";
 import { baselineSide, oneRun } from "./sides.ts";
+import { caseTimelines } from "./timelines.ts";
 import { trend } from "./trend.ts";
 
 /** The store of a project as reporters and dashboards see it. It is opened when something is asked for. */
@@ -36,7 +37,11 @@ export function storeView(project: Project): StoreView {
       return raw === null ? null : keptOutput(raw, most);
     },
     profiles: async (run) => keptProfiles(await store(), run),
-    timelines: async () => [],
+    async timelines(id, caseIndex) {
+      const run = await whole(id);
+      const folder = run && keptFolder(await store(), run.id);
+      return run && folder ? caseTimelines(project, run, caseIndex, folder) : [];
+    },
     async reproduction(id, caseIndex) {
       const run = await whole(id);
       const folder = run && keptFolder(await store(), run.id);

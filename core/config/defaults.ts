@@ -12,7 +12,7 @@ const builtIn = (kind: string, names: string) =>
 export const BUILT_IN_PLUGINS: readonly string[] = [
   ...builtIn("tools", TOOLS),
   ...builtIn("targets", "local"),
-  ...builtIn("monitors", "resources canary perf counters"),
+  ...builtIn("monitors", "resources canary system perf counters"),
   ...builtIn("collectors", "sqlite"),
   ...builtIn("analyzers", "evidence threshold changepoint severity"),
   ...builtIn("reporters", "terminal json junit markdown github"),

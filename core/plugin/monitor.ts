@@ -1,6 +1,7 @@
 import type { Facts } from "../model/case.ts";
 import type { Problem, RawMeasurement } from "../model/measurement.ts";
 import type { Metric } from "../model/metric.ts";
+import type { Timeline } from "../model/timeline.ts";
 import type { OptionsSchema } from "./schema.ts";
 import type { Command, CommandContext, Requirement, ToolOutput } from "./tool.ts";
 
@@ -12,7 +13,10 @@ interface MonitorCommon {
   requires?(options: any): readonly Requirement[];
 }
 
-/** Beside a repetition: a pure change of its command, and a reader of what that left. */
+/**
+ * Beside a repetition: a pure change of its command, and a reader of what that left. A companion that it adds is never the
+ * tool's matter: where it does not start, or dies, the repetition goes on with a warning.
+ */
 export interface RepetitionMonitor extends MonitorCommon {
   readonly scope: "repetition";
   /** E.g. a wrapper before argv, and files to fetch. Exit code, stdout and stderr of the tool must come through unchanged. */
@@ -26,6 +30,8 @@ export interface RepetitionMonitor extends MonitorCommon {
     readonly taints: readonly string[];
     readonly problems: readonly Problem[];
   };
+  /** What it sampled while the repetition ran, read from the kept output when somebody looks. Empty: nothing. */
+  timelines?(output: ToolOutput, context: { readonly facts: Facts; readonly options: any }): readonly Timeline[];
 }
 
 /** Before and after every block: a command of its own. */

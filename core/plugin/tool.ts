@@ -49,9 +49,9 @@ export interface Command {
   readonly cwd?: string;
   /** Default: closed. */
   readonly stdin?: string;
-  /** Files to put on the target before: name (see `context.file`) to content. */
+  /** Files to put on the target before the companions start: name (see `context.file`) to content. */
   readonly inputs?: Readonly<Record<string, string | Uint8Array>>;
-  /** Files to fetch afterwards: name, under which `output.files` holds the content, to path. A missing one is left out. */
+  /** Files to fetch once the companions have stopped: name, under which `output.files` holds the content, to path. A missing one is left out. */
   readonly files?: Readonly<Record<string, string>>;
   readonly companions?: readonly Companion[];
   /** Exit codes that are no failure. Default [0]. */

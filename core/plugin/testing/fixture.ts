@@ -43,8 +43,10 @@ export interface Fixture {
         readonly taints?: readonly string[];
         /** What a profiler must find, which measures nothing. */
         readonly profile?: ExpectedProfile;
+        /** Points of each timeline of a monitor, by its name. */
+        readonly timelines?: Readonly<Record<string, number>>;
       }
-    | { readonly problem: string };
+    | { readonly problem: string; readonly timelines?: Readonly<Record<string, number>> };
 }
 
 /** All fixtures below a `fixtures` folder, by name. */

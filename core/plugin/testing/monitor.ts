@@ -3,6 +3,7 @@ import type { Measurement, Problem, RawMeasurement } from "../../model/measureme
 import { isFailure } from "../failure.ts";
 import { normaliseAll } from "../interpret.ts";
 import type { BlockMonitor, Monitor, ProfileMonitor, RepetitionMonitor } from "../monitor.ts";
+import { timelineFaults } from "../timeline.ts";
 import type { Command, ToolOutput } from "../tool.ts";
 import { type Check, expectThat } from "./check.ts";
 import { CONTEXT, checkArgv } from "./command.ts";
@@ -25,6 +26,9 @@ export function testMonitor(monitor: Monitor, name: string, folder: string): Che
     ...fixtures.flatMap((fixture) => [
       { name: `fixture ${fixture.name}: its command is pure`, run: () => checkOwnCommand(monitor, fixture.options) },
       ...(monitor.scope === "profile" ? profileChecks(monitor, fixture) : measuringChecks(monitor, fixture)),
+      ...(monitor.scope === "repetition" && monitor.timelines
+        ? [{ name: `fixture ${fixture.name}: its timelines`, run: () => checkTimelines(monitor, fixture) }]
+        : []),
     ]),
     { name: "every declared metric is produced by some fixture", run: () => checkProduced(monitor.metrics, fixtures) },
   ];
@@ -96,6 +100,22 @@ function checkFixture(monitor: Measuring, fixture: Fixture): void {
       taints.some((taint) => taint.includes(text)),
       `no taint says "${text}"`,
     );
+}
+
+/** Well formed, the same each time, and where `timelines` of the fixture says how many points each has, these. */
+function checkTimelines({ timelines }: RepetitionMonitor, fixture: Fixture): void {
+  const { output, facts, options } = fixture;
+  const read = (from: ToolOutput) => timelines!(from, { facts, options });
+  const found = read(output);
+  expectThat(isDeepStrictEqual(found, read(output)), "the same output gave other timelines");
+  for (const [how, from] of [["as it is", output] as const, ...damaged(output)]) {
+    const faults = timelineFaults(read(from));
+    expectThat(faults.length === 0, `${how}: ${faults.join("; ")}`);
+  }
+  const wanted = fixture.expect.timelines;
+  if (wanted === undefined) return;
+  const got = Object.fromEntries(found.map(({ name, points }) => [name, points.length]));
+  expectThat(isDeepStrictEqual(got, wanted), `got timelines of so many points: ${JSON.stringify(got)}`);
 }
 
 function checkDamage(monitor: Measuring, fixture: Fixture): void {

@@ -1,4 +1,5 @@
 import type { Reporter } from "@perfmon/core/plugin";
+import { doneBefore } from "./next-steps.ts";
 import schema from "./options.schema.json" with { type: "json" };
 import type { TerminalOptions } from "./options.ts";
 import { NARROWEST, pen } from "./pen.ts";
@@ -14,7 +15,8 @@ const reporter: Reporter = {
   progress: (stream) => (stream.live && stream.columns >= NARROWEST ? liveProgress(stream) : plainProgress(stream)),
   async report(report, stream, { all = false }: Partial<TerminalOptions> = {}, view) {
     const profile = await profileLine(report, view);
-    stream.write(`${reportLines(report, pen(stream), all, profile).join("\n")}\n`);
+    const done = await doneBefore(view, report.run.id);
+    stream.write(`${reportLines(report, pen(stream), all, { done, profile }).join("\n")}\n`);
   },
 };
 
