@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
@@ -97,6 +97,8 @@ function keptToken(file: string): string {
   } catch (cause) {
     throw new PerfmonError("PM1506", `the token cannot be read from ${file}: ${(cause as Error).message}`, { cause });
   }
+  if ((statSync(file).mode & 0o077) !== 0)
+    throw new PerfmonError("PM1506", `others can read the token in ${file}`, { hint: `chmod 600 ${file}` });
   if (TOKEN.test(token)) return token;
   throw new PerfmonError("PM1506", `${file} holds no token`, {
     hint: "one line of 16 to 200 letters, digits, - and _; without the file, perfmon serve makes one",

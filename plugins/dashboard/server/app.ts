@@ -35,12 +35,15 @@ export function createApp(context: DashboardContext): App {
 
   app.use(async (c, next) => {
     await next();
+    const own = c.res.headers.get("Cache-Control");
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.header(name, value);
+    if (own !== null) c.header("Cache-Control", own);
   });
 
   for (const [path, { type, text, tag }] of Object.entries(ASSETS))
     app.get(path, (c) => {
       c.header("ETag", tag);
+      c.header("Cache-Control", "no-cache");
       if (c.req.header("if-none-match") === tag) return c.body(null, 304);
       return c.body(text, 200, { "Content-Type": type });
     });
