@@ -1,4 +1,3 @@
-import { PerfmonError } from "../errors/perfmon-error.ts";
 import { readRaw } from "../exec/raw.ts";
 import { reproduceScript } from "../exec/reproduce.ts";
 import type { Run } from "../model/run.ts";
@@ -12,7 +11,7 @@ import { caseReasons, exitCode } from "./exit.ts";
 import { keptOutput } from "./kept-output.ts";
 import type { Project } from "./project.ts";
 import { keptFolder, rawPath } from "./runs.ts";
-import { baselineSide } from "./sides.ts";
+import { baselineSide, oneRun } from "./sides.ts";
 import { trend } from "./trend.ts";
 
 /** The store of a project as reporters and dashboards see it. It is opened when something is asked for. */
@@ -71,8 +70,7 @@ async function reportOf(
   id: string,
   reference: string | undefined,
 ): Promise<RunReport> {
-  const run = await whole(id);
-  if (!run) throw new PerfmonError("PM1503", `there is no run ${id}`, { hint: "perfmon runs lists what there is" });
+  const run = (await whole(id)) ?? (await oneRun(project, id));
   const store = await project.store({ readOnly: true });
   const chosen =
     reference === undefined ? await ownBaseline(project, run) : await baselineSide(project, reference, run);

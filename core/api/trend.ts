@@ -11,26 +11,14 @@ import type { SeriesTrend, Trend, Trends } from "../model/history.ts";
 import type { CaseResult, RunHeader, Sample } from "../model/run.ts";
 import { concerns } from "../model/threshold.ts";
 import type { Store } from "../plugin/collector.ts";
+import type { TrendQuery } from "../plugin/store-view.ts";
 import { matches } from "../suite/filter.ts";
 import { parseSelector } from "../suite/thresholds.ts";
 import { candidateCase } from "./judge.ts";
 import type { Project } from "./project.ts";
 
-export interface TrendRequest {
-  /** `read.iops{job=a}`, `read.*`. Undefined: the headline metric of every case. */
-  readonly metric?: string;
-  readonly suite?: string;
-  /** Globs of cases, as `--filter` has them. */
-  readonly cases?: readonly string[];
-  readonly target?: string;
-  /** Cases by their fingerprints. */
-  readonly fingerprints?: readonly string[];
-  /** Only so many of the newest runs that count. */
-  readonly newest?: number;
-  /** ISO 8601: runs that started then or later, and before. */
-  readonly since?: string;
-  readonly until?: string;
-}
+/** See TrendQuery. */
+export type TrendRequest = TrendQuery;
 
 type StoredCase = Omit<CaseResult, "repetitions">;
 

@@ -1,9 +1,12 @@
 import type { DashboardContext, StoreView } from "@perfmon/core/plugin";
 import type { Values } from "./server/parameters.ts";
+import type { Verdicts } from "./site/verdicts.ts";
 
 /** What a page of the dashboard is asked for. */
 export interface PageRequest<Query = Values> {
   readonly view: StoreView;
+  /** For lists: what is known of runs without waiting. */
+  readonly verdicts: Verdicts;
   /** Which store it is, for people, and perfmon's version. */
   readonly about: Pick<DashboardContext, "store" | "version">;
   /** Parts of the path: `run` (the id of a run that is there, or not), `index` (a whole number), `metric`. */

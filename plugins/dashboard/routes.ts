@@ -1,6 +1,11 @@
 import type { CsvPage, Page } from "./page.ts";
 import { fingerprint, moment, oneOf, type Parameters, reference, text, whole } from "./server/parameters.ts";
-import * as plain from "./server/plain-pages.ts";
+import { casePage, flamePage } from "./site/case.ts";
+import { acksPage, baselinesPage } from "./site/kept.ts";
+import { metricCsv, metricPage } from "./site/metric.ts";
+import { changes, overview } from "./site/overview.ts";
+import { comparePage, environmentPage, runCsv, runPage } from "./site/run.ts";
+import { runsCsv, runsPage } from "./site/runs.ts";
 
 /** An address, what its query may hold, and who makes what is shown there. The address with `.csv` behind it gives `csv`. */
 export interface Route {
@@ -47,22 +52,22 @@ const EVIDENCE = {
 } as const satisfies Parameters;
 export type EvidenceQuery = typeof EVIDENCE;
 
+const CHANGES = { suite: text, target: text } as const satisfies Parameters;
+
 const COMPARE = { a: reference, b: reference } as const satisfies Parameters;
 export type CompareQuery = typeof COMPARE;
 
 /** All addresses at which something is shown; /live/:run, /events/:run, /style.css and /client.js are the server's own. */
 export const ROUTES: readonly Route[] = [
-  { path: "/", query: {}, page: plain.overview, csv: plain.runsCsv },
-  { path: "/runs", query: RUNS, page: plain.runs, csv: plain.runsCsv },
-  { path: "/runs/:run", query: REPORT, page: plain.run },
-  { path: "/runs/:run/env", query: REPORT, page: plain.environment },
-  { path: "/runs/:run/cases/:index", query: EVIDENCE, page: plain.evidence },
-  { path: "/runs/:run/cases/:index/flame", query: {}, page: plain.flame },
-  { path: "/metrics/:metric", query: METRIC, page: plain.metric },
-  { path: "/compare", query: COMPARE, page: plain.compare },
-  { path: "/baselines", query: {}, page: plain.baselines },
-  { path: "/acks", query: {}, page: plain.acks },
+  { path: "/", query: {}, page: overview, csv: runsCsv },
+  { path: "/runs", query: RUNS, page: runsPage, csv: runsCsv },
+  { path: "/runs/:run", query: REPORT, page: runPage, csv: runCsv },
+  { path: "/runs/:run/env", query: REPORT, page: environmentPage },
+  { path: "/runs/:run/cases/:index", query: EVIDENCE, page: casePage },
+  { path: "/runs/:run/cases/:index/flame", query: {}, page: flamePage },
+  { path: "/changes", query: CHANGES, page: changes },
+  { path: "/metrics/:metric", query: METRIC, page: metricPage, csv: metricCsv },
+  { path: "/compare", query: COMPARE, page: comparePage },
+  { path: "/baselines", query: {}, page: baselinesPage },
+  { path: "/acks", query: {}, page: acksPage },
 ];
-
-/** What stands around the server's own content. */
-export const frame = plain.frame;

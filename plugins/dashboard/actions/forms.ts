@@ -1,11 +1,9 @@
-import { html } from "hono/html";
+import { type Html, html } from "../pages/html.ts";
 
 /**
  * Forms that change something. They are hidden until the client script shows them: only it can send the token, and a form that
  * another site forges can not. `data-action` is where it posts the fields, as JSON.
  */
-type Html = ReturnType<typeof html>;
-
 const form = (action: string, label: string, fields: Html): Html =>
   html`<form data-action="/api/${action}" aria-label="${label}" hidden>${fields} <button>${label}</button> <output role="status"></output></form>`;
 

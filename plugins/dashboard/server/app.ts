@@ -1,10 +1,12 @@
 import { type DashboardContext, isPerfmonError, PerfmonError, ULID_PATTERN } from "@perfmon/core/plugin";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { html, raw } from "hono/html";
 import { liveBody } from "../live/live-body.ts";
 import type { PageContent, PageRequest } from "../page.ts";
-import { frame, ROUTES, type Route } from "../routes.ts";
+import { html, raw } from "../pages/html.ts";
+import { ROUTES, type Route } from "../routes.ts";
+import { framed } from "../site/frame.ts";
+import { Verdicts } from "../site/verdicts.ts";
 import { ACTIONS, perform } from "./actions.ts";
 import { ASSETS } from "./assets.ts";
 import { errorPage, type Fault, faultOf } from "./error-page.ts";
@@ -29,6 +31,7 @@ export interface App {
 
 export function createApp(context: DashboardContext): App {
   const view = keptView(context.view);
+  const verdicts = new Verdicts(view);
   const live = new LiveRuns({ view, progress: context.progress });
   const streams = new EventStreams(live);
   const app = new Hono({ getPath });
@@ -60,7 +63,7 @@ export function createApp(context: DashboardContext): App {
     const run = runOf(c);
     const snapshot = await live.snapshot(run);
     const inner = await liveBody(run, snapshot);
-    return respondPage(c, await frame({ title: `Run ${run}`, body: inner }, { about: context }));
+    return respondPage(c, framed(`Run ${run}`, html`<h1>Run ${run}</h1>${raw(inner)}`, context));
   });
 
   app.get("/events/:run", async (c) => {
@@ -96,6 +99,7 @@ export function createApp(context: DashboardContext): App {
     const { searchParams, pathname } = new URL(c.req.url);
     return {
       view,
+      verdicts,
       about: { store: context.store, version: context.version },
       path: {
         run: route.path.includes(":run") ? runOf(c) : "",
@@ -150,7 +154,7 @@ async function answer(c: Context, fault: Fault): Promise<Response> {
 
 async function respondPage(c: Context, { title, body }: PageContent): Promise<Response> {
   return c.html(
-    await html`<!doctype html>
+    html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">

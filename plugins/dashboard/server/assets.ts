@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { CLIENT } from "../client.generated.ts";
-import { STYLE } from "./plain-style.ts";
+import { pageStyle } from "../page-style.ts";
 
 export interface Asset {
   readonly type: string;
@@ -16,7 +16,7 @@ const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path 
 
 /** What pages need beside themselves, by path. */
 export const ASSETS: Readonly<Record<string, Asset>> = {
-  "/style.css": asset("text/css; charset=utf-8", STYLE),
+  "/style.css": asset("text/css; charset=utf-8", pageStyle),
   "/client.js": asset("text/javascript; charset=utf-8", CLIENT),
   "/icon.svg": asset("image/svg+xml", ICON),
   // Browsers ask for it whatever a page says.
