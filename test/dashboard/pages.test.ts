@@ -32,9 +32,7 @@ describe("pages", () => {
     const { ask } = await served(cwd);
     const { text } = await ask("/");
     expect(text).toContain(id);
-    const pages = ["", "/env", "/cases/0", "/cases/0?repetition=1", "/cases/0/flame"].map(
-      (rest) => `/runs/${id}${rest}`,
-    );
+    const pages = ["", "/env", "/cases/0", "/cases/0?repetition=1"].map((rest) => `/runs/${id}${rest}`);
     for (const path of [...pages, "/runs", "/metrics/latency", `/compare?a=${id}&b=${id}`, `/live/${id}`]) {
       const { status, headers } = await ask(path);
       expect([path, status]).toEqual([path, 200]);
@@ -108,7 +106,7 @@ describe("pages", () => {
       expect([path, [400, 404].includes(status)]).toEqual([path, true]);
     }
     const { text } = await ask(`/runs/${nowhere}`);
-    expect(text).toMatch(new RegExp(`there is no run ${nowhere}`));
+    expect(text).toContain(nowhere);
     expect(text).toContain("PM1503");
   });
 
