@@ -27,11 +27,11 @@ export async function askPages(perfmon: Argv, folder: string, paths: readonly st
     for (const path of paths) {
       const began = process.hrtime.bigint();
       const answer = await fetch(url + path);
-      const { length } = await answer.arrayBuffer();
+      const { byteLength } = await answer.arrayBuffer();
       const time = Number(process.hrtime.bigint() - began) / 1e9;
       if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
       const status = readFileSync(`/proc/${child.pid}/status`, "utf8");
-      pages.push({ path, time, size: length, peak: Number(/^VmHWM:\s*(\d+) kB/m.exec(status)![1]) * 1024 });
+      pages.push({ path, time, size: byteLength, peak: Number(/^VmHWM:\s*(\d+) kB/m.exec(status)![1]) * 1024 });
     }
     return pages;
   } finally {
