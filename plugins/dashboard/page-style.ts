@@ -8,8 +8,9 @@ export const pageStyle: string = `${style}
 .metric { white-space: nowrap; }
 ul.findings { list-style: none; padding: 0; margin: .4em 0; max-width: none; }
 ul.findings li { margin: .45em 0; max-width: 110ch; }
-table.results th[scope="row"] { min-width: 15rem; }
-table.results td:nth-last-child(2) { max-width: 22rem; }
+table.results th[scope="row"] { min-width: 14rem; }
+table.results td, table.results th { padding-left: .45em; padding-right: .45em; }
+.actions { display: grid; gap: .4rem; margin: .6em 0; }
 tr.informs { color: var(--muted); }
 tr.current { background: var(--code); }
 .verdict.known { color: var(--muted); border: 1px solid var(--line); }

@@ -4,6 +4,9 @@ import { quantile, sortedOf } from "../charts/sample.ts";
 import { countedValues, type SeriesModel } from "../model/report-model.ts";
 import { type Html, html } from "./html.ts";
 
+/** Values of a baseline beyond which its CSV has a line a run. */
+const MOST_VALUES = 1000;
+
 /** The values of one metric: how they lie, beside those of the baseline, and in which order they came. */
 export function sampleFigures(series: SeriesModel, id: string): Html {
   const { comparison, baseline } = series;
@@ -30,15 +33,25 @@ export function sampleFigures(series: SeriesModel, id: string): Html {
     unit,
     width: 360,
   });
+  const many = earlier.length > MOST_VALUES;
   const rows = [
-    ...baseline.flatMap(({ run, values }) => values.map((value) => ({ side: "baseline", run, value }))),
-    ...own.map((value) => ({ side: "this run", run: comparison.candidate ? "this run" : "", value })),
+    ...baseline.flatMap(({ run, values }) =>
+      many
+        ? [{ side: "baseline", run, n: values.length, value: quantile(sortedOf(values), 0.5) }]
+        : values.map((value) => ({ side: "baseline", run, n: 1, value })),
+    ),
+    ...own.map((value) => ({ side: "this run", run: "this run", n: 1, value })),
   ];
+  const reduced = many
+    ? [
+        `of the baseline's ${earlier.length} values the CSV has the medians of its ${baseline.length} runs: perfmon export has all`,
+      ]
+    : [];
   return html`<div class="charts">${figure({
     id: `${id}-dots`,
     caption: `${name}: values`,
     svg: html`<div class="pair">${dots.svg}${curve.svg}</div>`,
-    notes: [...new Set([...odd, ...dots.notes, ...curve.notes])],
+    notes: [...new Set([...odd, ...dots.notes, ...curve.notes, ...reduced])],
     table: {
       columns: [
         { title: "side" },
@@ -54,8 +67,8 @@ export function sampleFigures(series: SeriesModel, id: string): Html {
       }),
     },
     csv: [
-      ["side", "run", "metric", "unit", "value"],
-      ...rows.map(({ side, run, value }) => [side, run, metric, unit, value]),
+      ["side", "run", "metric", "unit", "n", "median"],
+      ...rows.map(({ side, run, n, value }) => [side, run, metric, unit, n, value]),
     ],
     file: `values-${item.id}-${metric}`,
   })}${ordered(series, id, name)}</div>`;

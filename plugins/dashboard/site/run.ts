@@ -24,8 +24,8 @@ export const runPage: Page<ValuesOf<ReportQuery>> = async ({ view, path, query, 
   const { run } = report;
   const model = await reportModel(report, view, { newest: HISTORY });
   const content = html`${runHead(report)}
+${sections(model)}
 <div class="actions">${noteForm(run.id, run.note)}${promoteForm(run.id)}</div>
-${await sections(model)}
 <p class="note"><a href="/runs/${run.id}.csv">All comparisons as CSV</a> · <a href="/runs/${run.id}/env">the whole environment</a>${run.state === "running" ? html` · <a href="/live/${run.id}">live</a>` : false}</p>`;
   return framed(`${run.suite} ${run.id}`, content, about);
 };
