@@ -125,7 +125,9 @@ export const isShown = ({ headline, gates }: Pick<Comparison, "headline" | "gate
 const atLevel = (samples: readonly Sample[], { baseline }: Comparison): readonly Sample[] =>
   baseline === null ? [] : samples.slice(-baseline.runs);
 
-/** The history that the run belongs to, of every series: where several may not be compared, the newest. */
+const holds = ({ history }: SeriesTrend, run: string): boolean => history.points.some((point) => point.run.id === run);
+
+/** The history that the run belongs to, of every series; of a run that is in none because it does not count, the newest. */
 async function trendsOf(
   run: Run,
   shown: readonly Comparison[],
@@ -138,7 +140,11 @@ async function trendsOf(
   const others = new Set(shown.filter(({ headline }) => !headline).map(({ metric }) => metric));
   for (const metric of [undefined, ...others]) {
     const { series } = await view.trends({ ...place, ...(metric === undefined ? {} : { metric }) }).catch(noneYet);
-    for (const trend of series) found.set(trendKey(trend), trend);
+    for (const trend of series) {
+      const key = trendKey(trend);
+      const known = found.get(key);
+      if (known === undefined || !holds(known, run.id)) found.set(key, trend);
+    }
   }
   return found;
 }

@@ -18,7 +18,7 @@ export interface HistoryFigure {
   readonly id: string;
   readonly trend: SeriesTrend;
   /** The run that the page is about. It stands in the history even where it is too doubtful to count there. */
-  readonly current: Pick<Run, "id" | "started" | "taints"> | null;
+  readonly current: Pick<Run, "id" | "started" | "taints" | "state"> | null;
   readonly candidate: Summary | null;
   /** Of the comparison: its runs, and the interval of its median. */
   readonly baseline: {
@@ -37,7 +37,8 @@ export function historyFigure(given: HistoryFigure, links: Links): Html {
   const { metric, labels, points: known, fingerprint, target } = trend.history;
   const name = `${trend.case.id} ${seriesName(metric.name, labels, trend.case)}`;
   const points = known.map(({ run, value, n }) => ({ run: run.id, time: run.started, value, n, tainted: false }));
-  const own = current && candidate && !points.some(({ run }) => run === current.id);
+  const doubtful = current !== null && (current.taints.length > 0 || current.state !== "completed");
+  const own = doubtful && candidate && !points.some(({ run }) => run === current.id);
   if (own)
     points.push({ run: current.id, time: current.started, value: candidate.median, n: candidate.n, tainted: true });
   points.sort((a, b) => (a.run < b.run ? -1 : 1));
