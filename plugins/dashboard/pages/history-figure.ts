@@ -144,5 +144,4 @@ function sentences({ changes, unconfirmed, drift, reason, history: { apart } }: 
 }
 
 /** Where there is no history to draw. */
-export const noHistory = (): Html =>
-  html`<p class="note">No earlier run of this series that counts is stored.</p>`;
+export const noHistory = (): Html => html`<p class="note">No earlier run of this series that counts is stored.</p>`;
