@@ -27,7 +27,7 @@ export async function listen(app: App, asked: ListenRequest, patience: Patience 
     headersTimeout: patience.headers,
     requestTimeout: patience.request,
     connectionsCheckingInterval: Math.min(1000, patience.headers / 2),
-    keepAliveTimeout: 5000,
+    keepAliveTimeout: 30_000,
   });
   server.maxConnections = MOST;
   server.timeout = patience.idle;
