@@ -34,8 +34,8 @@ const SOON = { PERFMON_PLUGIN_DEADLINE: "0.5" };
 const ENDLESS_PATTERN = `/^(\\w+\\s?)*$/.test("a".repeat(60) + "!")`;
 
 /** Outcome of each case, and the first problem of the bad one. */
-async function both(made: Workspace, exit: number, env = {}) {
-  const ran = await made.json(["exec", "both.yaml", "--warmup", "0"], { env });
+async function both(made: Workspace, exit: number, env = {}, way: "json" | "jsonHere" = "jsonHere") {
+  const ran = await made[way](["exec", "both.yaml", "--warmup", "0"], { env });
   expect(ran.exit, ran.stderr).toBe(exit);
   const [bad, good] = ran.document.cases;
   expect(good).toMatchObject({ outcome: "completed", repetitions: [{ measurements: [{ value: 42 }] }] });
@@ -75,7 +75,7 @@ test.each([
 
 test("one that prints to stdout is named on stderr, and the document on stdout stays one", async () => {
   const prints = 'parse: () => { console.log("debug"); return [{ metric: "number", value: 1, unit: "1" }]; }';
-  const { bad, stderr } = await both(project(tool("bad", prints, 'process.stdout.write("loaded\\n");')), 0);
+  const { bad, stderr } = await both(project(tool("bad", prints, 'process.stdout.write("loaded\\n");')), 0, {}, "json");
   expect(bad.outcome).toBe("completed");
   expect(stderr).toMatch(/warning: the plugin \.\/bad\.ts prints to standard output.*\nloaded\n/);
   expect(stderr).toMatch(/^debug$/m);
@@ -87,10 +87,10 @@ test.each([
   ["changes the facts", "command: (_: unknown, { facts }: any) => { facts.x = 1; }", "object is not extensible"],
 ])("a tool that %s before anything ran is named; without its steps the others run", async (_, changes, message) => {
   const made = project(tool("bad", changes));
-  const { stderr, stdout } = await expectExit(70, made.run(["exec", "both.yaml"], { env: SOON }));
+  const { stderr, stdout } = await expectExit(70, made.here(["exec", "both.yaml"], { env: SOON }));
   expect(stderr).toMatch(/error PM2005 \.\/bad\.ts failed in (command|requires) of the tool bad: /);
   expect([stdout, stderr]).toEqual(["", expect.stringContaining(message)]);
-  await expectExit(0, made.run(["exec", "both.yaml", "--exclude", "bad"]));
+  await expectExit(0, made.here(["exec", "both.yaml", "--exclude", "bad"]));
 });
 
 test("an endless pattern of its schema is given up, and named", async () => {
@@ -98,7 +98,7 @@ test("an endless pattern of its schema is given up, and named", async () => {
     'options: { type: "object", additionalProperties: false, properties: { text: { type: "string", pattern: "^(a+)+$", description: "Text." } } }';
   const made = project(tool("bad", options));
   made.write("long.yaml", { name: "long", steps: [{ id: "x", uses: "bad", with: { text: `${"a".repeat(40)}!` } }] });
-  const { stderr } = await expectExit(2, made.run(["validate", "long.yaml"]));
+  const { stderr } = await expectExit(2, made.here(["validate", "long.yaml"]));
   expect(stderr).toMatch(/PM2006 the options for bad cannot be checked: the pattern \^\(a\+\)\+\$ takes too long/);
 });
 
@@ -143,11 +143,12 @@ test.each([
   ],
 ])("one that %s: nothing runs, and it is named; taken out, the others run", async (_, text, code, message) => {
   const made = project(text);
+  // Node itself loads it, as for users.
   const { stdout, stderr } = await expectExit(2, made.run(["exec", "good.yaml"], { env: SOON }));
   expect([stdout, stderr]).toEqual(["", expect.stringContaining(`error ${code} `)]);
   expect(stderr).toContain(message);
   made.configure({ plugins: ["...", "./good.ts"] });
-  await expectExit(0, made.run(["exec", "good.yaml"]));
+  await expectExit(0, made.here(["exec", "good.yaml"]));
 });
 
 test("one with a copy of the API of its own works like any other", async () => {
@@ -186,18 +187,18 @@ test.each([
 ])("an analyzer that %s is named, and the verdicts of the others stand", async (_, body, message) => {
   const made = project(analyzer(body), { analyzers: ["evidence", "threshold", "severity", "bad"] });
   for (const _first of [1, 2])
-    await expectExit(0, made.run(["exec", "good.yaml", "--repetitions", "6"], { env: SOON }));
+    await expectExit(0, made.here(["exec", "good.yaml", "--repetitions", "6"], { env: SOON }));
   const both = ["compare", "@latest~1", "@latest"];
-  const { document, exit, stderr } = await made.json(both, { env: SOON });
+  const { document, exit, stderr } = await made.jsonHere(both, { env: SOON });
   expect(exit, stderr).toBe(0);
   expect(document.comparisons).toMatchObject([{ verdict: "pass", severity: "none" }]);
   const told = document.reasons.filter(({ code }: any) => code === "analyzer-failed");
   expect(told).toMatchObject([{ message: expect.stringMatching(message) }]);
-  expect((await made.run(both, { env: SOON })).stdout).toMatch(message);
+  expect((await made.here(both, { env: SOON })).stdout).toMatch(message);
   if (!body.includes("detect")) return;
   // Where nobody else speaks, nothing passes.
   made.configure({ plugins: ["...", "./bad.ts", "./good.ts"], analyzers: ["bad", "severity"] });
-  const alone = await made.json(both, { env: SOON });
+  const alone = await made.jsonHere(both, { env: SOON });
   const [{ verdict, reasons }] = alone.document.comparisons;
   expect([verdict, reasons[0].code]).toEqual(["inconclusive", "analyzer-failed"]);
 });
@@ -220,7 +221,7 @@ test.each([
   ],
 ])("a reporter that %s is a warning, and the others write theirs", async (_, body, message) => {
   const made = project(reporter(body), { reporters: ["bad=out", "json=run.json", "terminal"] });
-  const { stdout, stderr } = await expectExit(0, made.run(["exec", "good.yaml"], { env: SOON }));
+  const { stdout, stderr } = await expectExit(0, made.here(["exec", "good.yaml"], { env: SOON }));
   expect(stderr).toMatch(message);
   expect(stdout).toMatch(/good +number +42/);
   expect(JSON.parse(made.text("run.json")).cases).toHaveLength(1);
@@ -248,7 +249,7 @@ test.each([
   ],
 ])("a monitor that %s is a warning of the repetition", async (_, body, message) => {
   const made = project(monitor(body), { monitors: ["bad"] });
-  const { document, exit } = await made.json(["exec", "good.yaml", "--warmup", "0"], { env: SOON });
+  const { document, exit } = await made.jsonHere(["exec", "good.yaml", "--warmup", "0"], { env: SOON });
   expect(exit).toBe(0);
   const [repetition] = document.cases[0].repetitions;
   expect(repetition).toMatchObject({ outcome: "completed", measurements: [{ value: 42 }] });
@@ -261,7 +262,7 @@ test("a monitor around blocks whose command fails is a warning too", async () =>
   const made = project(monitor('scope: "block", command() { throw new Error("boom"); }, read: () => []'), {
     monitors: ["bad"],
   });
-  const { document, exit } = await made.json(["exec", "good.yaml"]);
+  const { document, exit } = await made.jsonHere(["exec", "good.yaml"]);
   expect(exit).toBe(0);
   expect(JSON.stringify(document.blocks)).toMatch(
     /monitor bad: \.\/bad\.ts failed in command of the monitor bad: boom/,
@@ -280,6 +281,6 @@ test("an error of a timer stops the run as SIGTERM does, and is no regression", 
 
 test("a deadline that is none is refused", async () => {
   const made = project(tool("bad"));
-  const { stderr } = await expectExit(2, made.run(["list", "tools"], { env: { PERFMON_PLUGIN_DEADLINE: "soon" } }));
+  const { stderr } = await expectExit(2, made.here(["list", "tools"], { env: { PERFMON_PLUGIN_DEADLINE: "soon" } }));
   expect(stderr).toContain('error PM1501 PERFMON_PLUGIN_DEADLINE is "soon", no number of seconds');
 });
