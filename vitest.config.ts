@@ -21,6 +21,7 @@ export default defineConfig({
   },
   test: {
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Many tests wait for a program that they started: more of them than there are cores.
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
     // One file after the other in a process of its worker: to load everything anew for each takes a third of the whole time.

@@ -133,9 +133,10 @@ function standardInput(stdin: Stdin | undefined): Stdin {
 }
 
 async function detect({ registry }: Project, head: string, name: string): Promise<FormatReader> {
-  const format = await detectFormat(registry, head, name);
+  const { format, failed } = await detectFormat(registry, head, name);
   if (format) return format;
-  throw new PerfmonError("PM1505", `${shownName(name)} is in no format that is known here`, {
+  const why = failed.map((each) => `; ${each}`).join("");
+  throw new PerfmonError("PM1505", `${shownName(name)} is in no format that is known here${why}`, {
     hint: `${await known(registry, "reads")}; a CSV needs the columns metric and value`,
   });
 }

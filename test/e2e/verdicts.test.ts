@@ -53,7 +53,7 @@ test("without a baseline nothing is judged; slower is a regression of the right 
   expect(twice.baseline).toMatchObject({ rule: "named", name: "main" });
 
   // The same regression, below what the user lets fail.
-  expect(await taking(made, 0.13, "--baseline", "main", "--rerun", "off", "--fail-on", "critical")).toMatchObject({
+  expect(await taking(made, 0.13, "--baseline", "main", "--fail-on", "critical")).toMatchObject({
     exit: 0,
     verdict: "regression",
   });

@@ -85,12 +85,31 @@ test.each([
   ["throws", 'command: () => { throw new Error("boom"); }', "boom"],
   ["hangs", "requires: () => { for (;;); }", "it did not end within 0.5 s and was given up"],
   ["changes the facts", "command: (_: unknown, { facts }: any) => { facts.x = 1; }", "object is not extensible"],
+  ["has paths that throw", 'paths: () => { throw new Error("boom"); }', "boom"],
+  ["gives no command", "command: () => undefined", "it gave undefined, no command"],
+  ["gives a promise of one", 'command: async () => ({ argv: ["echo", "42"] })', "no command"],
+  ["gives words that are none", 'command: () => ({ argv: ["echo", 42] })', "it gave { argv: [ 'echo', 42 ] }"],
+  ["gives an empty command", "command: () => ({ argv: [] })", "it gave { argv: [] }"],
+  ["requires what is no list", "requires: () => 5", "it gave 5, no list of requirements"],
+  ["requires nothing known", "requires: () => [null]", "it gave [ null ]"],
+  ["has paths that are no list", "paths: () => 5", "it gave 5, no list of paths"],
 ])("a tool that %s before anything ran is named; without its steps the others run", async (_, changes, message) => {
   const made = project(tool("bad", changes));
-  const { stderr, stdout } = await expectExit(70, made.here(["exec", "both.yaml"], { env: SOON }));
-  expect(stderr).toMatch(/error PM2005 \.\/bad\.ts failed in (command|requires) of the tool bad: /);
+  const { stderr, stdout } = await expectExit(2, made.here(["exec", "both.yaml"], { env: SOON }));
+  expect(stderr).toMatch(/error PM2005 \.\/bad\.ts failed in (command|requires|paths) of the tool bad: /);
   expect([stdout, stderr]).toEqual(["", expect.stringContaining(message)]);
   await expectExit(0, made.here(["exec", "both.yaml", "--exclude", "bad"]));
+});
+
+test.each([
+  ["has metrics that throw", 'metrics: () => { throw new Error("boom"); }', "boom"],
+  ["has metrics that are none", "metrics: () => 5", "it gave 5, no list of metrics"],
+  ["validates with a number", "validate: () => 5", "it gave 5, no list of problems"],
+])("a tool that %s as a suite is read is named there", async (_, changes, message) => {
+  const { stderr } = await expectExit(2, project(tool("bad", changes)).here(["validate", "both.yaml"]));
+  expect(stderr).toMatch(/^error PM2005 \.\/bad\.ts failed in (metrics|validate) of the tool bad: /);
+  expect(stderr).toContain(message);
+  expect(stderr).toContain("both.yaml:");
 });
 
 test("an endless pattern of its schema is given up, and named", async () => {
@@ -269,13 +288,163 @@ test("a monitor around blocks whose command fails is a warning too", async () =>
   );
 });
 
+test.each([
+  [
+    "throws",
+    'scope: "repetition", read: () => [], wrap() { throw new Error("boom"); }',
+    "in wrap of the monitor bad: boom",
+  ],
+  ["gives nothing", 'scope: "repetition", read: () => [], wrap() {}', "it gave undefined, no command"],
+  [
+    "has no wrap",
+    'scope: "repetition", read: () => []',
+    'PM2002 the monitor "bad" of ./bad.ts: its wrap must be a function',
+  ],
+  ["requires a number", 'scope: "repetition", read: () => [], wrap: (c: object) => c, requires: () => 7', "it gave 7"],
+])("a monitor that %s before anything ran is refused by name", async (_, body, message) => {
+  const made = project(monitor(body), { monitors: ["bad"] });
+  const { stdout, stderr } = await expectExit(2, made.here(["exec", "good.yaml"]));
+  expect([stdout, stderr]).toEqual(["", expect.stringContaining(message)]);
+  expect(stderr).toContain("./bad.ts");
+});
+
+test.each([
+  ["does not begin", 'progress() { throw new Error("boom"); }', "boom"],
+  ["is none", "progress() {}", "it gave undefined, no { event(), close() }"],
+  ["fails at an event", 'progress: () => ({ event() { throw new Error("boom"); }, close() {} })', "boom"],
+  ["hangs at an event", "progress: () => ({ event() { for (;;); }, close() {} })", "it did not end within 0.5 s"],
+  ["does not end", 'progress: () => ({ event() {}, close() { throw new Error("boom"); } })', "boom"],
+])("a reporter whose progress %s is a warning, once", async (_, body, message) => {
+  const made = project(reporter(`report() {}, ${body}`), { reporters: ["bad", "json=run.json"] });
+  const { stderr } = await expectExit(0, made.here(["exec", "good.yaml"], { env: SOON }));
+  expect(stderr.split("warning: ./bad.ts failed in event: ")).toHaveLength(2);
+  expect(stderr).toContain(message);
+  expect(JSON.parse(made.text("run.json")).cases).toHaveLength(1);
+});
+
+const opens = (kind: "targets" | "collectors", body: string) => `${HEAD}
+export default definePlugin({ name: "./bad.ts", apiVersion: 1, ${kind}: { bad: {
+  summary: "of the test",
+  options: { type: "object", additionalProperties: false, properties: {} },
+  ${body}
+} } } as never);
+`;
+const BAD_TARGET = { targets: { here: { use: "bad" } } };
+const BAD_STORE = { store: "bad:x" };
+const HALF_A_SESSION =
+  "open: async () => new Proxy({}, { get: (_, name) => (name === 'then' ? undefined : () => { throw new Error('boom'); }) })";
+
+test.each([
+  [
+    "a target that throws",
+    "targets",
+    'open() { throw new Error("boom"); }',
+    5,
+    "PM5005 the target here of ./bad.ts failed in open: boom",
+  ],
+  [
+    "one that rejects",
+    "targets",
+    'async open() { throw new Error("boom"); }',
+    5,
+    "PM5005 the target here of ./bad.ts failed in open: boom",
+  ],
+  ["one that hangs", "targets", "open() { for (;;); }", 5, "did not end within 0.5 s"],
+  [
+    "one that opens nothing",
+    "targets",
+    "open() {}",
+    2,
+    "PM2002 the target here of ./bad.ts: what it opened lacks exec, ",
+  ],
+  [
+    "one whose session fails",
+    "targets",
+    HALF_A_SESSION,
+    5,
+    /PM5005 the target here of \.\/bad\.ts failed in \w+: boom/,
+  ],
+  [
+    "a store that throws",
+    "collectors",
+    'open() { throw new Error("boom"); }',
+    5,
+    "PM4007 the store bad: of ./bad.ts failed in open: boom",
+  ],
+  [
+    "one that opens nothing",
+    "collectors",
+    "open() {}",
+    2,
+    "PM2002 the store bad: of ./bad.ts: what it opened lacks putRun, ",
+  ],
+  ["one that fails later", "collectors", HALF_A_SESSION, 5, /PM4007 the store bad: of \.\/bad\.ts failed in \w+: boom/],
+] as const)("%s is refused by name (%s)", async (_, kind, body, exit, message) => {
+  const made = project(opens(kind, body), kind === "targets" ? BAD_TARGET : BAD_STORE);
+  const { stderr } = await expectExit(exit, made.here(["exec", "good.yaml"], { env: SOON }));
+  expect(stderr).toMatch(message);
+});
+
+test("one that never opens is no success", async () => {
+  const made = project(opens("targets", "open: () => new Promise(() => {})"), BAD_TARGET);
+  const { stderr } = await expectExit(2, made.run(["exec", "good.yaml"]));
+  expect(stderr).toContain("PM2005 perfmon waits for what never comes: ./bad.ts, asked to open the target here");
+});
+
+const format = (body: string) => `${HEAD}
+export default definePlugin({ name: "./bad.ts", apiVersion: 1, formats: { bad: { summary: "of the test", ${body} } } } as never);
+`;
+const READ = ["import", "odd.txt"];
+const EXPORT = ["export", "@latest", "--format", "bad"];
+
+test.each([
+  [
+    "throws at looking",
+    'detect() { throw new Error("boom"); }, async *read() {}',
+    READ,
+    /PM1505 odd\.txt is in no format .*; the format "bad" of \.\/bad\.ts failed in detect: boom/,
+  ],
+  [
+    "hangs at looking",
+    "detect() { for (;;); }, async *read() {}",
+    READ,
+    /PM1505 .* failed in detect: it did not end within 0.5 s/,
+  ],
+  [
+    "throws at reading",
+    'detect: () => 1, async *read() { throw new Error("boom"); }',
+    READ,
+    /PM2005 the format "bad" of \.\/bad\.ts failed in read: boom/,
+  ],
+  ["reads no record", "detect: () => 1, async *read() { yield 5; }", READ, /failed in read: it gave 5, no record/],
+  [
+    "reads a text as value",
+    'detect: () => 1, async *read() { yield { case: "a", metric: "m", unit: "s", labels: {}, value: "1" }; }',
+    READ,
+    /no record/,
+  ],
+  [
+    "throws at writing",
+    '*write() { throw new Error("boom"); }',
+    EXPORT,
+    /PM2005 the format "bad" of \.\/bad\.ts failed in write: boom/,
+  ],
+  ["writes nothing", "write: () => undefined", EXPORT, /PM2005 the format "bad" of \.\/bad\.ts failed in write: /],
+])("a format that %s is named, and nothing is stored", async (_, body, args, message) => {
+  const made = project(format(body), {}, { "odd.txt": "odd\n", "a.csv": "metric,value,better\nx,1,lower\n" });
+  await expectExit(0, made.here(["import", "a.csv"], { env: SOON }));
+  const { stdout, stderr } = await expectExit(2, made.here(args, { env: SOON }));
+  expect([stdout, stderr]).toEqual(["", expect.stringMatching(message)]);
+  expect((await made.jsonHere(["runs"])).document.runs).toHaveLength(1);
+});
+
 test("an error of a timer stops the run as SIGTERM does, and is no regression", async () => {
   const late =
     'command: () => { setTimeout(() => { throw new Error("late"); }, 50); return { argv: ["sleep", "30"] }; }';
   const made = project(tool("bad", late));
   const { exit, document, stderr } = await made.json(["exec", "both.yaml", "--warmup", "0"]);
-  expect(exit).toBe(70);
-  expect(stderr).toMatch(/error PM2005 \.\/bad\.ts failed where nothing waits for it: late/);
+  expect(exit).toBe(3);
+  expect(stderr).toMatch(/error PM3008 \.\/bad\.ts failed where nothing waits for it: late/);
   expect(document.state).toBe("interrupted");
 });
 
