@@ -122,6 +122,7 @@ const SAID: Readonly<Record<RunsAction, string>> = {
   listed: "",
   tagged: "",
   imported: "imported",
+  "already-imported": "imported already; nothing was stored",
   removed: "removed",
   "would-remove": "would be removed",
 };
