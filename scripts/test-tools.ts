@@ -3,10 +3,10 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { MANAGERS } from "../core/install/managers.ts";
-import { planInstall } from "../core/install/plan-install.ts";
+import { planInstall, type Wanted } from "../core/install/plan-install.ts";
 
 /** What looks at pages, OpenMetrics, Markdown and units of systemd. Elsewhere than in Debian packages of other names may bring them. */
-const PROGRAMS = [
+const PROGRAMS: readonly Wanted[] = [
   { name: "chromium", packages: { apt: "chromium", dnf: "chromium", zypper: "chromium", pacman: "chromium" } },
   { name: "promtool", packages: { apt: "prometheus" } },
   { name: "cmark-gfm", packages: { apt: "cmark-gfm" } },
