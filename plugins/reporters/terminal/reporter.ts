@@ -2,6 +2,7 @@ import type { Reporter } from "@perfmon/core/plugin";
 import schema from "./options.schema.json" with { type: "json" };
 import type { TerminalOptions } from "./options.ts";
 import { NARROWEST, pen } from "./pen.ts";
+import { profileLine } from "./profile-line.ts";
 import { liveProgress } from "./progress-live.ts";
 import { plainProgress } from "./progress-plain.ts";
 import { reportLines } from "./report.ts";
@@ -11,8 +12,9 @@ const reporter: Reporter = {
   options: schema as never,
   // Where lines would be broken by the terminal, a redrawn block would leave rests.
   progress: (stream) => (stream.live && stream.columns >= NARROWEST ? liveProgress(stream) : plainProgress(stream)),
-  report(report, stream, { all = false }: Partial<TerminalOptions> = {}) {
-    stream.write(`${reportLines(report, pen(stream), all).join("\n")}\n`);
+  async report(report, stream, { all = false }: Partial<TerminalOptions> = {}, view) {
+    const profile = await profileLine(report, view);
+    stream.write(`${reportLines(report, pen(stream), all, profile).join("\n")}\n`);
   },
 };
 
