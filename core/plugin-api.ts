@@ -17,6 +17,7 @@ export * from "./model/metric.ts";
 export type * from "./model/plan.ts";
 export type * from "./model/precision.ts";
 export type * from "./model/profile.ts";
+export type * from "./model/progress-line.ts";
 export * from "./model/run.ts";
 export { processStart, type RunOwner, shownState } from "./model/run-state.ts";
 export type * from "./model/timeline.ts";
@@ -50,6 +51,31 @@ export {
   jsonTime,
   readJson,
 } from "./plugin/read-json.ts";
+export { baselineText, pairText, sideNames } from "./plugin/report-text/baseline-text.ts";
+export {
+  changeText,
+  confidenceText,
+  detectableText,
+  halfWidth,
+  intervalText,
+  limitText,
+  MISSING,
+  seriesName,
+  summaryText,
+} from "./plugin/report-text/comparison-text.ts";
+export { duration, roughly } from "./plugin/report-text/duration.ts";
+export { environmentText } from "./plugin/report-text/environment-text.ts";
+export { runDate } from "./plugin/report-text/run-date.ts";
+export { type RunDoubt, runDoubts } from "./plugin/report-text/run-doubts.ts";
+export {
+  countsText,
+  isCompared,
+  regressionsText,
+  saidByCase,
+  type Tally,
+  tally,
+} from "./plugin/report-text/tally.ts";
+export { whyFailed } from "./plugin/report-text/why-failed.ts";
 export type * from "./plugin/reporter.ts";
 export type * from "./plugin/schema.ts";
 export { type SeriesOfRun, seriesOf } from "./plugin/series.ts";

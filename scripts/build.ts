@@ -25,7 +25,7 @@ const { status, error } = spawnSync(tsc, ["-p", "tsconfig.build.json", "--outDir
 if (error) throw error;
 if (status !== 0) process.exit(1);
 
-const plugins = globSync("plugins/*/*/index.ts").sort();
+const plugins = globSync(["plugins/*/index.ts", "plugins/*/*/index.ts"]).sort();
 const entries = ["core/index.ts", "core/plugin-api.ts", "core/plugin-testing.ts", ...plugins];
 const modules = [
   ...(await bundleDoors(entries, root, dist)),

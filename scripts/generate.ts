@@ -4,7 +4,8 @@
  * - `options.ts` beside every options.schema.json below plugins/: the type of the options as the plugin receives them, in base
  *   units and with the defaults filled in;
  * - the tables of options and of metrics between `<!-- generated: ... -->` and `<!-- /generated -->` in its README.md;
- * - test/contract/plugin-api.txt: all that a plugin can import.
+ * - test/contract/plugin-api.txt: all that a plugin can import;
+ * - plugins/dashboard/client.generated.ts: the dashboard's script, bundled.
  *
  * `node scripts/generate.ts [--check] [FOLDER...]`: with folders, only the plugins in them. `--check` writes nothing, names
  * the files that differ, and exits 1.
@@ -14,6 +15,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { apiReport } from "./api-report.ts";
+import { CLIENT, clientModule } from "./client-script.ts";
 import { optionsType } from "./options-type.ts";
 import { fillTables } from "./readme-tables.ts";
 
@@ -34,7 +36,9 @@ async function* generated(): AsyncIterable<Generated | { readonly file: string; 
   for (const file of below("options.schema.json").sort())
     yield await attempt(join(dirname(file), "options.ts"), () => optionsType(join(root, file)));
   for (const file of below("README.md").sort()) yield await attempt(file, () => fillTables(join(root, file)));
-  if (positionals.length === 0) yield await attempt("test/contract/plugin-api.txt", async () => publicApi());
+  if (positionals.length > 0) return;
+  yield await attempt(CLIENT.file, clientModule);
+  yield await attempt("test/contract/plugin-api.txt", async () => publicApi());
 }
 
 function publicApi(): string {

@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 const steps: readonly (readonly [string, readonly string[]])[] = [
   ["lint", ["biome", "check", ...(process.env.CI ? ["--error-on-warnings"] : []), "."]],
   ["types", ["tsc"]],
+  ["types of what browsers run", ["tsc", "-p", "plugins/dashboard/client"]],
   ["tests", ["vitest", "run", ...process.argv.slice(2)]],
 ];
 

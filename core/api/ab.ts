@@ -14,6 +14,7 @@ import type { FailOn } from "./fail-on.ts";
 import { judgeStoredPair } from "./judge-stored-pair.ts";
 import type { HeaderRequest } from "./new-header.ts";
 import { alone, commonContext, onTarget, type Steering } from "./on-target.ts";
+import { withProgressFile } from "./progress-file.ts";
 import type { Project } from "./project.ts";
 import { finishRun } from "./record-run.ts";
 import { describe } from "./run-facts.ts";
@@ -32,13 +33,15 @@ export interface AbRequest extends AbPlanRequest, HeaderRequest, Steering {
  * Measures two subjects in alternating blocks: stores each as a run of its own, labelled `ab` (the pair) and `subject`, and
  * judges b against a by the pairs. The report is that of b. What went wrong on the way is in `reasons`, not thrown.
  */
-export const measureAb = (project: Project, request: AbRequest): Promise<RunReport> =>
-  onTarget(project, request, async (session) => {
+export function measureAb(project: Project, asked: AbRequest): Promise<RunReport> {
+  const request = withProgressFile(asked);
+  return onTarget(project, request, async (session) => {
     const plan = await planAb(project, request, await session.facts());
     const few = tooFewBlocks(plan, blocksToShow(plan.subjects.a.plan.cases.length));
     if (few !== null) request.onMessage?.(few);
     return alone(session, plan.subjects.a.plan.suite, request, () => measure(project, request, session, plan));
   });
+}
 
 async function measure(project: Project, request: AbRequest, session: Session, plan: AbPlan): Promise<RunReport> {
   const store = await project.store();

@@ -20,6 +20,7 @@ import { measuringHooks } from "./measuring-hooks.ts";
 import { type HeaderRequest, newHeader } from "./new-header.ts";
 import { alone, commonContext, onTarget, type Steering } from "./on-target.ts";
 import { buildPlan } from "./plan.ts";
+import { withProgressFile } from "./progress-file.ts";
 import type { Project } from "./project.ts";
 import { type ReadyPlan, readyPlan, seenAgain } from "./ready-plan.ts";
 import { beginRun, finishRun, prepareCases, runFolder, skippedCases } from "./record-run.ts";
@@ -49,8 +50,10 @@ export interface ExecRequest extends HeaderRequest, Steering {
 }
 
 /** Runs suites to the end: plan, verify, measure, store, judge. What went wrong on the way is in `reasons`, not thrown. */
-export const execSuites = (project: Project, request: ExecRequest): Promise<RunReport> =>
-  onTarget(project, request, (session) => new Execution(project, request, session).run());
+export function execSuites(project: Project, asked: ExecRequest): Promise<RunReport> {
+  const request = withProgressFile(asked);
+  return onTarget(project, request, (session) => new Execution(project, request, session).run());
+}
 
 /** A run that was measured, whatever came of it. */
 interface Measured {

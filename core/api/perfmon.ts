@@ -27,7 +27,16 @@ import {
 import { buildPlan, checkWith, type PlanRequest } from "./plan.ts";
 import { Project } from "./project.ts";
 import { type Rejudged, type RejudgeRequest, rejudge } from "./rejudge.ts";
-import { keptFolder, listRuns, type PruneRequest, pruneRuns, type RunListing, removeRuns, tagRun } from "./runs.ts";
+import {
+  annotateRun,
+  keptFolder,
+  listRuns,
+  type PruneRequest,
+  pruneRuns,
+  type RunListing,
+  removeRuns,
+  tagRun,
+} from "./runs.ts";
 import { type LogEntry, logOf, type RawOutput, rawOutputs, reproduction, resultsOf, withCases } from "./show.ts";
 import { baselineSide, oneRun } from "./sides.ts";
 import { parseThresholds, type ThresholdMap } from "./thresholds.ts";
@@ -183,6 +192,11 @@ export class Perfmon {
     change: { readonly add?: readonly string[]; readonly remove?: readonly string[] },
   ): Promise<RunListing> {
     return tagRun(await this.#project.store(), reference, change);
+  }
+
+  /** Replaces the note of a run. Null: takes it away. PM1506 for a run that still runs. */
+  async annotate(reference: string, note: string | null): Promise<RunListing> {
+    return annotateRun(await this.#project.store(), reference, note);
   }
 
   /** Removes runs with their raw output and their re-runs. Refused (PM1506) for runs of a baseline. */

@@ -157,6 +157,26 @@ export async function tagRun(
   return (await listings(store, [await findRun(store, id)]))[0]!;
 }
 
+/** Longest note, in characters. */
+const NOTE = 2000;
+
+/**
+ * Replaces the note of a run, or takes it away (null, or nothing but blanks); gives the run as it is then. PM1506 for one that
+ * still runs: what measures it would write its own note over this one.
+ */
+export async function annotateRun(store: Store, reference: string, note: string | null): Promise<RunListing> {
+  const { id, state } = await findRun(store, reference);
+  if (state === "running")
+    throw new PerfmonError("PM1506", `run ${id} is still running`, { hint: "a note can be made when it has ended" });
+  const text = note?.trim() || null;
+  if (text !== null && text.length > NOTE)
+    throw new PerfmonError("PM1506", `the note has ${text.length} characters, more than ${NOTE}`, {
+      hint: "keep the long story elsewhere, and say where",
+    });
+  await store.annotate(id, text);
+  return (await listings(store, [await findRun(store, id)]))[0]!;
+}
+
 /** The store first: it refuses what must stay. Raw output without a run is garbage, a run without its raw output is damage. */
 async function removeAll(store: Store, runs: readonly RunListing[]): Promise<void> {
   const gone = new Set<string>();

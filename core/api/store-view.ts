@@ -1,4 +1,3 @@
-import { PerfmonError } from "../errors/perfmon-error.ts";
 import { readRaw } from "../exec/raw.ts";
 import { reproduceScript } from "../exec/reproduce.ts";
 import type { Run } from "../model/run.ts";
@@ -12,7 +11,7 @@ import { caseReasons, exitCode } from "./exit.ts";
 import { keptOutput } from "./kept-output.ts";
 import type { Project } from "./project.ts";
 import { keptFolder, rawPath } from "./runs.ts";
-import { baselineSide } from "./sides.ts";
+import { baselineSide, oneRun } from "./sides.ts";
 import { caseTimelines } from "./timelines.ts";
 import { trend } from "./trend.ts";
 
@@ -50,13 +49,22 @@ export function storeView(project: Project): StoreView {
   };
 }
 
-/** Several pages of a report ask for one run: the last one read is kept, unless it may still grow. */
+/** ms for which the cases of a run that was read are taken for what they still are: judge --save may replace them. */
+const FRESH = 10_000;
+
+/**
+ * Several pages of a report ask for one run: the last one read is kept for a while, unless it may still grow, or its header
+ * says something else now.
+ */
 function runsAtHand(store: () => Promise<Store>): StoreView["run"] {
-  let last: Run | null = null;
+  let last: { readonly run: Run; readonly header: string; readonly read: number } | null = null;
   return async (id) => {
-    if (last?.id === id) return last;
+    const [now] = await (await store()).runs({ id, limit: 1 });
+    const header = JSON.stringify(now);
+    if (last?.run.id === id && last.header === header && performance.now() - last.read < FRESH) return last.run;
+    last = null;
     const run = await (await store()).run(id);
-    last = run?.state === "running" ? null : run;
+    if (run !== null && run.state !== "running") last = { run, header, read: performance.now() };
     return run;
   };
 }
@@ -67,8 +75,7 @@ async function reportOf(
   id: string,
   reference: string | undefined,
 ): Promise<RunReport> {
-  const run = await whole(id);
-  if (!run) throw new PerfmonError("PM1503", `there is no run ${id}`, { hint: "perfmon runs lists what there is" });
+  const run = (await whole(id)) ?? (await oneRun(project, id));
   const store = await project.store({ readOnly: true });
   const chosen =
     reference === undefined ? await ownBaseline(project, run) : await baselineSide(project, reference, run);

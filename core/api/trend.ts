@@ -11,22 +11,14 @@ import type { SeriesTrend, Trend, Trends } from "../model/history.ts";
 import type { CaseResult, RunHeader, Sample } from "../model/run.ts";
 import { concerns } from "../model/threshold.ts";
 import type { Store } from "../plugin/collector.ts";
+import type { TrendQuery } from "../plugin/store-view.ts";
 import { matches } from "../suite/filter.ts";
 import { parseSelector } from "../suite/thresholds.ts";
 import { candidateCase } from "./judge.ts";
 import type { Project } from "./project.ts";
 
-export interface TrendRequest {
-  /** `read.iops{job=a}`, `read.*`. Undefined: the headline metric of every case. */
-  readonly metric?: string;
-  readonly suite?: string;
-  /** Globs of cases, as `--filter` has them. */
-  readonly cases?: readonly string[];
-  readonly target?: string;
-  /** ISO 8601: runs that started then or later, and before. */
-  readonly since?: string;
-  readonly until?: string;
-}
+/** See TrendQuery. */
+export type TrendRequest = TrendQuery;
 
 type StoredCase = Omit<CaseResult, "repetitions">;
 
@@ -34,13 +26,15 @@ type StoredCase = Omit<CaseResult, "repetitions">;
 export async function trend(project: Project, request: TrendRequest = {}): Promise<Trends> {
   const wanted = selection(request.metric);
   const store = await project.store({ readOnly: true });
-  const { suite, target, since, until } = request;
+  const { suite, target, since, until, fingerprints, newest } = request;
+  // One case is looked for among all runs; of several, those that hold any of them are.
+  const fingerprint = fingerprints?.length === 1 ? fingerprints[0] : undefined;
   // Re-runs are of cases that looked bad, and what perfmon ab measured is of a subject: neither is a point of a history.
-  const all = (await store.runs({ suite, target, since, until, rerunOf: null }))
+  const all = (await store.runs({ suite, target, since, until, fingerprint, rerunOf: null }))
     .filter((run) => abSettings(run) === null)
     .reverse();
   const finished = all.filter(({ state }) => state === "completed");
-  const clean = finished.filter(({ taints }) => taints.length === 0);
+  const clean = finished.filter(({ taints }) => taints.length === 0).slice(-(newest ?? finished.length));
   const found = new Found(request);
   const runs: { run: RunHeader; samples: readonly Sample[] }[] = [];
   for (const run of clean) runs.push({ run, samples: await found.samples(store, run, wanted) });
@@ -58,7 +52,7 @@ export async function trend(project: Project, request: TrendRequest = {}): Promi
   });
   const counted = {
     used: clean.length,
-    tainted: finished.length - clean.length,
+    tainted: finished.filter(({ taints }) => taints.length > 0).length,
     unfinished: all.length - finished.length,
   };
   return { series, runs: counted };
@@ -91,11 +85,13 @@ class Found {
   }
 
   async samples(store: Store, run: RunHeader, wanted: Threshold | null): Promise<readonly Sample[]> {
-    const { cases: globs = [] } = this.#request;
+    const { cases: globs = [], fingerprints } = this.#request;
     const completed = (await store.cases(run.id)).filter(({ outcome }) => outcome === "completed");
     for (const { case: item } of completed) this.#seen.steps.add(item.step);
     const chosen = completed.filter(
-      ({ case: item }) => globs.length === 0 || globs.some((glob) => matches(glob, item)),
+      ({ case: item }) =>
+        (fingerprints === undefined || fingerprints.includes(item.fingerprint)) &&
+        (globs.length === 0 || globs.some((glob) => matches(glob, item))),
     );
     if (chosen.length === 0) return [];
     this.#seen.any = true;
@@ -107,8 +103,8 @@ class Found {
     const names = chosen.flatMap(({ metrics }) => metrics.map(({ name }) => name));
     const asked = wanted === null ? [...headlines.values()].filter((name) => name !== null) : named(wanted, names);
     if (asked.length === 0) return [];
-    const fingerprints = [...headlines.keys()];
-    const samples = await store.samples({ runs: [run.id], fingerprints, metrics: [...new Set(asked)] });
+    const query = { runs: [run.id], fingerprints: [...headlines.keys()] };
+    const samples = await store.samples({ ...query, metrics: [...new Set(asked)] });
     const own = samples.filter((sample) =>
       wanted === null ? headlines.get(sample.fingerprint) === sample.metric.name : concerns(wanted, sample),
     );
@@ -118,11 +114,13 @@ class Found {
 
   /** What was asked for and is nowhere is a slip, not an empty result. */
   refuse(): void {
-    const { metric, cases } = this.#request;
+    const { metric, cases = [], fingerprints } = this.#request;
     const { steps, metrics, any, chosen } = this.#seen;
+    if (!any && cases.length === 0 && fingerprints !== undefined)
+      throw new PerfmonError("PM1013", "no run that counts holds such a case");
     if (steps.size > 0 && !any) {
-      const near = nearest(cases![0]!, steps);
-      throw new PerfmonError("PM1013", `no stored case matches "${cases!.join('", "')}"`, {
+      const near = nearest(cases[0]!, steps);
+      throw new PerfmonError("PM1013", `no stored case matches "${cases.join('", "')}"`, {
         hint: near === null ? `there are ${few(steps)}` : `did you mean "${near}"?`,
       });
     }

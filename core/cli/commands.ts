@@ -37,8 +37,10 @@ export const COMMANDS: Readonly<Record<string, { readonly summary: string; load(
   judge: { summary: "judge a run anew from its saved output", load: () => import("./judge.ts") },
   baseline: { summary: "named baselines: list, show, set, promote, rm", load: () => import("./baseline.ts") },
   ack: { summary: "known regressions: not reported again unless they worsen", load: () => import("./ack.ts") },
-  runs: { summary: "stored runs: list, show, rm, tag, prune", load: () => import("./runs.ts") },
+  runs: { summary: "stored runs: list, show, rm, tag, note, prune", load: () => import("./runs.ts") },
+  serve: { summary: "the store as pages in a browser, live", load: () => import("./serve.ts") },
   show: { summary: "the results of a run, its machine, its raw output", load: () => import("./show.ts") },
+  report: { summary: "a run as one HTML file: charts, history, raw output", load: () => import("./report.ts") },
   export: { summary: "runs as JSON or CSV", load: () => import("./export.ts") },
   import: { summary: "store the runs of a file", load: () => import("./import.ts") },
 };

@@ -38,7 +38,12 @@ export function define(command: Command, cli: Cli): void {
       ]),
     )
     .option("--fail-on-inconclusive", "exit 4 where a verdict could not be reached")
-    .option("--reporter <name[=file]>", "who reports; may be repeated", collect, [])
+    .option(
+      "--reporter <name[=file]>",
+      "who reports; may be repeated; +=FILE goes on at the end of the file",
+      collect,
+      [],
+    )
     .option("--monitors <list>", "monitors of steps that name none, with commas; none: no monitor")
     .option("--label <key=value>", "label of the run; may be repeated", keyValue, {})
     .option("--tag <tag>", "tag of the run; may be repeated", collect, [])

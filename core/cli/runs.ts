@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { type RunsAction, runsDocument } from "../api/documents.ts";
 import { findRun } from "../api/references.ts";
-import { listRuns, pruneRuns, type RunListing, removeRuns, tagRun } from "../api/runs.ts";
+import { annotateRun, listRuns, pruneRuns, type RunListing, removeRuns, tagRun } from "../api/runs.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import { labelKey } from "../model/metric.ts";
 import type { RunState } from "../model/run.ts";
@@ -49,6 +49,13 @@ export function define(command: Command, cli: Cli): void {
     .option("--remove <tag>", "tag to remove; may be repeated", collect, [])
     .action((run: string, tags: string[], _: GlobalOptions, self: Command) =>
       tag(run, tags, self.optsWithGlobals(), cli),
+    );
+  sub("note", "replace the note of a run")
+    .argument("<run>", "which run")
+    .argument("[text]", "what is worth knowing about it")
+    .option("--remove", "take the note away")
+    .action((run: string, text: string | undefined, _: GlobalOptions, self: Command) =>
+      note(run, text, self.optsWithGlobals(), cli),
     );
   sub("prune", "remove old runs; those tagged, running or in a baseline stay")
     .option("--keep <n>", "the newest so many stay", positive)
@@ -99,6 +106,23 @@ async function tag(
   });
 }
 
+async function note(
+  reference: string,
+  text: string | undefined,
+  flags: GlobalOptions & { readonly remove?: boolean },
+  cli: Cli,
+): Promise<void> {
+  if ((text === undefined || text.trim() === "") !== (flags.remove === true))
+    throw new PerfmonError("PM1502", flags.remove ? "both a note and --remove were given" : "no note was given", {
+      hint: "perfmon runs note RUN TEXT, or perfmon runs note RUN --remove",
+    });
+  await withProject(cli, flags, async (project) => {
+    const run = await annotateRun(await project.store(), reference, text ?? null);
+    if (flags.json) cli.document(runsDocument([run], "noted"));
+    else cli.print(`${run.id}: ${run.note ?? "no note"}`);
+  });
+}
+
 interface PruneFlags extends GlobalOptions {
   readonly keep?: number;
   readonly olderThan?: number;
@@ -121,6 +145,7 @@ async function prune(flags: PruneFlags, cli: Cli): Promise<void> {
 const SAID: Readonly<Record<RunsAction, string>> = {
   listed: "",
   tagged: "",
+  noted: "",
   imported: "imported",
   removed: "removed",
   "would-remove": "would be removed",

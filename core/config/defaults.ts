@@ -15,8 +15,9 @@ export const BUILT_IN_PLUGINS: readonly string[] = [
   ...builtIn("monitors", "resources canary system"),
   ...builtIn("collectors", "sqlite"),
   ...builtIn("analyzers", "evidence threshold changepoint severity"),
-  ...builtIn("reporters", "terminal json"),
+  ...builtIn("reporters", "terminal json junit markdown github"),
   ...builtIn("formats", FORMATS),
+  "@perfmon/core/plugins/dashboard",
 ];
 
 /** What holds where nobody says anything else. Every key of the configuration is here. */

@@ -71,6 +71,7 @@ export const CATALOGUE = {
   PM5002: { exit: 5, title: "the target cannot be used" },
   PM5003: { exit: 5, title: "a tool could not be installed" },
   PM5004: { exit: 5, title: "a companion program did not become ready" },
+  PM5005: { exit: 5, title: "the dashboard cannot listen there" },
   // 60xx: judging
   PM6001: { exit: 6, title: "the baseline is not comparable" },
   PM6002: { exit: 6, title: "another kernel runs than the one named" },

@@ -66,6 +66,8 @@ export interface Store {
   /** A whole run (import, judge --save) in one transaction; refuses (PM1506) one that is there, unless `replace`. */
   putWholeRun(run: Run, options?: { readonly replace?: boolean }): Promise<void>;
   tag(run: string, tag: string, on: boolean): Promise<void>;
+  /** Replaces the note of a run. Null: takes it away. */
+  annotate(run: string, note: string | null): Promise<void>;
   /**
    * With its cases, repetitions and measurements, and with its re-runs, which mean nothing without it; raw output stays.
    * Gives the ids that went, its own first. A baseline that names one of them: refused (PM1506), and all stay.

@@ -1,24 +1,21 @@
 import type { Ack } from "../model/ack.ts";
 import type { Baseline } from "../model/comparison.ts";
+import type { ProgressLine } from "../model/progress-line.ts";
 import type { OptionsSchema } from "./schema.ts";
 import type { StoreView } from "./store-view.ts";
-
-/** What happened in a running suite, as exec writes it beside the run's raw output: one JSON document a line. */
-export interface ProgressLine {
-  /** s since the run began. */
-  readonly time: number;
-  readonly type: string;
-  /** Id of the case it is about. */
-  readonly case?: string;
-  readonly [key: string]: unknown;
-}
 
 /** What a dashboard may change, each as its command does. */
 export interface StoreActions {
   /** A known regression, by its id in a report of `run`. See `perfmon ack`. */
   acknowledge(
     finding: { readonly id: string; readonly run: string },
-    how: { readonly reason: string; readonly until: string | null },
+    how: {
+      readonly reason: string;
+      /** A date, a time, or how long from now: `30d`. Null: without end. */
+      readonly until: string | null;
+      /** Against what it regressed. Left out: the run's own baseline. */
+      readonly baseline?: string;
+    },
   ): Promise<Ack>;
   removeAck(id: string): Promise<Ack>;
   /** Makes a run the newest of a baseline. */
@@ -36,8 +33,8 @@ export interface DashboardContext {
   /** Version of perfmon. */
   readonly version: string;
   /**
-   * Progress lines of a run from its `from`th line on (0-based), as far as they are written. Empty: nothing new, or nothing is
-   * kept.
+   * Progress lines of a run from its `from`th line on (0-based), as far as they are written; of many, the first. Empty: nothing
+   * new, or nothing is kept. Of the two runs of a pair (`perfmon ab`) both give the lines of the pair.
    */
   progress(run: string, from: number): Promise<readonly ProgressLine[]>;
   /** Tells the operator; one line. */
@@ -52,6 +49,8 @@ export interface ListenRequest {
   readonly port: number;
   /** Secret that whoever changes something must show. */
   readonly token: string;
+  /** Other names by which browsers come, without a port. Requests for any other host are refused. */
+  readonly names: readonly string[];
 }
 
 /** A dashboard that listens. */

@@ -15,6 +15,10 @@ export interface TrendQuery {
   readonly target?: string;
   /** Globs of cases by id or step, or `tag:TAG`. */
   readonly cases?: readonly string[];
+  /** Cases by their fingerprints. */
+  readonly fingerprints?: readonly string[];
+  /** Only so many of the newest runs that count. */
+  readonly newest?: number;
   /** ISO 8601: runs that started then or later, and before. */
   readonly since?: string;
   readonly until?: string;
@@ -50,7 +54,7 @@ export interface StoreView {
   /** Header and cases without repetitions. */
   cases(run: string): Promise<readonly (Omit<CaseResult, "repetitions"> & { readonly index: number })[]>;
   samples(query: SampleQuery): Promise<readonly Sample[]>;
-  /** A stored run against its own baseline, or against what `baseline` refers to. PM1503 for a run that is not there. */
+  /** A stored run, by its id or another reference, against its own baseline or what `baseline` refers to. PM1503 for one that is not there. */
   report(run: string, baseline?: string): Promise<RunReport>;
   /** Histories with what changed when. Rejects with PM1506 or PM1013 for a metric or a case that no run has. */
   trends(query: TrendQuery): Promise<Trends>;

@@ -171,5 +171,5 @@ const oneOfNames = (given: readonly Contribution[]) =>
 
 const toFile = (reporters: readonly Contribution[]) => ({
   type: "string",
-  pattern: `^(?:${reporters.map(({ name }) => name.replace(/[^\w-]/g, "\\$&")).join("|")})=.`,
+  pattern: `^(?:${reporters.map(({ name }) => name.replace(/[^\w-]/g, "\\$&")).join("|")})\\+?=.`,
 });

@@ -21,6 +21,7 @@ export { type MedianInterval, median, medianInterval } from "./median.ts";
 export { type Mode, type Modes, modes } from "./modes.ts";
 export { HISTORY, medianVariance, type NoiseModel, noiseModel } from "./noise-model.ts";
 export { normalCdf, normalQuantile, normalUpperTail } from "./normal.ts";
+export { type Pettitt, pettitt } from "./pettitt.ts";
 export { type Prediction, predict } from "./prediction.ts";
 export { pseudomedian } from "./pseudomedian.ts";
 export { EXACT_PAIRS } from "./rank-sum.ts";

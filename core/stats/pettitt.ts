@@ -1,3 +1,4 @@
+/** Where a series of values changes level for good, if it does, and how likely chance would make as much of it. */
 export interface Pettitt {
   /** 0-based first value of the later level. */
   readonly at: number;

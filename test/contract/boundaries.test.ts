@@ -66,6 +66,8 @@ const DOORS: Readonly<Record<string, RegExp>> = {
   execa: /^plugins\/targets\//,
   "better-sqlite3": /^plugins\/collectors\/sqlite\//,
   "fast-xml-parser": /^plugins\/formats\/phoronix\//,
+  hono: /^plugins\/dashboard\//,
+  "@hono/node-server": /^plugins\/dashboard\//,
   "node:child_process": /^(plugins\/targets\/local|core\/cli)\//,
 };
 
@@ -102,7 +104,11 @@ function wrongInPlugin(file: string, name: string): string | null {
   if (name === "@perfmon/core/plugin") return null;
   if (name.startsWith("@perfmon/core")) return `a plugin imports ${name}`;
   if (!name.startsWith(".")) return null;
-  const own = file.split(sep).slice(0, 3).join(sep);
+  // The dashboard is one plugin; all others lie in the folder of their kind.
+  const own = file
+    .split(sep)
+    .slice(0, file.startsWith(join("plugins", "dashboard")) ? 2 : 3)
+    .join(sep);
   return normalize(join(dirname(file), name)).startsWith(own + sep)
     ? null
     : `a plugin imports ${name}, outside its folder`;

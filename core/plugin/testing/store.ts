@@ -1,6 +1,6 @@
 import type { Store } from "../collector.ts";
 import type { Check } from "./check.ts";
-import { acks, baselines, filters, owners, removal, reruns, sampleFilters, tags } from "./store/finding.ts";
+import { acks, baselines, filters, notes, owners, removal, reruns, sampleFilters, tags } from "./store/finding.ts";
 import { inPieces, wholeRuns } from "./store/round-trip.ts";
 import { again, atOnce, nothing, refusals, streaming, wholeOnce } from "./store/writing.ts";
 
@@ -17,6 +17,7 @@ const CHECKS: readonly (readonly [name: string, run: (store: Store) => Promise<v
   ["samples are found by run, fingerprint and metric", sampleFilters],
   ["a run whose owner is dead was interrupted", owners],
   ["tags come and go", tags],
+  ["notes come and go", notes],
   ["baselines hold on to their runs", baselines],
   ["a run goes with its re-runs", reruns],
   ["acknowledgements come, are replaced and go", acks],

@@ -95,6 +95,10 @@ export class SqliteStore implements Store {
     return this.#connection.write(() => this.#runs.write.tag(run, tag, on));
   }
 
+  annotate(run: string, note: string | null): Promise<void> {
+    return this.#connection.write(() => this.#runs.write.annotate(run, note));
+  }
+
   removeRun(run: string): Promise<readonly string[]> {
     return this.#connection.write(() => this.#runs.write.remove(run));
   }

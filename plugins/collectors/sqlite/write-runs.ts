@@ -56,10 +56,20 @@ export class RunWriter {
   }
 
   tag(run: string, tag: string, on: boolean): void {
+    this.#change(run, ({ tags }) => {
+      const others = tags.filter((other) => other !== tag);
+      return { tags: on ? [...others, tag] : others };
+    });
+  }
+
+  annotate(run: string, note: string | null): void {
+    this.#change(run, () => ({ note }));
+  }
+
+  #change(run: string, change: (header: RunHeader) => Partial<RunHeader>): void {
     const id = this.#tables.run(run);
     const header = JSON.parse(this.#header.get(id) as string) as RunHeader;
-    const others = header.tags.filter((other) => other !== tag);
-    this.#setHeader.run(kept({ ...header, tags: on ? [...others, tag] : others }), id);
+    this.#setHeader.run(kept({ ...header, ...change(header) }), id);
   }
 
   /** Removes everything of a run but the run itself. */

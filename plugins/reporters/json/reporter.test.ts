@@ -3,8 +3,7 @@ import { emptyView, sampleReports, testReporter } from "@perfmon/core/plugin/tes
 import { expect, test } from "vitest";
 import reporter from "./reporter.ts";
 
-for (const check of testReporter(reporter, { writes: "document", options: { compact: false } }))
-  test(check.name, check.run);
+for (const check of testReporter(reporter, { options: { compact: false } })) test(check.name, check.run);
 
 test.each(sampleReports())("$name: the document says everything that was given", ({ report }) => {
   const parts: string[] = [];

@@ -14,6 +14,7 @@ export const runDocument = ({ run, judgement, exit, reasons }: RunReport) => ({
 const reporter: Reporter = {
   summary: "the whole run as one JSON document",
   options: schema as never,
+  writes: "document",
   report(report, stream, { compact = false }: Partial<JsonOptions> = {}) {
     stream.write(`${JSON.stringify(runDocument(report), null, compact ? undefined : 2)}\n`);
   },

@@ -1,6 +1,12 @@
-import { type Accompanying, accompanying, type Comparison, formatChange, formatQuantity } from "@perfmon/core/plugin";
+import {
+  type Accompanying,
+  accompanying,
+  type Comparison,
+  formatChange,
+  formatQuantity,
+  seriesName,
+} from "@perfmon/core/plugin";
 import type { Pen } from "./pen.ts";
-import { seriesName } from "./quantities.ts";
 
 /** `With seq-write: system.disk_written{device=vda} -31%, resources.cpu_system +44%`: a line for each case that regressed. */
 export function accompanyingLines(comparisons: readonly Comparison[], pen: Pen): string[] {

@@ -5,8 +5,8 @@ import {
   type Metric,
   type Precision,
   type ProgressEvent,
+  seriesName,
 } from "@perfmon/core/plugin";
-import { seriesName } from "./quantities.ts";
 
 type RepetitionEnd = Extract<ProgressEvent, { type: "repetition-end" }>;
 

@@ -1,14 +1,18 @@
-import { type Comparison, cutText, drawTable, type Judgement, type TableCell } from "@perfmon/core/plugin";
-import type { Pen } from "./pen.ts";
 import {
+  type Comparison,
   changeText,
   confidenceText,
+  cutText,
   detectableText,
+  drawTable,
   intervalText,
+  type Judgement,
   limitText,
   seriesName,
   summaryText,
-} from "./quantities.ts";
+  type TableCell,
+} from "@perfmon/core/plugin";
+import type { Pen } from "./pen.ts";
 
 /** Columns of one name, and of one reason, at most: more would be a page of their own. */
 const LONGEST_NAME = 80;

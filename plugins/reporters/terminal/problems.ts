@@ -1,98 +1,19 @@
-import type { CaseResult, Problem, Repetition, Run } from "@perfmon/core/plugin";
+import { type Run, type RunDoubt, runDoubts, type TextStyle } from "@perfmon/core/plugin";
 import type { Pen } from "./pen.ts";
 
-/** What a re-run is, and what did not go as it should: failed and skipped cases, failed and disturbed repetitions, doubts about the run. */
+/** What a re-run is, and what did not go as it should, a line each. */
 export function problemLines(run: Run, pen: Pen): string[] {
-  const { marks } = pen;
-  const failed = run.cases.filter(({ outcome }) => outcome !== "completed" && outcome !== "skipped");
-  const skipped = run.cases.filter(({ outcome }) => outcome === "skipped");
-  return [
-    ...(run.rerunOf === null
-      ? []
-      : pen.hang(` ${marks.note} `, `a re-run: it measured again what was suspicious in run ${run.rerunOf}`)),
-    ...failed.flatMap((result) =>
-      pen.hang(` ${marks.bad} `, `${result.case.id} ${result.outcome}: ${whyFailed(result)}`, "red"),
-    ),
-    ...skipped.flatMap(({ case: { id }, reason }) =>
-      pen.hang(` ${marks.left} `, `${id} skipped: ${reason ?? "no reason was given"}`, "yellow"),
-    ),
-    ...run.cases
-      .flatMap((result) => [...doubts(result), ...(fewDisturbed(run) ? disturbance(result) : [])])
-      .flatMap((text) => pen.hang(` ${marks.note} `, text, "yellow")),
-    ...run.taints.flatMap((taint) => pen.hang(` ${marks.note} `, `the whole run is doubtful: ${taint}`, "yellow")),
-    ...grouped(
-      run.blocks.flatMap(({ monitor, problems }) => problems.map(({ message }) => `${monitor}: ${message}`)),
-    ).flatMap(([text]) => pen.hang(` ${marks.note} `, text, "yellow")),
-  ];
-}
-
-/** The reason that core gives, else what the repetitions said. */
-function whyFailed({ reason, repetitions }: CaseResult): string {
-  if (reason) return reason;
-  const messages = repetitions.flatMap(({ problems }) => errors(problems));
-  return grouped(messages)[0]?.[0] ?? "no reason was given";
-}
-
-/** `seq-write: 2 of 12 repetitions failed: MESSAGE`, and so on, of one case. */
-function doubts({ case: { id }, outcome, reason, repetitions }: CaseResult): string[] {
-  const measured = repetitions.filter(inPlace);
-  const of = (count: number) => `${count} of ${measured.length} repetitions`;
-  // What a completed case has to say: a precision not reached, a budget used up.
-  const lines: string[] = outcome === "completed" && reason !== null ? [`${id}: ${reason}`] : [];
-  const failed = measured.filter((repetition) => repetition.outcome !== "completed");
-  if (failed.length && outcome === "completed")
-    lines.push(`${id}: ${of(failed.length)} failed${because(failed.flatMap(({ problems }) => errors(problems)))}`);
-  const warnings = measured.flatMap(({ problems }) =>
-    problems.filter(({ severity }) => severity === "warning").map(({ message }) => message),
-  );
-  for (const [message, count] of grouped(warnings)) lines.push(`${id}: ${message} (${of(count)})`);
-  return lines;
-}
-
-/** Cases that are named as disturbed; where there are more, the machine was, and the run's own line says it. */
-const DISTURBED = 4;
-
-/** A measured repetition that nothing replaced. */
-const inPlace = ({ warmup, setAside }: Repetition) => !warmup && !setAside;
-
-const tainted = ({ repetitions }: CaseResult) =>
-  repetitions.filter((repetition) => inPlace(repetition) && repetition.taints.length > 0);
-
-const fewDisturbed = ({ cases, taints }: Run) =>
-  taints.length === 0 || cases.filter((result) => tainted(result).length > 0).length <= DISTURBED;
-
-/** `seq-write: 3 disturbed repetitions were repeated: REASON`, `seq-write: 2 of 12 repetitions disturbed: REASON` */
-function disturbance(result: CaseResult): string[] {
-  const { id } = result.case;
-  const aside = result.repetitions.filter(({ setAside }) => setAside);
-  const found = tainted(result);
-  const measured = result.repetitions.filter(inPlace);
-  const why = (disturbed: readonly Repetition[]) =>
-    because(disturbed.flatMap(({ taints, problems }) => [...taints, ...errors(problems)]));
-  const times = aside.length === 1 ? "1 disturbed repetition was" : `${aside.length} disturbed repetitions were`;
-  return [
-    ...(aside.length > 0 ? [`${id}: ${times} repeated${why(aside)}`] : []),
-    ...(found.length > 0 ? [`${id}: ${found.length} of ${measured.length} repetitions disturbed${why(found)}`] : []),
-  ];
-}
-
-const errors = (problems: readonly Problem[]) =>
-  problems.filter(({ severity }) => severity === "error").map(({ message }) => message);
-
-function because(messages: readonly string[]): string {
-  const groups = grouped(messages);
-  if (groups.length === 0) return "";
-  const more = groups.length > 1 ? ` (and ${groups.length - 1} other reason${groups.length > 2 ? "s" : ""})` : "";
-  return `: ${groups[0]![0]}${more}`;
-}
-
-/** Each message once with its count, the most frequent first. Messages that differ in their numbers only are one: the first. */
-function grouped(messages: readonly string[]): [string, number][] {
-  const groups = new Map<string, [string, number]>();
-  for (const message of messages) {
-    const kind = message.replace(/\d+(\.\d+)?/g, "#");
-    const [first, count] = groups.get(kind) ?? [message, 0];
-    groups.set(kind, [first, count + 1]);
-  }
-  return [...groups.values()].sort((a, b) => b[1] - a[1]);
+  const { bad, left, note } = pen.marks;
+  const shown: Readonly<Record<RunDoubt["what"], readonly [mark: string, style?: TextStyle]>> = {
+    "re-run": [note],
+    failed: [bad, "red"],
+    skipped: [left, "yellow"],
+    doubt: [note, "yellow"],
+    run: [note, "yellow"],
+    monitor: [note, "yellow"],
+  };
+  return runDoubts(run).flatMap(({ what, text }) => {
+    const [mark, style] = shown[what];
+    return pen.hang(` ${mark} `, text, style);
+  });
 }

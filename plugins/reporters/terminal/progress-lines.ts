@@ -2,6 +2,7 @@ import {
   cutText,
   formatQuantity,
   formatSpread,
+  halfWidth,
   medianInterval,
   type Plan,
   padText,
@@ -12,7 +13,6 @@ import {
 } from "@perfmon/core/plugin";
 import type { CaseProgress } from "./case-progress.ts";
 import type { Pen } from "./pen.ts";
-import { halfWidth } from "./quantities.ts";
 
 /** Columns for names and values, so that finished lines stand under each other. */
 export interface Layout {

@@ -1,6 +1,5 @@
-import type { ProgressEvent, ReportStream } from "@perfmon/core/plugin";
+import { duration, type ProgressEvent, type ReportStream } from "@perfmon/core/plugin";
 import { addRepetition, type CaseProgress, startCase } from "./case-progress.ts";
-import { duration } from "./duration.ts";
 import { pen } from "./pen.ts";
 import { medianText } from "./progress-lines.ts";
 

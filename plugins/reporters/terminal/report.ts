@@ -1,8 +1,6 @@
-import type { RunReport } from "@perfmon/core/plugin";
+import { baselineText, environmentText, pairText, type RunReport, sideNames } from "@perfmon/core/plugin";
 import { accompanyingLines } from "./accompanying.ts";
-import { baselineLine, pairLine, sideNames } from "./baseline-line.ts";
 import { comparisonTable, resultTable, shown } from "./comparison-table.ts";
-import { environmentText } from "./environment-line.ts";
 import { type Done, nextSteps } from "./next-steps.ts";
 import { noteLines } from "./notes.ts";
 import type { Pen } from "./pen.ts";
@@ -22,7 +20,7 @@ export function reportLines(report: RunReport, pen: Pen, all: boolean, done?: Do
   const { store, folder } = report.places;
   return [
     ...(compared
-      ? pen.hang(" ", pairLine(judgement, run) ?? baselineLine(judgement, run), "bold")
+      ? pen.hang(" ", pairText(judgement, run) ?? baselineText(judgement, run), "bold")
       : noBaseline(report, pen)),
     ...(compared ? comparisonTable(comparisons, pen, sideNames(judgement, run)) : resultTable(comparisons, pen)),
     ...(hidden

@@ -1,5 +1,4 @@
-import { textWidth } from "@perfmon/core/plugin";
-import { duration, roughly } from "./duration.ts";
+import { duration, roughly, textWidth } from "@perfmon/core/plugin";
 import type { Pen } from "./pen.ts";
 
 /** How far a run is. */

@@ -1,13 +1,17 @@
+import {
+  baselineText,
+  confidenceText,
+  detectableText,
+  duration,
+  environmentText,
+  roughly,
+  runDate,
+} from "@perfmon/core/plugin";
 import { sampleReports } from "@perfmon/core/plugin/testing";
 import { expect, test } from "vitest";
-import { baselineLine } from "./baseline-line.ts";
-import { duration, roughly } from "./duration.ts";
-import { environmentText } from "./environment-line.ts";
 import { nextSteps } from "./next-steps.ts";
 import { pen } from "./pen.ts";
-import { confidenceText, detectableText } from "./quantities.ts";
 import { reportLines } from "./report.ts";
-import { runDate } from "./run-date.ts";
 import { stepLines } from "./step-lines.ts";
 
 const sample = (name: string) => sampleReports().find((one) => one.name.startsWith(name))!.report;
@@ -64,17 +68,17 @@ test("the baseline by its rule", () => {
   const { judgement, run: bare } = sample("every verdict");
   const model = { value: "A", role: "must-match" as const };
   const run = { ...bare, environment: { "cpu.model": model } };
-  expect(baselineLine(judgement, run)).toBe("Against baseline main (2025-11-17 to 2025-11-19, 3 runs, same host)");
+  expect(baselineText(judgement, run)).toBe("Against baseline main (2025-11-17 to 2025-11-19, 3 runs, same host)");
   const automatic = { ...judgement.baseline, rule: "automatic", name: null, runs: judgement.baseline.runs.slice(0, 1) };
-  expect(baselineLine({ ...judgement, baseline: automatic }, run)).toBe(
+  expect(baselineText({ ...judgement, baseline: automatic }, run)).toBe(
     "Against the latest comparable run (2025-11-17, 1 run, same host)",
   );
   const environment = [{ name: "cpu.model", role: "must-match" as const, baseline: "A", candidate: "B" }];
-  expect(baselineLine({ ...judgement, environment }, run)).toContain("another cpu.model");
+  expect(baselineText({ ...judgement, environment }, run)).toContain("another cpu.model");
   // What only one side knows, as with an imported file, makes no host the same, and none another.
   const oneSided = [{ name: "cpu.model", role: "must-match" as const, baseline: null, candidate: "A" }];
-  expect(baselineLine({ ...judgement, environment: oneSided }, run)).toContain("host unknown");
-  expect(baselineLine(judgement, { ...bare, environment: {} })).toContain("host unknown");
+  expect(baselineText({ ...judgement, environment: oneSided }, run)).toContain("host unknown");
+  expect(baselineText(judgement, { ...bare, environment: {} })).toContain("host unknown");
 });
 
 test("what differs: what matters first, what every boot changes in two words", () => {

@@ -78,6 +78,15 @@ export async function tags(store: Store): Promise<void> {
   expectSame((await store.run(idOf(1)))?.tags, ["b", "__proto__"], "tags");
 }
 
+export async function notes(store: Store): Promise<void> {
+  await store.putWholeRun(plainRun(1, [1], { note: "first", tags: ["a"] }));
+  await store.annotate(idOf(1), "after the update\nof the BIOS µ");
+  const { note, tags } = (await store.run(idOf(1)))!;
+  expectSame([note, tags], ["after the update\nof the BIOS µ", ["a"]], "a note in place of another");
+  await store.annotate(idOf(1), null);
+  expectSame((await store.run(idOf(1)))?.note, null, "a note that was taken away");
+}
+
 export async function baselines(store: Store): Promise<void> {
   for (const n of [1, 2, 3]) await store.putWholeRun(plainRun(n, [n]));
   const main = { name: "main", runs: [idOf(1), idOf(2)], set: "2026-01-01T00:00:00.000Z", note: null };

@@ -102,6 +102,7 @@ export async function refusals(store: Store): Promise<void> {
     () => store.putCase(idOf(1), 0, plainResult("a")),
     () => store.putRepetition(idOf(1), 0, 0, bareRepetition(0, "", [])),
     () => store.tag(idOf(1), "t", true),
+    () => store.annotate(idOf(1), "n"),
     () => store.removeRun(idOf(1)),
   ];
   for (const act of missing) await expectRefused("PM1503", act, "a run that is not there");

@@ -1,14 +1,7 @@
-import {
-  type CaseRef,
-  type Comparison,
-  formatChange,
-  formatQuantity,
-  formatSpread,
-  type Labels,
-  type Limit,
-  labelKey,
-  type Summary,
-} from "@perfmon/core/plugin";
+import type { Limit } from "../../model/case.ts";
+import type { CaseRef, Comparison, Summary } from "../../model/comparison.ts";
+import { type Labels, labelKey } from "../../model/metric.ts";
+import { formatChange, formatQuantity, formatSpread } from "../../units/format.ts";
 
 /** What stands where nothing is known. */
 export const MISSING = "-";
@@ -55,6 +48,7 @@ export function detectableText({ change, detectable, difference, unit }: Compari
   return detectable === null ? null : formatSpread(detectable === 0 ? 0 : Math.max(FINEST, detectable)).slice(1);
 }
 
+/** A limit as users write it: `10%`, `5 ms`. */
 export const limitText = ({ value, unit }: Limit): string =>
   unit === "ratio" ? formatSpread(value).slice(1) : formatQuantity(value, unit);
 

@@ -1,4 +1,4 @@
-import type { EnvironmentDifference } from "@perfmon/core/plugin";
+import type { EnvironmentDifference } from "../../model/environment.ts";
 
 /** More of them than this say only that much differs. */
 const MOST = 8;

@@ -1,8 +1,10 @@
-import { type AbSubject, abSettings, abSides, type Judgement, type RunReport } from "@perfmon/core/plugin";
+import { type AbSubject, abSettings, abSides } from "../../model/ab.ts";
+import type { Judgement } from "../../model/comparison.ts";
+import type { RunReport } from "../reporter.ts";
 import { runDate } from "./run-date.ts";
 
 /** `b (env:DELAY=22) against a (env:DELAY=20), 10 blocks`, where two subjects were measured in alternating blocks; else null. */
-export function pairLine({ baseline }: Judgement, run: RunReport["run"]): string | null {
+export function pairText({ baseline }: Judgement, run: RunReport["run"]): string | null {
   const ab = baseline.rule === "pair" ? abSettings(run) : null;
   if (ab === null) return null;
   const described = ({ name, given }: AbSubject) => `${name} (${given.join(", ") || "the target as it is"})`;
@@ -19,7 +21,7 @@ export function sideNames({ baseline }: Judgement, run: RunReport["run"]): reado
 }
 
 /** `Against baseline main (2026-11-20, 15 runs, same host)` */
-export function baselineLine(judgement: Judgement, run: RunReport["run"]): string {
+export function baselineText(judgement: Judgement, run: RunReport["run"]): string {
   const { rule, name, runs } = judgement.baseline;
   const dates = [...new Set([runs.at(0), runs.at(-1)].map((id) => (id === undefined ? null : runDate(id))))].filter(
     (date) => date !== null,

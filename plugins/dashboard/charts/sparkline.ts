@@ -1,0 +1,87 @@
+import { changePoints, formatQuantity, median } from "@perfmon/core/plugin";
+import { drawing } from "./drawing.ts";
+import { at, el, type Markup } from "./markup.ts";
+import { buckets } from "./reduce.ts";
+import { extent, linearScale } from "./scale.ts";
+
+export interface SparklineOptions {
+  readonly id: string;
+  readonly title: string;
+  /** Base unit, for the text of what is shown. */
+  readonly unit: string;
+  /** 0-based first values of new levels. Default: the change points that core finds. */
+  readonly levels?: readonly number[];
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** A series as large as a word: its line, the level as steps, the last value as a dot. What is not finite leaves a gap. */
+export function sparkline(values: readonly number[], options: SparklineOptions): Markup {
+  const { width = 100, height = 20, unit } = options;
+  const size = { ...options, width, height, kind: "sparkline" };
+  const domain = extent(values);
+  if (domain === null) return drawing({ ...size, description: "no values" });
+  // A dot of radius 2.2 stays inside.
+  const y = linearScale(domain, [height - 3, 3], { nice: false });
+  const x = linearScale([0, Math.max(1, values.length - 1)], [2, width - 4], { nice: false });
+  const left = (i: number) => (values.length === 1 ? width - 4 : x.at(i));
+  const known = values.flatMap((value, i) => (Number.isFinite(value) ? [{ value, i }] : []));
+  const last = known.at(-1)!;
+  return drawing(
+    { ...size, description: textOf(known, domain, unit) },
+    el("path", { class: "line", d: lineOf(known, width, (i) => left(i), y.at) }),
+    el("path", { class: "level", d: levelOf(values, options.levels, left, y.at) }),
+    el("circle", { class: "last", cx: left(last.i), cy: y.at(last.value), r: 2.2 }),
+  );
+}
+
+interface Known {
+  readonly value: number;
+  readonly i: number;
+}
+
+/** Of more values than twice the pixels: the lowest and highest of each pixel. */
+function lineOf(
+  known: readonly Known[],
+  width: number,
+  x: (i: number) => number,
+  y: (value: number) => number,
+): string {
+  const shown =
+    known.length <= 2 * width
+      ? known
+      : buckets(known, width, ({ value }) => value).flatMap(({ lowest, highest }) =>
+          lowest.i < highest.i ? [lowest, highest] : [highest, lowest],
+        );
+  const gaps = known.length <= 2 * width;
+  let d = "";
+  let before = Number.NEGATIVE_INFINITY;
+  for (const { value, i } of shown) {
+    d += `${d === "" || (gaps && i !== before + 1) ? "M" : "L"}${at(x(i), y(value))}`;
+    before = i;
+  }
+  return d;
+}
+
+function levelOf(
+  values: readonly number[],
+  levels: readonly number[] | undefined,
+  x: (i: number) => number,
+  y: (value: number) => number,
+): string {
+  const starts = levels ?? changePoints(values).changePoints.map(({ index }) => index);
+  const bounds = [0, ...starts.filter((start) => start > 0 && start < values.length), values.length];
+  let d = "";
+  for (let k = 0; k + 1 < bounds.length; k++) {
+    const [from, to] = [bounds[k]!, bounds[k + 1]!];
+    const level = median(values.slice(from, to).filter(Number.isFinite));
+    if (level === null) continue;
+    d += `${d === "" ? "M" : "L"}${at(x(k === 0 ? 0 : from - 0.5), y(level))}L${at(x(Math.max(from, to - (to === values.length ? 1 : 0.5))), y(level))}`;
+  }
+  return d;
+}
+
+function textOf(known: readonly Known[], [low, high]: readonly [number, number], unit: string): string {
+  const values = known.length === 1 ? "1 value" : `${known.length} values`;
+  return `${values}, ${formatQuantity(low, unit)} to ${formatQuantity(high, unit)}, the last ${formatQuantity(known.at(-1)!.value, unit)}`;
+}

@@ -1,0 +1,200 @@
+import {
+  type Ack,
+  type Baseline,
+  type Comparison,
+  counts,
+  isPerfmonError,
+  type Judgement,
+  type Profile,
+  type Repetition,
+  type Run,
+  type RunReport,
+  type Sample,
+  type SeriesTrend,
+  type StoreView,
+  type Trends,
+} from "@perfmon/core/plugin";
+import { notability } from "./rank.ts";
+import { comparisonKey, sampleKey, trendKey } from "./series.ts";
+
+/** One compared metric with everything that is known of its series. */
+export interface SeriesModel {
+  readonly comparison: Comparison;
+  /** Null: no history, or the store could not tell. */
+  readonly trend: SeriesTrend | null;
+  /** Of the run's repetitions, in the order measured; those set aside too. Warm-ups are left out. */
+  readonly repetitions: readonly { readonly repetition: Repetition; readonly value: number }[];
+  /** Runs of the baseline, oldest first. */
+  readonly baseline: readonly Sample[];
+}
+
+/** One case of the run. */
+export interface CaseModel {
+  /** Place in the run. */
+  readonly index: number;
+  readonly result: Run["cases"][number];
+  /** Those that are judged, and the headline. */
+  readonly series: readonly SeriesModel[];
+  /** The others, which inform. */
+  readonly informing: readonly Comparison[];
+  readonly profile: Profile | null;
+  readonly baselineProfile: Profile | null;
+}
+
+/** What the pages of one run show. */
+export interface ReportModel {
+  readonly report: RunReport;
+  /** In the order of the run. */
+  readonly cases: readonly CaseModel[];
+  readonly baselines: readonly Baseline[];
+  readonly acks: readonly Ack[];
+  /** What could not be looked up, a sentence each. */
+  readonly missing: readonly string[];
+}
+
+export interface ModelRequest {
+  /** Indices of cases to load. Left out: all. */
+  readonly cases?: readonly number[];
+  /** Runs of a history, the newest ones. Left out: all. */
+  readonly newest?: number;
+}
+
+/** Looks up what the pages of a run need beside its report. What the store cannot tell is said in `missing`, never thrown. */
+export async function reportModel(
+  report: RunReport,
+  view: StoreView,
+  { cases: only, newest }: ModelRequest = {},
+): Promise<ReportModel> {
+  const missing: string[] = [];
+  const ask = async <T>(what: string, look: () => Promise<T>, none: T): Promise<T> => {
+    try {
+      return await look();
+    } catch (error) {
+      missing.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+      return none;
+    }
+  };
+  const { run, judgement } = report;
+  const chosen = run.cases
+    .map((result, index) => ({ result, index }))
+    .filter(({ index }) => only?.includes(index) ?? true);
+  const shown = judgement.comparisons.filter(isShown);
+  const fingerprints = chosen.map(({ result }) => result.case.fingerprint);
+  const own = shown.filter(({ case: of }) => fingerprints.includes(of.fingerprint));
+  const trends = await ask("histories", () => trendsOf(run, own, fingerprints, view, newest), new Map());
+  const baseline = await ask(
+    "values of the baseline",
+    () => baselineSamples(judgement, own, fingerprints, view),
+    new Map(),
+  );
+  const profiles = await ask("profiles", () => view.profiles(run.id), []);
+  const before = await ask("profiles of the baseline", () => earlierProfiles(judgement, profiles, view), []);
+  const byCase = Map.groupBy(judgement.comparisons, ({ case: of }) => of.fingerprint);
+  return {
+    report,
+    cases: chosen.map(({ result, index }): CaseModel => {
+      const { fingerprint, id } = result.case;
+      const all = byCase.get(fingerprint) ?? [];
+      return {
+        index,
+        result,
+        series: all
+          .filter(isShown)
+          .sort((a, b) => notability(b) - notability(a))
+          .map((comparison) => ({
+            comparison,
+            trend: trends.get(comparisonKey(comparison)) ?? null,
+            repetitions: valuesOf(result, comparison),
+            baseline: atLevel(baseline.get(comparisonKey(comparison)) ?? [], comparison),
+          })),
+        informing: all.filter((comparison) => !isShown(comparison)),
+        profile: profiles.find((profile) => profile.caseIndex === index) ?? null,
+        baselineProfile: before.find((profile) => profile.caseId === id) ?? null,
+      };
+    }),
+    baselines: await ask("baselines", () => view.baselines(), []),
+    acks: await ask("acknowledgements", () => view.acks(), []),
+    missing,
+  };
+}
+
+/** What is judged, and each case's headline: of dozens of metrics a case, some move by chance in every run. */
+export const isShown = ({ headline, gates }: Pick<Comparison, "headline" | "gates">): boolean => headline || gates;
+
+/** Runs of the baseline that the comparison is with: those since the level last changed. */
+const atLevel = (samples: readonly Sample[], { baseline }: Comparison): readonly Sample[] =>
+  baseline === null ? [] : samples.slice(-baseline.runs);
+
+const holds = ({ history }: SeriesTrend, run: string): boolean => history.points.some((point) => point.run.id === run);
+
+/** The history that the run belongs to, of every series; of a run that is in none because it does not count, the newest. */
+async function trendsOf(
+  run: Run,
+  shown: readonly Comparison[],
+  fingerprints: readonly string[],
+  view: StoreView,
+  newest: number | undefined,
+): Promise<Map<string, SeriesTrend>> {
+  const found = new Map<string, SeriesTrend>();
+  const place = { target: run.target, fingerprints, ...(newest === undefined ? {} : { newest }) };
+  const others = new Set(shown.filter(({ headline }) => !headline).map(({ metric }) => metric));
+  for (const metric of [undefined, ...others]) {
+    const { series } = await view.trends({ ...place, ...(metric === undefined ? {} : { metric }) }).catch(noneYet);
+    for (const trend of series) {
+      const key = trendKey(trend);
+      const known = found.get(key);
+      if (known === undefined || !holds(known, run.id)) found.set(key, trend);
+    }
+  }
+  return found;
+}
+
+/** No run that counts holds these cases, or the metric: this one is the first, or too doubtful. */
+function noneYet(error: unknown): Pick<Trends, "series"> {
+  if (isPerfmonError(error) && (error.code === "PM1013" || error.code === "PM1506")) return { series: [] };
+  throw error;
+}
+
+async function baselineSamples(
+  { baseline }: Judgement,
+  shown: readonly Comparison[],
+  fingerprints: readonly string[],
+  view: StoreView,
+): Promise<Map<string, Sample[]>> {
+  if (baseline.runs.length === 0 || shown.length === 0) return new Map();
+  const metrics = [...new Set(shown.map(({ metric }) => metric))];
+  return Map.groupBy(await view.samples({ runs: baseline.runs, fingerprints, metrics }), sampleKey);
+}
+
+/** Of the newest run of the baseline that was profiled. */
+async function earlierProfiles(
+  { baseline }: Judgement,
+  profiles: readonly Profile[],
+  view: StoreView,
+): Promise<readonly Profile[]> {
+  if (profiles.length === 0) return [];
+  for (const run of baseline.runs.toReversed()) {
+    const found = await view.profiles(run);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+function valuesOf({ repetitions }: Run["cases"][number], comparison: Comparison): SeriesModel["repetitions"] {
+  const key = comparisonKey(comparison);
+  const { fingerprint } = comparison.case;
+  return repetitions.flatMap((repetition) => {
+    if (repetition.outcome !== "completed" || repetition.warmup) return [];
+    const own = repetition.measurements.find(
+      ({ metric, labels }) => metric === comparison.metric && keyMatches(fingerprint, metric, labels, key),
+    );
+    return own ? [{ repetition, value: own.value }] : [];
+  });
+}
+
+const keyMatches = (fingerprint: string, metric: string, labels: Comparison["labels"], key: string): boolean =>
+  comparisonKey({ case: { fingerprint }, metric, labels } as Comparison) === key;
+
+/** Values that count: what was set aside does not. */
+export const countedValues = ({ repetitions }: SeriesModel): number[] =>
+  repetitions.filter(({ repetition }) => counts(repetition)).map(({ value }) => value);

@@ -1,0 +1,82 @@
+import {
+  type Comparison,
+  changeText,
+  detectableText,
+  intervalText,
+  seriesName,
+  summaryText,
+} from "@perfmon/core/plugin";
+import { intervalBar, sparkline } from "../charts/charts.ts";
+import { notability } from "../model/rank.ts";
+import type { CaseModel, ReportModel, SeriesModel } from "../model/report-model.ts";
+import { type Html, html } from "./html.ts";
+import type { Links } from "./links.ts";
+import { isFailed, outcomeBadge, verdictBadge } from "./verdict.ts";
+
+/** Points of a sparkline: what its width can show. */
+const SPARK = 60;
+/** Half of the axis of the interval bars, a ratio: small changes must be seen, the largest have an arrow. */
+const SPANS = [0.05, 0.1, 0.2, 0.5, 1];
+
+interface Row {
+  readonly of: CaseModel;
+  readonly series: SeriesModel;
+}
+
+/** All that is judged, most notable first, with its interval and history in one line each; then what did not run. */
+export function comparisonTable(model: ReportModel, links: Links): Html {
+  const rows = model.cases
+    .flatMap((of) => of.series.map((series): Row => ({ of, series })))
+    .sort((a, b) => notability(b.series.comparison) - notability(a.series.comparison));
+  const rest = model.cases.filter(({ result, series }) => series.length === 0 || isFailed(result));
+  const compared = rows.some(({ series }) => series.comparison.baseline !== null);
+  const span = spanOf(rows.map(({ series }) => series.comparison));
+  return html`<section id="results" aria-labelledby="results-title"><h2 id="results-title">${compared ? "Against the baseline" : "Results"}</h2>
+<div class="scroll"><table class="data results"><thead><tr><th scope="col">case and metric</th><th scope="col" class="number">baseline</th><th scope="col" class="number">this run</th>
+${compared ? html`<th scope="col" class="number">change</th><th scope="col">interval, ±${Math.round(span * 100)}%</th>` : false}<th scope="col">history</th><th scope="col">verdict</th>${compared ? html`<th scope="col" class="number" title="the smallest change that this comparison could have shown">would show</th>` : false}</tr></thead>
+<tbody>${rows.map((row, i) => line(row, i, { links, compared, span }))}${rest.map((of) => unmeasured(of, links, compared))}</tbody></table></div>
+<p class="note">± is half of the median's interval. ${compared ? "The shaded part of an interval's axis is beyond the limit; an arrow: it goes on." : ""}</p></section>`;
+}
+
+function spanOf(comparisons: readonly Comparison[]): number {
+  const ends = comparisons.flatMap(({ interval, change }) => interval ?? (change === null ? [] : [change]));
+  // Nearly all of them: one comparison out of hundreds must not make all others a dot.
+  const sizes = ends.map(Math.abs).sort((a, b) => a - b);
+  const most = sizes[Math.floor(sizes.length * 0.9)] ?? 0;
+  return SPANS.find((span) => span >= most) ?? 1;
+}
+
+function line(
+  { of, series }: Row,
+  i: number,
+  { links, compared, span }: { readonly links: Links; readonly compared: boolean; readonly span: number },
+): Html {
+  const { comparison, trend } = series;
+  const {
+    case: item,
+    metric,
+    labels,
+    unit,
+    baseline,
+    candidate,
+    change,
+    interval,
+    limit,
+    better,
+    verdict,
+  } = comparison;
+  const name = seriesName(metric, labels, item);
+  const title = `${item.id} ${name}`;
+  const values = (trend?.history.points ?? []).slice(-SPARK).map(({ value }) => value);
+  const ratioLimit = limit.unit === "ratio" ? limit.value : null;
+  return html`<tr class="${comparison.gates ? "" : "informs"}"><th scope="row"><a href="${links.case(of.index)}">${item.id}</a> <span class="metric">${name}</span></th>
+<td class="number">${summaryText(baseline, unit)}</td><td class="number">${summaryText(candidate, unit)}</td>
+${compared ? html`<td class="number" title="${intervalText(comparison)}">${changeText(comparison)}</td><td class="bar">${change === null ? intervalText(comparison) : intervalBar({ change, interval, limit: ratioLimit, better, verdict }, { id: `bar-${i}`, title, span, width: 120 })}</td>` : false}
+<td class="sparkline">${values.length > 1 ? sparkline(values, { id: `spark-${i}`, title: `history of ${title}`, unit, width: 84 }) : html`<span class="muted">${values.length === 1 ? "1 run" : "none"}</span>`}</td>
+<td>${verdictBadge(comparison)}</td>${compared ? html`<td class="number">${detectableText(comparison) ?? "-"}</td>` : false}</tr>`;
+}
+
+/** A case that failed or was skipped has no number, and must not be missed. */
+const unmeasured = ({ index, result }: CaseModel, links: Links, compared: boolean): Html =>
+  html`<tr><th scope="row"><a href="${links.case(index)}">${result.case.id}</a></th><td class="number">-</td><td class="number">-</td>${compared ? html`<td class="number">-</td><td></td>` : false}<td></td>
+<td>${outcomeBadge(result.outcome)} <span class="muted">${result.reason ?? ""}</span></td>${compared ? html`<td class="number">-</td>` : false}</tr>`;

@@ -1,0 +1,48 @@
+import type { Environment, EnvironmentDifference, Run } from "@perfmon/core/plugin";
+import { type Html, html } from "./html.ts";
+
+const ROLES = {
+  subject: "what is compared",
+  "must-match": "must be the same",
+  noted: "noted",
+} as const;
+const ORDER = ["must-match", "subject", "noted"] as const;
+
+/** What differs between the two environments, the most telling first. */
+export function differs(differences: readonly EnvironmentDifference[], compared: boolean): Html {
+  const sorted = ORDER.flatMap((role) => differences.filter((one) => one.role === role));
+  return html`<section id="differs" aria-labelledby="differs-title"><h2 id="differs-title">What differs</h2>
+${sorted.length === 0 ? html`<p>${compared ? "Nothing that perfmon looks at." : "There is nothing to compare with."}</p>` : differenceTable(sorted)}</section>`;
+}
+
+export const differenceTable = (differences: readonly EnvironmentDifference[]): Html =>
+  html`<div class="scroll"><table class="data"><thead><tr><th scope="col">fact</th><th scope="col">baseline</th><th scope="col">this run</th><th scope="col">role</th></tr></thead>
+<tbody>${differences.map(({ name, baseline, candidate, role }) => html`<tr><th scope="row">${name}</th><td>${said(baseline)}</td><td>${said(candidate)}</td><td>${ROLES[role]}</td></tr>`)}</tbody></table></div>`;
+
+const said = (value: EnvironmentDifference["baseline"]): string => (value === null ? "(unknown)" : String(value));
+
+/** Every fact of the machine, by role. */
+export function environment({
+  environment: facts,
+  environmentAfter,
+}: Pick<Run, "environment" | "environmentAfter">): Html {
+  const names = Object.keys(facts).sort();
+  const after = Object.entries(environmentAfter ?? {});
+  return html`<section id="environment" aria-labelledby="environment-title"><h2 id="environment-title">Environment</h2>
+<details><summary>${names.length} facts of the machine</summary>
+${ORDER.map((role) =>
+  factTable(
+    role,
+    facts,
+    names.filter((name) => facts[name]!.role === role),
+  ),
+)}</details>
+${after.length > 0 ? html`<p class="warning">Changed during the run: ${after.map(([name, { value }]) => `${name} ${facts[name]?.value ?? "(unknown)"} → ${value}`).join(", ")}</p>` : false}</section>`;
+}
+
+const factTable = (role: (typeof ORDER)[number], facts: Environment, names: readonly string[]): Html | false =>
+  names.length > 0 &&
+  html`<div class="scroll"><table class="data"><caption>${ROLES[role]}</caption><tbody>${names.map((name) => {
+    const { value, unit } = facts[name]!;
+    return html`<tr><th scope="row">${name}</th><td>${String(value)}${unit === undefined || unit === "1" ? "" : ` ${unit}`}</td></tr>`;
+  })}</tbody></table></div>`;

@@ -1,0 +1,118 @@
+import {
+  type Comparison,
+  changeText,
+  confidenceText,
+  intervalText,
+  limitText,
+  runDate,
+  runDoubts,
+  seriesName,
+} from "@perfmon/core/plugin";
+import { notability } from "../model/rank.ts";
+import type { CaseModel, ReportModel, SeriesModel } from "../model/report-model.ts";
+import { type Since, sinceWhen } from "../model/since.ts";
+import { plural } from "./head.ts";
+import { type Html, html, NOTHING } from "./html.ts";
+import type { Links } from "./links.ts";
+import { badge, verdictBadge } from "./verdict.ts";
+
+/** Findings that are told one by one; the table below has all. */
+const MOST = 12;
+
+/** What a reader came for: what regressed, since when, how sure that is, and what failed. */
+export function findings(model: ReportModel, links: Links): Html {
+  const { run, judgement } = model.report;
+  const all = model.cases
+    .flatMap((of) => of.series.map((series) => ({ of, series })))
+    .filter(({ series }) => series.comparison.gates)
+    .sort((a, b) => notability(b.series.comparison) - notability(a.series.comparison));
+  const ofKind = (verdict: Comparison["verdict"]) =>
+    all.filter(({ series: { comparison } }) => comparison.verdict === verdict && comparison.acknowledged === null);
+  const [regressed, unsure, better] = [ofKind("regression"), ofKind("inconclusive"), ofKind("improvement")];
+  const known = all.filter(({ series }) => series.comparison.acknowledged !== null);
+  const failed = runDoubts(run).filter(({ what }) => what === "failed");
+  const nothing = regressed.length + unsure.length + better.length + known.length + failed.length === 0;
+  return html`<section id="findings" aria-labelledby="findings-title"><h2 id="findings-title">What to look at</h2>
+${nothing ? html`<p>${judgement.baseline.runs.length === 0 ? "There is nothing to compare with yet." : "Nothing: every comparison is within its limit."}</p>` : false}
+${list(regressed, (one) => regression(one, run.id, links), "regressions")}
+${failed.length > 0 ? html`<ul class="findings">${failed.slice(0, MOST).map(({ text }) => html`<li>${badge("failed", "failed")} ${text}</li>`)}${more(failed.length, "failed cases")}</ul>` : false}
+${list(unsure, (one) => inconclusive(one, links), "inconclusive comparisons")}
+${list(better, (one) => improvement(one, links), "improvements")}
+${list(known, (one) => acknowledged(one, links), "known regressions")}</section>`;
+}
+
+interface Found {
+  readonly of: CaseModel;
+  readonly series: SeriesModel;
+}
+
+const list = (found: readonly Found[], item: (one: Found) => Html, what: string): Html =>
+  found.length === 0
+    ? NOTHING
+    : html`<ul class="findings">${found.slice(0, MOST).map((one) => html`<li>${item(one)}</li>`)}${more(found.length, what)}</ul>`;
+
+const more = (n: number, what: string): Html | false =>
+  n > MOST && html`<li class="muted">and ${n - MOST} more ${what}: see the table</li>`;
+
+const subject = ({ of, series: { comparison } }: Found, links: Links): Html =>
+  html`<a href="${links.case(of.index)}">${comparison.case.id}</a> <span class="metric">${seriesName(comparison.metric, comparison.labels, comparison.case)}</span>`;
+
+function regression(found: Found, runId: string, links: Links): Html {
+  const { comparison, trend } = found.series;
+  return html`${verdictBadge(comparison)} ${subject(found, links)} <strong>${changeText(comparison)}</strong> ${sureness(comparison)}; limit ${limitText(comparison.limit)}.
+${sinceText(sinceWhen(comparison, trend, runId), links)} <code class="id" title="id of the finding, for perfmon ack">${comparison.id}</code>`;
+}
+
+function improvement(found: Found, links: Links): Html {
+  const { comparison } = found.series;
+  return html`${verdictBadge(comparison)} ${subject(found, links)} <strong>${changeText(comparison)}</strong> ${sureness(comparison)}.`;
+}
+
+function inconclusive(found: Found, links: Links): Html {
+  const { comparison } = found.series;
+  const [why] = comparison.reasons;
+  return html`${verdictBadge(comparison)} ${subject(found, links)} ${comparison.change === null ? "" : `${changeText(comparison)} ${intervalText(comparison)}`} ${why ? why.message : ""}`;
+}
+
+function acknowledged(found: Found, links: Links): Html {
+  const { comparison } = found.series;
+  const { reason, until } = comparison.acknowledged!;
+  return html`${verdictBadge(comparison)} ${subject(found, links)} ${changeText(comparison)}: ${reason}${until === null ? "" : ` (until ${until.slice(0, 10)})`}`;
+}
+
+/** `95% sure that it lies in [-8.9%, -5.6%], of 12 runs against 15` */
+export function sureness(comparison: Comparison): string {
+  const { confidence, baseline, candidate, replicate, p } = comparison;
+  const interval = intervalText(comparison);
+  if (confidence === null || interval === "-") return "(no interval: too few values)";
+  const sides =
+    baseline && candidate
+      ? replicate === "run"
+        ? `, ${plural(candidate.runs, "run")} against ${baseline.runs}`
+        : `, n = ${candidate.n} against ${baseline.n}`
+      : "";
+  return `(${confidenceText(confidence)} interval ${interval}${sides}${p === null ? "" : `, p ${pText(p)}`})`;
+}
+
+export const pText = (p: number): string => (p < 0.0001 ? "< 0.0001" : `= ${Number(p.toPrecision(2))}`);
+
+function sinceText(since: Since | null, links: Links): Html {
+  if (since === null) return NOTHING;
+  const { run, previous, certainty, differs } = since;
+  if (certainty === "this-run")
+    return html`${previous === null ? "This is the first run of its history." : html`This run is the first to show it; the one before was ${runName(previous.id, links)}.`}`;
+  const date = run.started.slice(0, 16).replace("T", " ");
+  const told = certainty === "confirmed" ? "" : " (few runs have seen it yet)";
+  const named = runName(run.id, links);
+  const changed = differs
+    .slice(0, 3)
+    .map(({ name, baseline, candidate }) => `${name} ${baseline ?? "(unknown)"} → ${candidate ?? "(unknown)"}`);
+  return html`Since run ${named}, ${date}${told}${changed.length > 0 ? html`; changed there: ${changed.join(", ")}` : ""}.`;
+}
+
+/** A run's id as people can take it in: its day and its last characters, leading to it where that is somewhere. */
+export function runName(id: string, links: Links): Html {
+  const href = links.run(id);
+  const short = `${runDate(id) ?? ""} …${id.slice(-6)}`.trim();
+  return href === null ? html`<span title="${id}">${short}</span>` : html`<a href="${href}" title="${id}">${short}</a>`;
+}

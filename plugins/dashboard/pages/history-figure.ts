@@ -1,0 +1,147 @@
+import {
+  type Ack,
+  formatChange,
+  formatQuantity,
+  labelKey,
+  type Run,
+  type SeriesTrend,
+  type Summary,
+  seriesName,
+  type TrendChange,
+} from "@perfmon/core/plugin";
+import { figure, history } from "../charts/charts.ts";
+import { type Html, html } from "./html.ts";
+import type { Links } from "./links.ts";
+
+/** What a history is drawn with beside its points. */
+export interface HistoryFigure {
+  readonly id: string;
+  readonly trend: SeriesTrend;
+  /** The run that the page is about. It stands in the history even where it is too doubtful to count there. */
+  readonly current: Pick<Run, "id" | "started" | "taints" | "state"> | null;
+  readonly candidate: Summary | null;
+  /** Of the comparison: its runs, and the interval of its median. */
+  readonly baseline: {
+    readonly runs: readonly string[];
+    readonly summary: Summary | null;
+    readonly name: string | null;
+  } | null;
+  readonly acks: readonly Ack[];
+  readonly x?: "time" | "run";
+  readonly y?: "linear" | "log";
+}
+
+/** One metric over its runs, with its table. */
+export function historyFigure(given: HistoryFigure, links: Links): Html {
+  const { id, trend, current, candidate, baseline, acks, x, y } = given;
+  const { metric, labels, points: known, fingerprint, target } = trend.history;
+  const name = `${trend.case.id} ${seriesName(metric.name, labels, trend.case)}`;
+  const points = known.map(({ run, value, n }) => ({ run: run.id, time: run.started, value, n, tainted: false }));
+  const doubtful = current !== null && (current.taints.length > 0 || current.state !== "completed");
+  const own = doubtful && candidate && !points.some(({ run }) => run === current.id);
+  if (own)
+    points.push({ run: current.id, time: current.started, value: candidate.median, n: candidate.n, tainted: true });
+  points.sort((a, b) => (a.run < b.run ? -1 : 1));
+  const changes = [...trend.changes, ...(trend.unconfirmed ? [trend.unconfirmed] : [])];
+  const marks = acks.filter(
+    (ack) =>
+      ack.fingerprint === fingerprint &&
+      ack.metric === metric.name &&
+      labelKey(ack.labels) === labelKey(labels) &&
+      (ack.target === null || ack.target === target),
+  );
+  const { svg, notes } = history(
+    {
+      points,
+      changes: changes.map((change) => ({
+        run: change.run.id,
+        before: change.before,
+        after: change.after,
+        change: change.change,
+        unconfirmed: change === trend.unconfirmed,
+        time: change.run.started,
+        ...subjectOf(change),
+      })),
+      baseline: baseline && {
+        runs: baseline.runs,
+        interval: baseline.summary?.interval ?? null,
+        ...(baseline.name === null ? {} : { name: baseline.name }),
+      },
+      acks: marks.map(({ run, reason }) => ({ run, reason })),
+      current: current?.id ?? null,
+      unit: metric.unit,
+      better: metric.better,
+    },
+    {
+      id: `${id}-chart`,
+      title: `${name} over ${points.length} runs`,
+      ...(x ? { x } : {}),
+      ...(y ? { y } : {}),
+      ...hrefs(links),
+    },
+  );
+  return figure({
+    id,
+    caption: `${name}: history, ${metric.better} is better`,
+    svg,
+    notes: [
+      ...notes,
+      ...sentences(trend),
+      ...(own ? ["this run is doubtful: it is drawn, and counts in no level"] : []),
+    ],
+    table: {
+      columns: [
+        { title: "run" },
+        { title: "started" },
+        { title: "median", number: true },
+        { title: "repetitions", number: true },
+      ],
+      rows: points.map(({ run, time, value, n }) => [
+        run,
+        time.slice(0, 16).replace("T", " "),
+        formatQuantity(value, metric.unit),
+        String(n),
+      ]),
+    },
+    csv: [
+      ["run", "started", "metric", "unit", "median", "repetitions"],
+      ...points.map(({ run, time, value, n }) => [run, time, metric.name, metric.unit, value, n]),
+    ],
+    file: `history-${trend.case.id}-${metric.name}`,
+  });
+}
+
+/** Marks lead to their runs where these have pages. */
+const hrefs = (links: Links) => (links.run("") === null ? {} : { href: (run: string) => links.run(run)! });
+
+/** What ran when the level changed, for the label of the change. */
+function subjectOf({ run, differs }: TrendChange): { readonly kernel?: string; readonly commit?: string } {
+  const changed = (name: RegExp) => differs.find((fact) => name.test(fact.name))?.candidate;
+  const kernel = changed(/^kernel\.release$/);
+  const commit = changed(/(^|[._])(commit|revision|git)([._]|$)/) ?? run.labels.commit;
+  return {
+    ...(kernel === undefined || kernel === null ? {} : { kernel: String(kernel) }),
+    ...(commit === undefined || commit === null ? {} : { commit: String(commit) }),
+  };
+}
+
+/** What the history says in words. */
+function sentences({ changes, unconfirmed, drift, reason, history: { apart } }: SeriesTrend): string[] {
+  const told = (change: TrendChange) => {
+    const facts = change.differs
+      .slice(0, 3)
+      .map(({ name, baseline, candidate }) => `${name} ${baseline ?? "(unknown)"} → ${candidate ?? "(unknown)"}`);
+    const size = change.change === null ? "" : ` by ${formatChange(change.change)}`;
+    return `${change.verdict}${size} since run ${change.run.id} (${change.run.started.slice(0, 10)})${facts.length > 0 ? `; changed there: ${facts.join(", ")}` : ""}`;
+  };
+  return [
+    ...(apart === null ? [] : [`earlier runs are another history: ${apart.message}`]),
+    ...changes.map(told),
+    ...(unconfirmed ? [`not confirmed yet: ${told(unconfirmed)}`] : []),
+    ...(drift?.relative ? [`drift: ${formatChange(drift.perRun)} a run`] : []),
+    ...(reason && changes.length === 0 ? [reason.message] : []),
+  ];
+}
+
+/** Where there is no history to draw. */
+export const noHistory = (): Html => html`<p class="note">No earlier run of this series that counts is stored.</p>`;

@@ -1,0 +1,170 @@
+import { type DashboardContext, isPerfmonError, PerfmonError, ULID_PATTERN } from "@perfmon/core/plugin";
+import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { liveBody } from "../live/live-body.ts";
+import type { PageContent, PageRequest } from "../page.ts";
+import { html, raw } from "../pages/html.ts";
+import { ROUTES, type Route } from "../routes.ts";
+import { framed } from "../site/frame.ts";
+import { Verdicts } from "../site/verdicts.ts";
+import { ACTIONS, perform } from "./actions.ts";
+import { ASSETS } from "./assets.ts";
+import { errorPage, type Fault, faultOf } from "./error-page.ts";
+import { EventStreams } from "./events.ts";
+import { LIMITS } from "./guard.ts";
+import { keptView } from "./kept-view.ts";
+import { LiveRuns } from "./live-runs.ts";
+import { readQuery, type Values } from "./parameters.ts";
+import { SECURITY_HEADERS } from "./security-headers.ts";
+
+/** s after which the page that stands for a store which is not there is read again. */
+const LOOK_AGAIN = 5;
+/** What an address that ends in `.csv` begins with inside. */
+const CSV = "/.csv";
+
+/** What the dashboard answers to requests that may come in. */
+export interface App {
+  fetch(request: Request): Response | Promise<Response>;
+  /** Ends what would go on for ever. */
+  close(): void;
+}
+
+export function createApp(context: DashboardContext): App {
+  const view = keptView(context.view);
+  const verdicts = new Verdicts(view);
+  const live = new LiveRuns({ view, progress: context.progress });
+  const streams = new EventStreams(live);
+  const app = new Hono({ getPath });
+
+  app.use(async (c, next) => {
+    await next();
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.header(name, value);
+  });
+
+  for (const [path, { type, text, tag }] of Object.entries(ASSETS))
+    app.get(path, (c) => {
+      c.header("ETag", tag);
+      if (c.req.header("if-none-match") === tag) return c.body(null, 304);
+      return c.body(text, 200, { "Content-Type": type });
+    });
+
+  for (const route of ROUTES) {
+    app.get(route.path, async (c) => respondPage(c, await route.page(pageRequest(c, route))));
+    const { csv } = route;
+    if (csv) app.get(CSV + route.path, async (c) => respondCsv(c, await csv(pageRequest(c, route))));
+  }
+
+  app.get("/live/:run", async (c) => {
+    const run = runOf(c);
+    const snapshot = await live.snapshot(run);
+    const inner = await liveBody(run, snapshot);
+    return respondPage(c, framed(`Run ${run}`, html`<h1>Run ${run}</h1>${raw(inner)}`, context));
+  });
+
+  app.get("/events/:run", async (c) => {
+    const run = runOf(c);
+    if (streams.full) {
+      c.header("Retry-After", "30");
+      return answer(c, {
+        ...ofStatus(503, "as many browsers as may look at running suites already do"),
+        hint: "close one",
+      });
+    }
+    return streams.respond(c, run, await live.snapshot(run));
+  });
+
+  const tooLarge = (c: Context) => answer(c, ofStatus(413, `the request has more than ${LIMITS.body} bytes`));
+  for (const path of Object.keys(ACTIONS))
+    app.post(path, bodyLimit({ maxSize: LIMITS.body, onError: tooLarge }), async (c) =>
+      c.json((await perform(path, await c.req.text(), context.actions)) as object),
+    );
+
+  app.notFound((c) => answer(c, ofStatus(404, "there is no such page")));
+  app.onError(async (error, c) => {
+    const fault = faultOf(error);
+    if (fault.status === 500)
+      context.say(`error: ${JSON.stringify(c.req.path)} failed: ${error.stack ?? error.message}`);
+    // What is not there yet is no failure: it says what to do, and looks again.
+    const waiting = c.req.path === "/" && isPerfmonError(error) && error.code === "PM4001";
+    if (waiting) return c.html(await errorPage(fault, { title: "Nothing to show yet", refresh: LOOK_AGAIN }));
+    return answer(c, fault);
+  });
+
+  return { fetch: (request) => app.fetch(request), close: () => streams.close() };
+
+  function pageRequest(c: Context, route: Route): PageRequest {
+    const { searchParams, pathname } = new URL(c.req.url);
+    return {
+      view,
+      verdicts,
+      about: { store: context.store, version: context.version },
+      path: {
+        run: route.path.includes(":run") ? runOf(c) : "",
+        index: route.path.includes(":index") ? indexOf(c) : 0,
+        metric: c.req.param("metric") ?? "",
+      },
+      query: readQuery(route.query, searchParams) as Values,
+      address: { path: pathname, search: searchParams },
+      progress: context.progress,
+      now: new Date(),
+    };
+  }
+}
+
+/** `/runs/ID.csv` is `/runs/ID`, asked for as a CSV; `/index.csv` is `/`. */
+function getPath(request: Request): string {
+  const path = new URL(request.url).pathname;
+  if (!path.endsWith(".csv")) return path.startsWith(CSV) ? "/404" : path;
+  return CSV + (path === "/index.csv" ? "/" : path.slice(0, -".csv".length));
+}
+
+function runOf(c: Context): string {
+  const run = c.req.param("run") ?? "";
+  if (ULID_PATTERN.test(run)) return run;
+  throw new PerfmonError("PM1503", "that is no id of a run", { hint: "an id has 26 digits and capital letters" });
+}
+
+function indexOf(c: Context): number {
+  const index = c.req.param("index") ?? "";
+  if (/^\d{1,6}$/.test(index)) return Number(index);
+  throw new PerfmonError("PM1503", "a case is named by its place in the run", { hint: "0 is the first" });
+}
+
+const ofStatus = (status: number, message: string): Fault => ({ status, code: null, message, hint: null });
+
+/** A fault as the one who asked can read it. */
+async function answer(c: Context, fault: Fault): Promise<Response> {
+  c.status(fault.status as never);
+  const { code, message, hint } = fault;
+  if (c.req.method === "POST" || c.req.path.startsWith("/events/")) return c.json({ error: { code, message, hint } });
+  return c.html(await errorPage(fault));
+}
+
+async function respondPage(c: Context, { title, body }: PageContent): Promise<Response> {
+  return c.html(
+    html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${title} - perfmon</title>
+<link rel="icon" href="/icon.svg">
+<link rel="stylesheet" href="/style.css">
+<script src="/client.js" defer></script>
+</head>
+<body>
+${raw(body)}
+</body>
+</html>
+`,
+  );
+}
+
+function respondCsv(c: Context, content: string | AsyncIterable<string>): Response {
+  const body = typeof content === "string" ? content : ReadableStream.from(encoded(content));
+  return c.body(body, 200, { "Content-Type": "text/csv; charset=utf-8; header=present" });
+}
+
+async function* encoded(pieces: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) yield Buffer.from(piece);
+}

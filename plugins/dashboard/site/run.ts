@@ -1,0 +1,114 @@
+import { type RunReport, seriesName } from "@perfmon/core/plugin";
+import { ackForm, noteForm, promoteForm } from "../actions/forms.ts";
+import { csv } from "../charts/charts.ts";
+import { type ReportModel, reportModel } from "../model/report-model.ts";
+import type { CsvPage, Page } from "../page.ts";
+import { comparisonTable } from "../pages/comparison-table.ts";
+import { differenceTable, differs, environment } from "../pages/differs.ts";
+import { doubts } from "../pages/doubts.ts";
+import { findings } from "../pages/findings.ts";
+import { changesSection } from "../pages/forest-section.ts";
+import { runHead } from "../pages/head.ts";
+import { type Html, html, NOTHING } from "../pages/html.ts";
+import type { CompareQuery, ReportQuery } from "../routes.ts";
+import type { ValuesOf } from "../server/parameters.ts";
+import { framed } from "./frame.ts";
+import { siteLinks } from "./links.ts";
+
+/** Runs of the sparklines. */
+const HISTORY = 60;
+
+/** One run against its baseline, or against what `baseline` names. */
+export const runPage: Page<ValuesOf<ReportQuery>> = async ({ view, path, query, about }) => {
+  const report = await view.report(path.run, query.baseline ?? undefined);
+  const { run } = report;
+  const model = await reportModel(report, view, { newest: HISTORY });
+  const content = html`${runHead(report)}
+${sections(model)}
+<div class="actions">${noteForm(run.id, run.note)}${promoteForm(run.id)}</div>
+<p class="note"><a href="/runs/${run.id}.csv">All comparisons as CSV</a> · <a href="/runs/${run.id}/env">the whole environment</a>${run.state === "running" ? html` · <a href="/live/${run.id}">live</a>` : false}</p>`;
+  return framed(`${run.suite} ${run.id}`, content, about);
+};
+
+function sections(model: ReportModel): Html {
+  const { report } = model;
+  const links = siteLinks(report.run.id, report.run.target);
+  return html`${findings(model, links)}${acknowledging(report)}
+${comparisonTable(model, links)}
+${changesSection(model, links)}
+${differs(report.judgement.environment, report.judgement.baseline.runs.length > 0)}
+${doubts(report, model.missing)}`;
+}
+
+/** Regressions that may be accepted, each with its form; without the script of the page there is the command. */
+function acknowledging({ run, judgement }: RunReport): Html {
+  const open = judgement.comparisons.filter(
+    ({ verdict, acknowledged, gates }) => gates && verdict === "regression" && acknowledged === null,
+  );
+  if (open.length === 0) return NOTHING;
+  return html`<details><summary>Accept a regression</summary><p class="note">It is listed as known from then on, and fails nothing until it worsens. The same: <code>perfmon ack ID --reason TEXT</code></p>
+${open.map(({ id, case: item, metric, labels }) => html`<p>${item.id} ${seriesName(metric, labels, item)} <code>${id}</code></p>${ackForm(run.id, id)}`)}</details>`;
+}
+
+export const runCsv: CsvPage<ValuesOf<ReportQuery>> = async ({ view, path, query }) => {
+  const { judgement } = await view.report(path.run, query.baseline ?? undefined);
+  return csv([
+    [
+      "case",
+      "metric",
+      "unit",
+      "better",
+      "baseline",
+      "candidate",
+      "change",
+      "low",
+      "high",
+      "p",
+      "verdict",
+      "severity",
+      "gates",
+      "id",
+    ],
+    ...judgement.comparisons.map((one) => [
+      one.case.id,
+      seriesName(one.metric, one.labels, one.case),
+      one.unit,
+      one.better,
+      one.baseline?.median ?? null,
+      one.candidate?.median ?? null,
+      one.change,
+      one.interval?.[0] ?? null,
+      one.interval?.[1] ?? null,
+      one.p,
+      one.verdict,
+      one.severity,
+      String(one.gates),
+      one.id,
+    ]),
+  ]);
+};
+
+/** The machine of a run, and what is another one than the baseline's. */
+export const environmentPage: Page = async ({ view, path, about }) => {
+  const { run, judgement } = await view.report(path.run);
+  const content = html`<h1>Environment of ${run.suite}</h1><p><a href="/runs/${run.id}">run ${run.id}</a></p>
+${judgement.environment.length > 0 ? html`<h2>What differs from the baseline</h2>${differenceTable(judgement.environment)}` : false}
+${environment(run)}`;
+  return framed(`Environment of ${run.id}`, content, about);
+};
+
+/** Any two runs, or a baseline and a run. */
+export const comparePage: Page<ValuesOf<CompareQuery>> = async ({ view, query, about }) => {
+  const { a, b } = query;
+  const form = html`<form class="filters" method="get" action="/compare"><label>baseline <input name="a" value="${a ?? ""}" placeholder="main, @latest~1" size="30"></label><label>run <input name="b" value="${b ?? ""}" placeholder="@latest" size="30"></label><button>Compare</button></form>`;
+  if (b === null)
+    return framed(
+      "Compare",
+      html`<h1>Compare</h1>${form}<p class="note">A run: its id or the beginning of it, @latest, @latest~2, tag:T, kernel:RELEASE; or the name of a baseline.</p>`,
+      about,
+      "/compare",
+    );
+  const report = await view.report(b, a ?? undefined);
+  const model = await reportModel(report, view, { newest: HISTORY });
+  return framed("Compare", html`${form}${runHead(report)}${sections(model)}`, about, "/compare");
+};
