@@ -9,6 +9,7 @@ import { reruns } from "./baseline.ts";
 import { compareRun, ownBaseline } from "./compare.ts";
 import { caseReasons, exitCode } from "./exit.ts";
 import { keptOutput } from "./kept-output.ts";
+import { keptProfiles } from "./profiles.ts";
 import type { Project } from "./project.ts";
 import { keptFolder, rawPath } from "./runs.ts";
 import { baselineSide, oneRun } from "./sides.ts";
@@ -35,7 +36,7 @@ export function storeView(project: Project): StoreView {
       const raw = repetition && folder ? rawPath(folder, repetition) : null;
       return raw === null ? null : keptOutput(raw, most);
     },
-    profiles: async () => [],
+    profiles: async (run) => keptProfiles(await store(), run),
     async timelines(id, caseIndex) {
       const run = await whole(id);
       const folder = run && keptFolder(await store(), run.id);

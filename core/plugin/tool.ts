@@ -21,6 +21,8 @@ export interface Requirement {
   readonly packages?: Readonly<Record<string, string>>;
   /** What is wrong without it, and what to do. */
   readonly hint?: string;
+  /** Looked for and listed, and nothing is refused without it: what needs it then does less, and says so. */
+  readonly optional?: boolean;
 }
 
 /** A program that must run beside the measured one: started and ready before the clock, stopped after it. */

@@ -125,6 +125,7 @@ function composeConfig(schema: Schema, given: Contributions, spellings: Spelling
         },
       },
       monitors: { ...of.monitors, items: oneOfNames(monitors) },
+      profiler: { ...of.profiler, ...oneOfNames(monitors) },
       analyzers: { ...of.analyzers, items: oneOfNames(analyzers) },
       reporters: { ...of.reporters, items: { anyOf: [...reporters.map(constant), toFile(reporters)] } },
       options: {

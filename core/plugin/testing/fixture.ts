@@ -11,6 +11,15 @@ export interface ExpectedMeasurement {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
+export interface ExpectedProfile {
+  readonly event: string;
+  readonly samples: number;
+  /** Lines of the folded text, among others. */
+  readonly stacks: readonly string[];
+  /** Texts that its warnings hold, one each. */
+  readonly warnings?: readonly string[];
+}
+
 /**
  * A captured run of the real program: a folder with `fixture.json`, `stdout`, `stderr` and `files/NAME`.
  * A missing stdout or stderr is empty.
@@ -34,6 +43,8 @@ export interface Fixture {
         readonly taints?: readonly string[];
         /** Points of each timeline of a monitor, by its name. */
         readonly timelines?: Readonly<Record<string, number>>;
+        /** What a profiler must find, which measures nothing. */
+        readonly profile?: ExpectedProfile;
       }
     | { readonly problem: string; readonly timelines?: Readonly<Record<string, number>> };
 }
@@ -63,5 +74,6 @@ function readFixture(folder: string, name: string): Fixture {
     ? Object.fromEntries(readdirSync(join(folder, "files")).map((file) => [file, text(join("files", file))]))
     : {};
   const output = { stdout: text("stdout"), stderr: text("stderr"), exitCode, signal, files, duration };
-  return { name, command, origin, options, output, facts, expect };
+  const nothing = "profile" in expect ? { measurements: [] } : {};
+  return { name, command, origin, options, output, facts, expect: { ...nothing, ...expect } };
 }

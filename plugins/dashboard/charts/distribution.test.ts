@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { swarm } from "./distribution.ts";
 import { distribution, ecdf, percentileCurve, runOrder } from "./charts.ts";
+import { swarm } from "./distribution.ts";
 import { nines } from "./percentile-curve.ts";
 import { classes, found, numbers, parsed, pathOf, readHeights, within } from "./testing/svg.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { vanished } from "./flame-difference.ts";
 import { type Frame, flameDifference, flameGraph, parseFolded } from "./charts.ts";
+import { vanished } from "./flame-difference.ts";
 import { found, parsed, within } from "./testing/svg.ts";
 
 const rootOf = (text: string): Frame => {

@@ -10,8 +10,20 @@ import { summaryLines } from "./summary-line.ts";
 
 const MOST_REASONS = 5;
 
+/** Words, and what stands before them. */
+interface Line {
+  readonly head: string;
+  readonly text: string;
+}
+
 /** The whole report, top to bottom. */
-export function reportLines(report: RunReport, pen: Pen, all: boolean, done?: Done): string[] {
+export function reportLines(
+  report: RunReport,
+  pen: Pen,
+  all: boolean,
+  profile: Line | null = null,
+  done?: Done,
+): string[] {
   const { run, judgement } = report;
   const compared = judgement.baseline.runs.length > 0 && judgement.comparisons.length > 0;
   const comparisons = shown(judgement, all);
@@ -33,6 +45,7 @@ export function reportLines(report: RunReport, pen: Pen, all: boolean, done?: Do
     ...summaryLines(report, shown(judgement, false), compared, pen),
     ...exitLines(report, pen),
     ...pen.hang(" kept in ", folder === null ? store : `${folder}, store ${store}`, "dim"),
+    ...(profile ? pen.hang(profile.head, profile.text, "dim") : []),
     ...nextSteps(report, done).flatMap((step) => stepLines(step, pen)),
   ];
 }

@@ -3,6 +3,7 @@ import { doneBefore } from "./next-steps.ts";
 import schema from "./options.schema.json" with { type: "json" };
 import type { TerminalOptions } from "./options.ts";
 import { NARROWEST, pen } from "./pen.ts";
+import { profileLine } from "./profile-line.ts";
 import { liveProgress } from "./progress-live.ts";
 import { plainProgress } from "./progress-plain.ts";
 import { reportLines } from "./report.ts";
@@ -13,8 +14,8 @@ const reporter: Reporter = {
   // Where lines would be broken by the terminal, a redrawn block would leave rests.
   progress: (stream) => (stream.live && stream.columns >= NARROWEST ? liveProgress(stream) : plainProgress(stream)),
   async report(report, stream, { all = false }: Partial<TerminalOptions> = {}, view) {
-    const done = await doneBefore(view, report.run.id);
-    stream.write(`${reportLines(report, pen(stream), all, done).join("\n")}\n`);
+    const [profile, done] = await Promise.all([profileLine(report, view), doneBefore(view, report.run.id)]);
+    stream.write(`${reportLines(report, pen(stream), all, profile, done).join("\n")}\n`);
   },
 };
 
