@@ -19,7 +19,9 @@ interface Heard {
  * The request of a measurement, whose events are also written beside the raw output of the run: one JSON document a line, not
  * flushed, for nothing depends on it. Where that fails it is said once, and the run goes on without.
  */
-export function withProgressFile<Request extends Heard>(request: Request): Request {
+export function withProgressFile<Request extends Heard>(
+  request: Request,
+): Request & { onEvent(event: ProgressEvent): void } {
   const file = new ProgressFile((why) => request.onMessage?.(`the progress is not kept: ${why}`));
   return {
     ...request,

@@ -237,7 +237,19 @@ function store(perfmon: (...args: string[]) => Argv): Row[] {
       target: { most: 1 },
     }),
   );
-  return [...imports, ...compares];
+  const pages = [...stdout.matchAll(/^(perfmon serve .*): ([\d.]+) s, .*peak (\d+) MB$/gm)].flatMap(
+    ([, what, own, peak]): Row[] => [
+      { what: what!, measured: `${own} s`, reference: "1 s", ratio: Number(own), target: { most: 1 } },
+      {
+        what: "  its server's memory so far",
+        measured: `${peak} MB`,
+        reference: "300 MB",
+        ratio: Number(peak) / 300,
+        target: { most: 1 },
+      },
+    ],
+  );
+  return [...imports, ...compares, ...pages];
 }
 
 function targetOf({ target }: Row): string {

@@ -5,6 +5,7 @@
  *    the peak memory of the import, which runs in a process of its own.
  * 2. `perfmon compare` as a whole, of two runs of 1 000 cases and of one against the 30 before it, in a store of ten million
  *    measurements; `--perfmon` is its command as a JSON list.
+ * 3. Pages of `perfmon serve` over the same store, and the server's memory.
  */
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
@@ -32,6 +33,7 @@ import type { Store } from "../../core/plugin/collector.ts";
 import collector from "../../plugins/collectors/sqlite/collector.ts";
 import csv from "../../plugins/formats/csv/format.ts";
 import { type Argv, seconds as wholeCommand } from "./measure.ts";
+import { askPages } from "./serve.ts";
 
 const ownCommand = fileURLToPath(new URL("../../bin/perfmon.js", import.meta.url));
 const { values: options } = parseArgs({
@@ -168,6 +170,20 @@ async function compareRuns(folder: string, n: number): Promise<void> {
     const time = Math.min(...Array.from({ length: 5 }, () => wholeCommand(argv)));
     console.log(`perfmon compare ${what}, ${CASES} cases x ${REPETITIONS}, ${n / 1e6} M stored: ${time.toFixed(2)} s`);
   }
+  const { fingerprint } = importedCase("case-1");
+  const history = `/metrics/latency?fingerprint=${fingerprint}`;
+  for (const page of await askPages(perfmon, folder, [
+    "/",
+    "/runs",
+    `/runs/${newest}`,
+    `/runs/${newest}/cases/1`,
+    history,
+    "/",
+  ]))
+    console.log(
+      `perfmon serve ${page.path.replace(newest, "RUN").replace(fingerprint, "CASE")}, ${n / 1e6} M stored: ${page.time.toFixed(2)} s, ` +
+        `${mega(page.size)} MB, peak ${mega(page.peak)} MB`,
+    );
 }
 
 /** Normal values of variance 1, near enough, the same in every benchmark: the sum of four of a sequence's numbers. */

@@ -45,6 +45,22 @@ test("tag and untag", async () => {
   expect((await perfmon(["runs", "tag", ids[1]!, "two words"], { cwd })).exit).toBe(2);
 });
 
+test("a note is replaced and taken away", async () => {
+  const { cwd, ids } = await three();
+  const noted = await perfmon(["runs", "note", ids[1]!, " after the update ", "--json"], { cwd });
+  expectDocument(noted.json(), "runs");
+  expect(noted.json()).toMatchObject({ action: "noted", runs: [{ id: ids[1], note: "after the update" }] });
+  expect((await perfmon(["runs", "note", ids[1]!, "better"], { cwd })).stdout).toBe(`${ids[1]}: better\n`);
+  expect((await perfmon(["runs", "note", ids[1]!, "--remove"], { cwd })).stdout).toBe(`${ids[1]}: no note\n`);
+  for (const wrong of [[], [""], ["text", "--remove"], ["n".repeat(2001)]])
+    expect((await perfmon(["runs", "note", ids[1]!, ...wrong], { cwd })).exit).toBe(2);
+  expect((await perfmon(["runs", "--json"], { cwd })).json().runs.map(({ note }: { note: null }) => note)).toEqual([
+    null,
+    null,
+    null,
+  ]);
+});
+
 test("rm takes the raw output along, and nothing where one of them must stay", async () => {
   const { cwd, id } = await measured();
   const folder = join(cwd, "runs", id);

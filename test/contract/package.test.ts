@@ -64,6 +64,7 @@ describe("what is in it", () => {
     for (const name of ["README.md", "CHANGELOG.md", "LICENSE", "THIRD-PARTY-LICENSES", "suites/full.yaml"])
       expect(installed(name), name).toHaveLength(1);
     expect(installed("schemas/*.json").length).toBe(globSync("schemas/*.json", { cwd: root }).length);
+    expect(installed("plugins/*/index.js").length).toBe(globSync("plugins/*/index.ts", { cwd: root }).length);
     expect(installed("plugins/*/*/index.js").length).toBe(globSync("plugins/*/*/index.ts", { cwd: root }).length);
   });
 

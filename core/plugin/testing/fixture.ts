@@ -41,10 +41,10 @@ export interface Fixture {
         readonly warnings?: readonly string[];
         /** Texts that the reasons of a monitor hold, why the repetition is disturbed. */
         readonly taints?: readonly string[];
-        /** Points of each timeline of a monitor, by its name. */
-        readonly timelines?: Readonly<Record<string, number>>;
         /** What a profiler must find, which measures nothing. */
         readonly profile?: ExpectedProfile;
+        /** Points of each timeline of a monitor, by its name. */
+        readonly timelines?: Readonly<Record<string, number>>;
       }
     | { readonly problem: string; readonly timelines?: Readonly<Record<string, number>> };
 }

@@ -26,6 +26,9 @@ export function testMonitor(monitor: Monitor, name: string, folder: string): Che
     ...fixtures.flatMap((fixture) => [
       { name: `fixture ${fixture.name}: its command is pure`, run: () => checkOwnCommand(monitor, fixture.options) },
       ...(monitor.scope === "profile" ? profileChecks(monitor, fixture) : measuringChecks(monitor, fixture)),
+      ...(monitor.scope === "repetition" && monitor.timelines
+        ? [{ name: `fixture ${fixture.name}: its timelines`, run: () => checkTimelines(monitor, fixture) }]
+        : []),
     ]),
     { name: "every declared metric is produced by some fixture", run: () => checkProduced(monitor.metrics, fixtures) },
   ];
@@ -36,9 +39,6 @@ type Measuring = RepetitionMonitor | BlockMonitor;
 const measuringChecks = (monitor: Measuring, fixture: Fixture): Check[] => [
   { name: `fixture ${fixture.name}`, run: () => checkFixture(monitor, fixture) },
   { name: `fixture ${fixture.name}: damaged output is a typed problem`, run: () => checkDamage(monitor, fixture) },
-  ...(monitor.scope === "repetition" && monitor.timelines
-    ? [{ name: `fixture ${fixture.name}: its timelines`, run: () => checkTimelines(monitor, fixture) }]
-    : []),
 ];
 
 function checkNames({ metrics }: Monitor, name: string): void {

@@ -1,4 +1,4 @@
-import { duration, type ProgressLine, roughly } from "@perfmon/core/plugin";
+import { duration, type ProgressLine, type RunState, roughly } from "@perfmon/core/plugin";
 import { CaseProgress } from "./case-progress.ts";
 import type { LiveSnapshot } from "./snapshot.ts";
 
@@ -57,9 +57,9 @@ export class LiveRun {
     return all.reduce((sum, one) => sum + one.missing * (pace(one) + beside), 0);
   }
 
-  /** `running`: whether the store says that the run still does; a killed one does not say it itself. `now` in ms. */
-  snapshot(running: boolean, now: number): LiveSnapshot {
-    const state = this.#ended ?? (running ? "running" : "interrupted");
+  /** `stored`: the run's state by the store: a killed one does not say it itself, and of others nothing may be kept. `now` in ms. */
+  snapshot(stored: RunState, now: number): LiveSnapshot {
+    const state = stored === "running" ? (this.#ended ?? stored) : stored;
     const cases = [...this.#cases.values()];
     const done = cases.reduce((sum, one) => sum + one.done, 0);
     const expected = cases.reduce((sum, one) => sum + one.expected, 0);

@@ -18,7 +18,7 @@ import { readQuery, type Values } from "./parameters.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";
 
 /** s after which the page that stands for a store which is not there is read again. */
-const LOOK_AGAIN = 5;
+const LOOK_AGAIN = 2;
 /** What an address that ends in `.csv` begins with inside. */
 const CSV = "/.csv";
 
@@ -38,16 +38,21 @@ export function createApp(context: DashboardContext): App {
 
   app.use(async (c, next) => {
     await next();
+    const own = c.res.headers.get("Cache-Control");
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.header(name, value);
+    if (own !== null) c.header("Cache-Control", own);
   });
 
   for (const [path, { type, text, tag }] of Object.entries(ASSETS))
     app.get(path, (c) => {
       c.header("ETag", tag);
+      c.header("Cache-Control", "no-cache");
       if (c.req.header("if-none-match") === tag) return c.body(null, 304);
       return c.body(text, 200, { "Content-Type": type });
     });
 
+  // A suite makes the store before it stores its run.
+  app.get("/", async (c, next) => ((await view.runs({ limit: 1 })).length === 0 ? nothingYet(c, NO_RUNS) : next()));
   for (const route of ROUTES) {
     app.get(route.path, async (c) => respondPage(c, await route.page(pageRequest(c, route))));
     const { csv } = route;
@@ -84,10 +89,8 @@ export function createApp(context: DashboardContext): App {
     const fault = faultOf(error);
     if (fault.status === 500)
       context.say(`error: ${JSON.stringify(c.req.path)} failed: ${error.stack ?? error.message}`);
-    // What is not there yet is no failure: it says what to do, and looks again.
     const waiting = c.req.path === "/" && isPerfmonError(error) && error.code === "PM4001";
-    if (waiting) return c.html(await errorPage(fault, { title: "Nothing to show yet", refresh: LOOK_AGAIN }));
-    return answer(c, fault);
+    return waiting ? nothingYet(c, fault) : answer(c, fault);
   });
 
   return { fetch: (request) => app.fetch(request), close: () => streams.close() };
@@ -129,6 +132,15 @@ function indexOf(c: Context): number {
   if (/^\d{1,6}$/.test(index)) return Number(index);
   throw new PerfmonError("PM1503", "a case is named by its place in the run", { hint: "0 is the first" });
 }
+
+/** What is not there yet is no failure: it says what to do, and looks again. */
+const nothingYet = async (c: Context, fault: Fault): Promise<Response> =>
+  c.html(await errorPage(fault, { title: "Nothing to show yet", refresh: LOOK_AGAIN }));
+
+const NO_RUNS: Fault = {
+  ...{ status: 200, code: null, message: "the store holds no run" },
+  hint: "perfmon exec SUITE makes one: perfmon list suites says which there are",
+};
 
 const ofStatus = (status: number, message: string): Fault => ({ status, code: null, message, hint: null });
 

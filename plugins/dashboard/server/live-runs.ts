@@ -48,6 +48,6 @@ export class LiveRuns {
       watched.lines += lines.length;
       for (const line of lines) watched.run.add(line);
     }
-    return watched.run.snapshot(header.state === "running", Date.now());
+    return watched.run.snapshot(header.state, Date.now());
   }
 }

@@ -21,8 +21,7 @@ export function reportLines(
   report: RunReport,
   pen: Pen,
   all: boolean,
-  profile: Line | null = null,
-  done?: Done,
+  { done, profile = null }: { readonly done?: Done; readonly profile?: Line | null } = {},
 ): string[] {
   const { run, judgement } = report;
   const compared = judgement.baseline.runs.length > 0 && judgement.comparisons.length > 0;

@@ -14,8 +14,9 @@ const reporter: Reporter = {
   // Where lines would be broken by the terminal, a redrawn block would leave rests.
   progress: (stream) => (stream.live && stream.columns >= NARROWEST ? liveProgress(stream) : plainProgress(stream)),
   async report(report, stream, { all = false }: Partial<TerminalOptions> = {}, view) {
-    const [profile, done] = await Promise.all([profileLine(report, view), doneBefore(view, report.run.id)]);
-    stream.write(`${reportLines(report, pen(stream), all, profile, done).join("\n")}\n`);
+    const profile = await profileLine(report, view);
+    const done = await doneBefore(view, report.run.id);
+    stream.write(`${reportLines(report, pen(stream), all, { done, profile }).join("\n")}\n`);
   },
 };
 
