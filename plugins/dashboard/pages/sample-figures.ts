@@ -19,7 +19,8 @@ export function sampleFigures(series: SeriesModel, id: string): Html {
     ...(own.length > 0 ? [{ name: "this run", values: own }] : []),
   ];
   if (samples.length === 0) return html`<p class="note">No repetition has a value of ${name}.</p>`;
-  const odd = samples.flatMap(({ name: side, values }) => shapeOf(values).map(({ message }) => `${side}: ${message}`));
+  // Of several runs taken together a shape says nothing of any of them: that is what the history shows.
+  const odd = shapeOf(own).map(({ message }) => `this run: ${message}`);
   const dots = distribution(samples, {
     id: `${id}-dots-chart`,
     title: `values of ${name}`,
