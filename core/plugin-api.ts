@@ -9,7 +9,7 @@ export type * from "./model/comparison.ts";
 export { SEVERITIES } from "./model/comparison.ts";
 export type * from "./model/environment.ts";
 export type * from "./model/event.ts";
-export { exactJson } from "./model/exact-json.ts";
+export { exactJson, parseExactJson } from "./model/exact-json.ts";
 export * from "./model/measurement.ts";
 export * from "./model/metric.ts";
 export type * from "./model/plan.ts";

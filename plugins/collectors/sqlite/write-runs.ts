@@ -1,4 +1,4 @@
-import { PerfmonError, type Run, type RunHeader, ULID_PATTERN } from "@perfmon/core/plugin";
+import { PerfmonError, parseExactJson, type Run, type RunHeader, ULID_PATTERN } from "@perfmon/core/plugin";
 import { kept, type Tables } from "./tables.ts";
 
 /** Writes to `run`, `block` and what belongs to a run as a whole. All within a transaction of the caller's. */
@@ -57,7 +57,7 @@ export class RunWriter {
 
   tag(run: string, tag: string, on: boolean): void {
     const id = this.#tables.run(run);
-    const header = JSON.parse(this.#header.get(id) as string) as RunHeader;
+    const header = parseExactJson(this.#header.get(id) as string) as RunHeader;
     const others = header.tags.filter((other) => other !== tag);
     this.#setHeader.run(kept({ ...header, tags: on ? [...others, tag] : others }), id);
   }
