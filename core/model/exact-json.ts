@@ -19,18 +19,20 @@ function exactly(key: string, value: unknown): unknown {
 /** A string, with what tells that it is a key. */
 const STRING = /"(?:[^"\\]|\\.)*"(?:\s*:)?/gs;
 const STRING_OR_MARK = /"(?:[^"\\]|\\.)*"|[{[](\s*[}\]])?|[}\]:]/gs;
+type Reviver = (key: string, value: unknown, context?: { readonly source?: string }) => unknown;
+
 const OBJECT = 0;
 const ARRAY = 1;
 
 /**
  * What a JSON text says, every key as it is written. V8's JSON.parse (13.6, Node 24) now and then takes a key with an escape in
  * it (`"\n"`, `"\ud800"`) for one that ends with a backslash, where any object of the process has such a key at that place: a
- * text with escaped keys is read without objects, as `[0, key, value, ...]`, which are made afterwards. SyntaxError as there.
+ * text with escaped keys is read without objects, as `[0, key, value, ...]`, which are made afterwards. SyntaxError as there. `reviver`: of numbers.
  */
-export function parseExactJson(text: string): unknown {
-  const value: unknown = JSON.parse(text);
+export function parseExactJson(text: string, reviver?: Reviver): unknown {
+  const value: unknown = JSON.parse(text, reviver);
   if (!text.includes("\\")) return value;
-  return hasEscapedKey(text) ? withObjects(JSON.parse(text.replace(STRING_OR_MARK, withoutObjects))) : value;
+  return hasEscapedKey(text) ? withObjects(JSON.parse(text.replace(STRING_OR_MARK, withoutObjects), reviver)) : value;
 }
 
 function hasEscapedKey(text: string): boolean {
