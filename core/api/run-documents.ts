@@ -1,4 +1,5 @@
 import { PerfmonError } from "../errors/perfmon-error.ts";
+import { parseExactJson } from "../model/exact-json.ts";
 import type { Run } from "../model/run.ts";
 import { documentText, fromDocument } from "../run-document/document.ts";
 
@@ -16,13 +17,13 @@ export function readRunDocuments(text: string, name: string): Run[] {
   const plain = text.replace(/^\uFEFF/, "");
   let documents: unknown[];
   try {
-    documents = [JSON.parse(plain)];
+    documents = [parseExactJson(plain)];
   } catch (whole) {
     const lines = plain.split("\n").filter((line) => line.trim() !== "");
     if (lines.length < 2 || !isRunDocument(lines[1]!)) throw wrong(`no JSON: ${(whole as Error).message}`, whole);
     documents = lines.map((line, at) => {
       try {
-        return JSON.parse(line);
+        return parseExactJson(line);
       } catch (cause) {
         throw wrong(`document ${at + 1} is no JSON: ${(cause as Error).message}`, cause);
       }

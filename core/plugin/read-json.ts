@@ -1,3 +1,4 @@
+import { parseExactJson } from "../model/exact-json.ts";
 import { failure } from "./failure.ts";
 import { type JsonPath, JsonSplitter } from "./json-splitter.ts";
 import { textOf } from "./text-stream.ts";
@@ -75,7 +76,7 @@ const NOT_A_NUMBER = /([:[,]\s*)-?(?:NaN|Infinity|nan|inf)(?=\s*[,}\]])/g;
 
 /** JSON.parse with a failure that says where, null for what is not a number, and BigInt for integers that would not be kept. */
 function parse(text: string, line: number): unknown {
-  const read = (json: string) => (LONG.test(json) ? JSON.parse(json, exactly) : JSON.parse(json));
+  const read = (json: string) => parseExactJson(json, LONG.test(json) ? exactly : undefined);
   try {
     return read(text);
   } catch (error) {

@@ -1,6 +1,6 @@
 import runSchema from "../../schemas/run.schema.json" with { type: "json" };
 import { PerfmonError } from "../errors/perfmon-error.ts";
-import { exactJson } from "../model/exact-json.ts";
+import { exactJson, parseExactJson } from "../model/exact-json.ts";
 import type { Run } from "../model/run.ts";
 import { compile } from "../schema/compile.ts";
 
@@ -29,7 +29,7 @@ export function readDocument(text: string, name = "the document"): Run {
     throw new PerfmonError("PM1506", `${name} has ${text.length} characters; at most ${LARGEST} are read`);
   let value: unknown;
   try {
-    value = JSON.parse(text.replace(/^\uFEFF/, ""));
+    value = parseExactJson(text.replace(/^\uFEFF/, ""));
   } catch (cause) {
     throw new PerfmonError("PM1506", `${name} is no JSON: ${(cause as Error).message}`, { cause });
   }

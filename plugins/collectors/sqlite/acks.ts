@@ -1,4 +1,4 @@
-import { type Ack, PerfmonError } from "@perfmon/core/plugin";
+import { type Ack, PerfmonError, parseExactJson } from "@perfmon/core/plugin";
 import { kept, type Tables } from "./tables.ts";
 
 /** Reads and writes `ack`. All within a transaction of the caller's. */
@@ -16,7 +16,10 @@ export class Acks {
   }
 
   list(): Ack[] {
-    return (this.#list.all() as [string, string][]).map(([id, json]) => ({ id, ...JSON.parse(json) }));
+    return (this.#list.all() as [string, string][]).map(([id, json]) => ({
+      id,
+      ...(parseExactJson(json) as Omit<Ack, "id">),
+    }));
   }
 
   put({ id, ...ack }: Ack): void {

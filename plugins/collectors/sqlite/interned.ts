@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { parseExactJson } from "@perfmon/core/plugin";
 import type Sqlite from "better-sqlite3";
 
 /** Kept in memory at most; all of them are forgotten when it is full, which costs a look-up each. */
@@ -35,7 +36,7 @@ export class Interned {
     if (known !== undefined) return known as T;
     const json = this.#read.get(id) as string | undefined;
     if (json === undefined) throw new Error(`the store refers to a text ${id} that it does not hold`);
-    const value = frozen(JSON.parse(json));
+    const value = frozen(parseExactJson(json));
     if (this.#values.size >= KEPT) this.#values.clear();
     this.#values.set(id, value);
     return value as T;

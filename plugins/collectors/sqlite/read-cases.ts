@@ -1,4 +1,13 @@
-import type { BlockRecord, Case, CaseResult, Measurement, Metric, Outcome, Repetition } from "@perfmon/core/plugin";
+import {
+  type BlockRecord,
+  type Case,
+  type CaseResult,
+  type Measurement,
+  type Metric,
+  type Outcome,
+  parseExactJson,
+  type Repetition,
+} from "@perfmon/core/plugin";
 import { fromRow, type MeasurementRow } from "./measurement-row.ts";
 import type { Tables } from "./tables.ts";
 import { NO_DETAIL, type RepetitionDetail, SET_ASIDE, WARMUP } from "./write-cases.ts";
@@ -75,7 +84,8 @@ export class CaseReader {
     const { documents } = this.#tables;
     return (this.#repetitions.all(runCase) as RepetitionRow[]).flatMap((row) => {
       const [sequence, count, index, flags, round, outcome, started, duration, command, exitCode, json] = row;
-      const detail: RepetitionDetail = json === null ? NO_DETAIL : { ...NO_DETAIL, ...JSON.parse(json) };
+      const detail: RepetitionDetail =
+        json === null ? NO_DETAIL : { ...NO_DETAIL, ...(parseExactJson(json) as Partial<RepetitionDetail>) };
       const common = {
         warmup: (flags & WARMUP) !== 0,
         setAside: (flags & SET_ASIDE) !== 0,
@@ -108,6 +118,6 @@ export class CaseReader {
   }
 
   blocks(run: number): BlockRecord[] {
-    return (this.#blocks.all(run) as string[]).map((json) => JSON.parse(json));
+    return (this.#blocks.all(run) as string[]).map((json) => parseExactJson(json) as BlockRecord);
   }
 }

@@ -1,4 +1,4 @@
-import { type RunFilter, type RunHeader, shownState } from "@perfmon/core/plugin";
+import { parseExactJson, type RunFilter, type RunHeader, shownState } from "@perfmon/core/plugin";
 import { isAlive } from "./owner.ts";
 import type { Tables } from "./tables.ts";
 
@@ -37,7 +37,7 @@ export class RunReader {
 }
 
 function headerOf(ulid: string, json: string): RunHeader {
-  const header = { id: ulid, ...JSON.parse(json) } as RunHeader;
+  const header = { id: ulid, ...(parseExactJson(json) as Omit<RunHeader, "id">) } as RunHeader;
   return { ...header, state: shownState(header, isAlive) };
 }
 

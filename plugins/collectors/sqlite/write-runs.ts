@@ -1,4 +1,4 @@
-import { PerfmonError, type Run, type RunHeader, ULID_PATTERN } from "@perfmon/core/plugin";
+import { PerfmonError, parseExactJson, type Run, type RunHeader, ULID_PATTERN } from "@perfmon/core/plugin";
 import { kept, type Tables } from "./tables.ts";
 
 /** Writes to `run`, `block` and what belongs to a run as a whole. All within a transaction of the caller's. */
@@ -68,8 +68,14 @@ export class RunWriter {
 
   #change(run: string, change: (header: RunHeader) => Partial<RunHeader>): void {
     const id = this.#tables.run(run);
+<<<<<<< HEAD
     const header = JSON.parse(this.#header.get(id) as string) as RunHeader;
     this.#setHeader.run(kept({ ...header, ...change(header) }), id);
+=======
+    const header = parseExactJson(this.#header.get(id) as string) as RunHeader;
+    const others = header.tags.filter((other) => other !== tag);
+    this.#setHeader.run(kept({ ...header, tags: on ? [...others, tag] : others }), id);
+>>>>>>> gaps
   }
 
   /** Removes everything of a run but the run itself. */

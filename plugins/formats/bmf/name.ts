@@ -1,4 +1,4 @@
-import type { Labels } from "@perfmon/core/plugin";
+import { type Labels, parseExactJson } from "@perfmon/core/plugin";
 
 /** `rand-read {size="4k"}`: a case and the labels of a value in it. */
 export function writeName(name: string, labels: Labels): string {
@@ -14,7 +14,7 @@ export function readName(text: string): { readonly case: string; readonly labels
   const plain = { case: text, labels: {} };
   if (at <= 0) return plain;
   try {
-    const labels: unknown = JSON.parse(text.slice(at + 1));
+    const labels: unknown = parseExactJson(text.slice(at + 1));
     const values = Object.values(labels as object);
     if (values.length === 0 || !values.every((value) => typeof value === "string")) return plain;
     return { case: text.slice(0, at), labels: labels as Labels };
