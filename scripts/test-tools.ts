@@ -3,10 +3,10 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { MANAGERS } from "../core/install/managers.ts";
-import { planInstall } from "../core/install/plan-install.ts";
+import { planInstall, type Wanted } from "../core/install/plan-install.ts";
 
 /** A browser for the pages, and promtool for OpenMetrics. Elsewhere than in Debian a package of another name may bring them. */
-const PROGRAMS = [
+const PROGRAMS: readonly Wanted[] = [
   { name: "chromium", packages: { apt: "chromium", dnf: "chromium", zypper: "chromium", pacman: "chromium" } },
   { name: "promtool", packages: { apt: "prometheus" } },
 ];

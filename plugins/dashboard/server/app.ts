@@ -53,6 +53,11 @@ export function createApp(context: DashboardContext): App {
 
   // A suite makes the store before it stores its run.
   app.get("/", async (c, next) => ((await view.runs({ limit: 1 })).length === 0 ? nothingYet(c, NO_RUNS) : next()));
+  // What a run has not done yet looks like what failed.
+  app.get("/runs/:run", async (c, next) => {
+    const [header] = await view.runs({ id: runOf(c), limit: 1 });
+    return header?.state === "running" ? c.redirect(`/live/${header.id}`) : next();
+  });
   for (const route of ROUTES) {
     app.get(route.path, async (c) => respondPage(c, await route.page(pageRequest(c, route))));
     const { csv } = route;
@@ -62,8 +67,8 @@ export function createApp(context: DashboardContext): App {
   app.get("/live/:run", async (c) => {
     const run = runOf(c);
     const snapshot = await live.snapshot(run);
-    const inner = await liveBody(run, snapshot);
-    return respondPage(c, framed(`Run ${run}`, html`<h1>Run ${run}</h1>${raw(inner)}`, context));
+    const [header] = await view.runs({ id: run, limit: 1 });
+    return respondPage(c, framed(`${header!.suite} ${run}`, liveBody(header!, snapshot), context));
   });
 
   app.get("/events/:run", async (c) => {
