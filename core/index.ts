@@ -42,6 +42,7 @@ export type * from "./model/measurement.ts";
 export type * from "./model/metric.ts";
 export { KINDS } from "./model/metric.ts";
 export type * from "./model/plan.ts";
+export type * from "./model/profile.ts";
 export type * from "./model/run.ts";
 export type { RunFilter } from "./plugin/collector.ts";
 export type { RunReport } from "./plugin/reporter.ts";

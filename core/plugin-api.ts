@@ -3,6 +3,7 @@
 export type { ErrorCode } from "./errors/catalogue.ts";
 export { isPerfmonError, PerfmonError } from "./errors/perfmon-error.ts";
 export { type AbSettings, type AbSubject, abSettings, abSides } from "./model/ab.ts";
+export { type Accompanying, accompanying } from "./model/accompanying.ts";
 export type * from "./model/ack.ts";
 export type * from "./model/case.ts";
 export type * from "./model/comparison.ts";
@@ -66,6 +67,15 @@ export { duration, roughly } from "./plugin/report-text/duration.ts";
 export { environmentText } from "./plugin/report-text/environment-text.ts";
 export { runDate } from "./plugin/report-text/run-date.ts";
 export { type RunDoubt, runDoubts } from "./plugin/report-text/run-doubts.ts";
+export {
+  countsText,
+  isCompared,
+  regressionsText,
+  saidByCase,
+  type Tally,
+  tally,
+} from "./plugin/report-text/tally.ts";
+export { whyFailed } from "./plugin/report-text/why-failed.ts";
 export type * from "./plugin/reporter.ts";
 export type * from "./plugin/schema.ts";
 export { type SeriesOfRun, seriesOf } from "./plugin/series.ts";

@@ -18,7 +18,7 @@ const RUNS = 8;
 export interface CalibrateRequest
   extends Omit<
     ExecRequest,
-    "baseline" | "failOn" | "failOnInconclusive" | "resume" | "rerun" | "maxFailures" | "kernelImage"
+    "baseline" | "failOn" | "failOnInconclusive" | "resume" | "rerun" | "profile" | "maxFailures" | "kernelImage"
   > {
   /** At least 6. Default 8. */
   readonly runs?: number;
@@ -58,6 +58,7 @@ export async function calibrate(project: Project, request: CalibrateRequest): Pr
         tags: [...(request.tags ?? []), CALIBRATION_TAG],
         baseline: "automatic",
         rerun: 0,
+        profile: "off",
         maxTime: left(),
       });
       reports.push(report);

@@ -79,15 +79,23 @@ async function perfCheck(ask: Ask, root: boolean): Promise<Check> {
     message,
     advice,
   });
-  if (level === undefined) return warning("the kernel has no perf_event: there are no counters", null);
-  const said = `kernel.perf_event_paranoid is ${level}`;
+  if (level === undefined) return warning("the kernel has no perf_event: no counters, no profiles", null);
+  const hidden = /^[12]$/m.exec((await ask(["cat", "/proc/sys/kernel/kptr_restrict"])) ?? "")?.[0];
+  const names = root || hidden === undefined ? "" : `, kernel.kptr_restrict ${hidden}: kernel functions have no names`;
+  const said = `kernel.perf_event_paranoid is ${level}${names}`;
   if (!root && Number(level) >= PARANOID)
-    return warning(`${said}: no counters for this user`, "sudo sysctl kernel.perf_event_paranoid=1");
+    return warning(`${said}: no counters and no profiles for this user`, "sudo sysctl kernel.perf_event_paranoid=1");
   const devices = (await ask(["ls", "/sys/bus/event_source/devices"])) ?? "";
   if (!/^(cpu|cpu_core|armv\w+|power_\w+)$/m.test(devices))
-    return warning("the CPU's counters are not there (in a virtual machine the host hides them)", null);
+    return warning(
+      "the CPU's counters are not there (in a virtual machine the host hides them): profiles sample cpu-clock",
+      null,
+    );
   return !root && Number(level) > 1
-    ? warning(`${said}: counters of own processes only`, "sudo sysctl kernel.perf_event_paranoid=1")
+    ? warning(
+        `${said}: counters and profiles of own processes only, without the kernel`,
+        "sudo sysctl kernel.perf_event_paranoid=1",
+      )
     : ok("perf_event", said);
 }
 

@@ -1,3 +1,4 @@
+import { accompanying } from "../model/accompanying.ts";
 import type { Ack } from "../model/ack.ts";
 import type { Baseline } from "../model/comparison.ts";
 import type { Run } from "../model/run.ts";
@@ -16,6 +17,7 @@ export const compareDocument = ({ judgement, exit, reasons }: RunReport) => ({
   suspects: judgement.suspects,
   comparisons: judgement.comparisons,
   environment: judgement.environment,
+  accompanying: accompanying(judgement.comparisons),
   verdict: judgement.verdict,
   severity: judgement.severity,
   reasons: judgement.reasons,
@@ -30,7 +32,7 @@ export const storedRunDocument = (run: Run) => ({ schema: "perfmon.run/1", ...ru
 export const judgedRunDocument = ({ run, judgement, exit, reasons }: Rejudged["report"]) => ({
   schema: "perfmon.run/1",
   ...run,
-  judgement,
+  judgement: { ...judgement, accompanying: accompanying(judgement.comparisons) },
   exit,
   reasons: reasons.map(({ code, message }) => ({ code, message })),
 });

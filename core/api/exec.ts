@@ -5,7 +5,7 @@ import { type RanPlan, runPlan } from "../exec/run-plan.ts";
 import { type KernelImage, readKernelImage, requireRunning } from "../kernel/image.ts";
 import type { Environment } from "../model/environment.ts";
 import type { MessageLevel, ProgressEvent } from "../model/event.ts";
-import type { Plan } from "../model/plan.ts";
+import type { Plan, ProfileWhen } from "../model/plan.ts";
 import type { CaseResult, Run, RunHeader } from "../model/run.ts";
 import { ulid } from "../model/ulid.ts";
 import type { Store } from "../plugin/collector.ts";
@@ -20,6 +20,8 @@ import { measuringHooks } from "./measuring-hooks.ts";
 import { type HeaderRequest, newHeader } from "./new-header.ts";
 import { alone, commonContext, onTarget, type Steering } from "./on-target.ts";
 import { buildPlan } from "./plan.ts";
+import { profileRun } from "./profile-run.ts";
+import { askedProfiler, type ReadyProfiler, readyProfiler } from "./profiler.ts";
 import { withProgressFile } from "./progress-file.ts";
 import type { Project } from "./project.ts";
 import { type ReadyPlan, readyPlan, seenAgain } from "./ready-plan.ts";
@@ -44,6 +46,8 @@ export interface ExecRequest extends HeaderRequest, Steering {
   readonly kernelImage?: string;
   /** Most times that what looks worse is measured again. Default: the configuration's. */
   readonly rerun?: number;
+  /** When cases are profiled, after everything is measured. Default: the suite's, else the configuration's. */
+  readonly profile?: ProfileWhen;
   /** A run to go on with. */
   readonly resume?: string;
   readonly onEvent?: (event: ProgressEvent) => void;
@@ -60,7 +64,7 @@ interface Measured {
   readonly run: Run;
   readonly stopped: RanPlan["stopped"];
   readonly reasons: readonly ExitReason[];
-  readonly folder: string;
+  readonly context: ExecContext;
 }
 
 class Execution {
@@ -72,6 +76,7 @@ class Execution {
   #began = 0;
   /** The name of a baseline, the id of a run, or a rule. Undefined: automatic. */
   #baseline: string | undefined;
+  #profiler: ReadyProfiler | null = null;
 
   constructor(project: Project, request: ExecRequest, session: Session) {
     this.#project = project;
@@ -92,6 +97,7 @@ class Execution {
     const planned = await buildPlan(this.#project, { ...this.#request, seed }, facts);
     this.#baseline = await this.#namedBaseline(planned.plan, earlier);
     const ready = await readyPlan(this.#project, this.#session, planned, { skipMissing, facts: imageFacts(image) });
+    const profiler = await askedProfiler(this.#project, ready.plan, this.#request);
 
     // Made only now: what is wrong with a suite leaves nothing behind.
     const store = await this.#project.store();
@@ -101,6 +107,8 @@ class Execution {
       const now = tuning ? await seenAgain(this.#session, ready) : ready;
       if (earlier) checkSamePlace(earlier, now.environment);
       for (const message of beforeWarnings(now.environment, tune)) say(message);
+      if (profiler)
+        this.#profiler = await readyProfiler(this.#project, this.#session, profiler, now.environment, this.#request);
       this.#began = this.#clock();
       const first = await this.#measure(store, hooks, now, { earlier, rerunOf: earlier?.rerunOf ?? null, image });
       return this.#judged(store, hooks, now, first);
@@ -196,7 +204,7 @@ class Execution {
     const ran = await runPlan(plan, prepared, context, {
       run: id,
       began,
-      deadline: this.#request.maxTime == null ? null : began + this.#request.maxTime,
+      deadline: this.#deadline(),
       maxFailures: this.#request.maxFailures ?? null,
       blockMonitors: monitors.blocks,
       earlier: earlier?.cases ?? [],
@@ -207,17 +215,25 @@ class Execution {
     const run = await finishRun(context, store, header, ran, cases, reasons, await this.#session.facts());
     const state = run.state === "completed" ? "completed" : "interrupted";
     hooks.event.call({ time: context.clock() - began, type: "run-end", run: run.id, state });
-    return { run, stopped: ran.stopped, reasons, folder };
+    return { run, stopped: ran.stopped, reasons, context };
+  }
+
+  /** Monotonic s. */
+  #deadline(): number | null {
+    const { maxTime } = this.#request;
+    return maxTime == null ? null : this.#began + maxTime;
   }
 
   async #judged(store: Store, hooks: ExecHooks, ready: ReadyPlan, first: Measured): Promise<RunReport> {
-    const { run, folder } = first;
+    const { run, context } = first;
+    const tell = (text: string, level: MessageLevel) =>
+      hooks.event.call({ time: this.#clock() - this.#began, type: "message", level, text });
     const reasons = [...first.reasons];
     const judgement = await measureAgain({
       most: first.stopped === null && run.rerunOf === null ? (this.#request.rerun ?? this.#project.config.rerun) : 0,
       judge: (mayRerun) =>
         judgeRun(this.#project, store, run, { baseline: this.#baseline, tools: ready.tools, mayRerun }),
-      say: (text) => hooks.event.call({ time: this.#clock() - this.#began, type: "message", level: "info", text }),
+      say: (text) => tell(text, "info"),
       measure: async (suspects, nth) => {
         const cases = ready.plan.cases.filter(({ id }) => suspects.includes(id));
         const plan = { ...ready.plan, cases, skipped: [], seed: ready.plan.seed + nth };
@@ -228,13 +244,17 @@ class Execution {
     });
     const { failOn = this.#project.config.failOn, failOnInconclusive = false } = this.#request;
     reasons.push(...judgementReasons(judgement, { failOn, failOnInconclusive }));
+    if (this.#profiler && first.stopped === null) {
+      const judged = { run, judgement, ready, context, deadline: this.#deadline(), tell };
+      reasons.push(...(await profileRun(this.#profiler, store, judged)));
+    }
     return {
       run,
       judgement,
       elapsed: this.#clock() - this.#began,
       exit: exitCode(reasons),
       reasons,
-      places: { store: store.url, folder },
+      places: { store: store.url, folder: context.folder },
     };
   }
 }

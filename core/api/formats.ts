@@ -2,7 +2,15 @@ import { nearest } from "../errors/nearest.ts";
 import { isPerfmonError, PerfmonError } from "../errors/perfmon-error.ts";
 import type { Listed, Registry } from "../host/registry.ts";
 import { isFailure } from "../plugin/failure.ts";
-import { canRead, canWrite, type FormatReader, type FormatRecord, type FormatWriter } from "../plugin/format.ts";
+import {
+  canRead,
+  canWrite,
+  canWriteProfiles,
+  type FormatReader,
+  type FormatRecord,
+  type FormatWriter,
+  type ProfileWriter,
+} from "../plugin/format.ts";
 
 /** perfmon's own document; every other name is a plugin's. */
 export const OWN_FORMAT = "json";
@@ -20,7 +28,7 @@ export async function formats(registry: Registry): Promise<FormatListing[]> {
   const own = { name: OWN_FORMAT, summary: "perfmon's own document: everything, without loss", plugin: "perfmon" };
   const given = registry.list("formats").map(async ({ name, summary, plugin }) => {
     const format = await registry.get("formats", name);
-    return { name, summary, plugin, reads: canRead(format), writes: canWrite(format) };
+    return { name, summary, plugin, reads: canRead(format), writes: canWrite(format) || canWriteProfiles(format) };
   });
   return [{ ...own, reads: true, writes: true }, ...(await Promise.all(given))];
 }
@@ -57,10 +65,10 @@ export async function readerNamed(registry: Registry, name: string): Promise<For
 }
 
 /** PM2004 for a name that no plugin gives, or whose format is only read. */
-export async function writerNamed(registry: Registry, name: string): Promise<FormatWriter> {
+export async function writerNamed(registry: Registry, name: string): Promise<FormatWriter | ProfileWriter> {
   if (!registry.names("formats").includes(name)) throw await unknown(registry, name, "writes");
   const format = await registry.get("formats", name);
-  if (canWrite(format)) return format;
+  if (canWrite(format) || canWriteProfiles(format)) return format;
   throw new PerfmonError("PM2004", `the format "${name}" is only read`, { hint: await known(registry, "writes") });
 }
 

@@ -1,3 +1,4 @@
+import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { NamedBlockMonitor } from "../exec/block-monitor.ts";
 import type { NamedMonitor } from "../exec/prepare.ts";
 import type { Case } from "../model/case.ts";
@@ -20,6 +21,10 @@ export async function bindMonitors(project: Project, plan: Plan): Promise<BoundM
   const blocks: NamedBlockMonitor[] = [];
   for (const name of names) {
     const monitor = await project.registry.get("monitors", name);
+    if (monitor.scope === "profile")
+      throw new PerfmonError("PM1506", `the monitor "${name}" makes profiles: it runs in a repetition of its own`, {
+        hint: "take it out of monitors:, and say perfmon exec --profile, or profile: on-regression",
+      });
     const options = project.options("monitor", name, monitor.options);
     if (monitor.scope === "block") blocks.push({ name, monitor, options });
     else beside.set(name, { name, monitor, options });

@@ -5,6 +5,7 @@ import type { Json } from "../model/case.ts";
 import type { Baseline } from "../model/comparison.ts";
 import type { Trends } from "../model/history.ts";
 import type { Plan } from "../model/plan.ts";
+import type { Profile } from "../model/profile.ts";
 import type { Run } from "../model/run.ts";
 import type { RunFilter, Store } from "../plugin/collector.ts";
 import type { RunReport } from "../plugin/reporter.ts";
@@ -25,6 +26,7 @@ import {
   setBaseline,
 } from "./named-baselines.ts";
 import { buildPlan, checkWith, type PlanRequest } from "./plan.ts";
+import { keptProfiles } from "./profiles.ts";
 import { Project } from "./project.ts";
 import { type Rejudged, type RejudgeRequest, rejudge } from "./rejudge.ts";
 import {
@@ -174,6 +176,12 @@ export class Perfmon {
     return folder === null ? [] : rawOutputs(run, folder);
   }
 
+  /** Where the time of a run's cases goes, of those that were profiled. */
+  async profiles(reference: string): Promise<Profile[]> {
+    const { id } = await this.run(reference);
+    return reference.startsWith("file:") ? [] : keptProfiles(await this.#reading(), id);
+  }
+
   /** A shell script that repeats a case without perfmon. `cases` is a glob, needed where the run has several. */
   async reproduce(reference: string, { cases }: { readonly cases?: string } = {}): Promise<string> {
     const { run, folder } = await this.#withFolder(reference, cases);
@@ -251,12 +259,16 @@ export class Perfmon {
     return removeAck(await this.#project.store(), id);
   }
 
-  /** Runs as text: `json` comes back by `importRun` without loss. */
-  async exportRun(references: string | readonly string[], format: ExportFormat = "json"): Promise<string> {
+  /** Runs, or their profiles, as text: `json` comes back by `importRun` without loss. `cases` is a glob. */
+  async exportRun(
+    references: string | readonly string[],
+    format: ExportFormat = "json",
+    { cases }: { readonly cases?: string } = {},
+  ): Promise<string> {
     const list = typeof references === "string" ? [references] : references;
     const runs: Run[] = [];
-    for (const reference of list) runs.push(await this.run(reference));
-    return [...(await exportRuns(this.#project.registry, runs, format))].join("");
+    for (const reference of list) runs.push(withCases(await this.run(reference), cases));
+    return [...(await exportRuns(this.#project.registry, runs, format, () => this.#reading()))].join("");
   }
 
   /** Stores runs at hand, as `buildRun` makes them or `exportRun` wrote them; gives their ids. PM1506 for one that is there, unless `replace`. */

@@ -108,7 +108,7 @@ const KITS: { readonly [K in KindName]: Kit<K> } = {
     const parts: string[] = [];
     const stream = { columns: 0, color: false, unicode: true, live: false, write: (text: string) => parts.push(text) };
     await reporter.report(sampleReports()[0]!.report, stream, options, emptyView);
-    const writes = /^\s*[<{[]/.test(parts.join("")) ? "document" : "text";
+    const writes = reporter.writes ?? (/^\s*[<{[]/.test(parts.join("")) ? "document" : "text");
     return testReporter(reporter, { writes, options });
   },
   async targets() {

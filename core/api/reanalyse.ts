@@ -95,7 +95,7 @@ async function readerOf(project: Project, item: Case, run: Run): Promise<Reader 
   for (const name of item.monitors) {
     if (registry.giver("monitors", name) === null) return `no loaded plugin gives the monitor ${name}`;
     const monitor = await registry.get("monitors", name);
-    if (monitor.scope !== "block")
+    if (monitor.scope === "repetition")
       monitors.push({ name, monitor, options: project.options("monitor", name, monitor.options) });
   }
   const declared = typeof tool.metrics === "function" ? tool.metrics(item.options) : tool.metrics;
@@ -117,7 +117,7 @@ async function again(
 }
 
 /** Problems that the saved output does not tell of: they happened around the tool, and did happen. */
-const AROUND: ReadonlySet<string> = new Set(["not-settled", "companion-died", "infrastructure"]);
+const AROUND: ReadonlySet<string> = new Set(["not-settled", "companion-died", "companion-not-ready", "infrastructure"]);
 const isAround = ({ code }: Problem): boolean => AROUND.has(code) || /^PM\d{4}$/.test(code);
 
 function sameReading(a: Repetition, b: Repetition): boolean {

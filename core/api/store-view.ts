@@ -9,9 +9,11 @@ import { reruns } from "./baseline.ts";
 import { compareRun, ownBaseline } from "./compare.ts";
 import { caseReasons, exitCode } from "./exit.ts";
 import { keptOutput } from "./kept-output.ts";
+import { keptProfiles } from "./profiles.ts";
 import type { Project } from "./project.ts";
 import { keptFolder, rawPath } from "./runs.ts";
 import { baselineSide, oneRun } from "./sides.ts";
+import { caseTimelines } from "./timelines.ts";
 import { trend } from "./trend.ts";
 
 /** The store of a project as reporters and dashboards see it. It is opened when something is asked for. */
@@ -34,8 +36,12 @@ export function storeView(project: Project): StoreView {
       const raw = repetition && folder ? rawPath(folder, repetition) : null;
       return raw === null ? null : keptOutput(raw, most);
     },
-    profiles: async () => [],
-    timelines: async () => [],
+    profiles: async (run) => keptProfiles(await store(), run),
+    async timelines(id, caseIndex) {
+      const run = await whole(id);
+      const folder = run && keptFolder(await store(), run.id);
+      return run && folder ? caseTimelines(project, run, caseIndex, folder) : [];
+    },
     async reproduction(id, caseIndex) {
       const run = await whole(id);
       const folder = run && keptFolder(await store(), run.id);

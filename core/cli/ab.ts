@@ -44,7 +44,12 @@ export function define(command: Command, cli: Cli): void {
     .option("--skip-missing", "skip steps whose tool is missing instead of refusing to run")
     .addOption(failOnOption())
     .option("--fail-on-inconclusive", "exit 4 where a verdict could not be reached")
-    .option("--reporter <name[=file]>", "who reports; may be repeated", collect, [])
+    .option(
+      "--reporter <name[=file]>",
+      "who reports; may be repeated; +=FILE goes on at the end of the file",
+      collect,
+      [],
+    )
     .option("--label <key=value>", "label of both runs; may be repeated", keyValue, {})
     .option("--tag <tag>", "tag of both runs; may be repeated", collect, [])
     .option("--note <text>", "note of both runs")

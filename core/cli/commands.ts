@@ -41,6 +41,6 @@ export const COMMANDS: Readonly<Record<string, { readonly summary: string; load(
   serve: { summary: "the store as pages in a browser, live", load: () => import("./serve.ts") },
   show: { summary: "the results of a run, its machine, its raw output", load: () => import("./show.ts") },
   report: { summary: "a run as one HTML file: charts, history, raw output", load: () => import("./report.ts") },
-  export: { summary: "runs as JSON or CSV", load: () => import("./export.ts") },
+  export: { summary: "runs as JSON or CSV, or their profiles", load: () => import("./export.ts") },
   import: { summary: "store the runs of a file", load: () => import("./import.ts") },
 };

@@ -6,15 +6,13 @@ import { parseThresholds } from "../api/thresholds.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { Cli } from "./cli.ts";
 import { collect, failOnOption } from "./option-values.ts";
-import { printReport } from "./print-report.ts";
-import type { GlobalOptions } from "./terminal.ts";
+import { type ReportFlags, reporting } from "./print-report.ts";
 import { withProject } from "./with-project.ts";
 
-interface CompareFlags extends GlobalOptions {
+interface CompareFlags extends ReportFlags {
   readonly threshold: readonly string[];
   readonly failOn?: FailOn;
   readonly failOnInconclusive?: boolean;
-  readonly all?: boolean;
 }
 
 export function define(command: Command, cli: Cli): void {
@@ -25,6 +23,7 @@ export function define(command: Command, cli: Cli): void {
     .option("--threshold <[metric=]limit>", "tolerance, as 5% or read.iops=3%; wins over the suite's", collect, [])
     .addOption(failOnOption())
     .option("--fail-on-inconclusive", "exit 4 where a verdict could not be reached")
+    .option("--reporter <name[=file]>", "who reports, in place of the terminal; may be repeated", collect, [])
     .option("--all", "every metric, not only those that are judged")
     .addHelpText(
       "after",
@@ -38,18 +37,18 @@ export function define(command: Command, cli: Cli): void {
 
 async function run(a: string, b: string | undefined, flags: CompareFlags, cli: Cli): Promise<void> {
   if (a === "-" && b === "-") throw new PerfmonError("PM1502", "standard input can only be one of the two");
-  await withProject(cli, flags, async (project) => {
-    const report = await compare(project, {
-      ...(b === undefined ? { candidate: a } : { baseline: a, candidate: b }),
-      thresholds: thresholdFlags(flags.threshold),
-      failOn: flags.failOn,
-      failOnInconclusive: flags.failOnInconclusive,
-      stdin: cli.terminal.stdin as AsyncIterable<Uint8Array>,
-    });
-    if (flags.json) cli.document(compareDocument(report));
-    else await printReport(project, cli, flags, report, { all: flags.all });
-    cli.exit = report.exit;
-  });
+  await withProject(cli, flags, (project) =>
+    reporting(project, cli, flags, async () => {
+      const report = await compare(project, {
+        ...(b === undefined ? { candidate: a } : { baseline: a, candidate: b }),
+        thresholds: thresholdFlags(flags.threshold),
+        failOn: flags.failOn,
+        failOnInconclusive: flags.failOnInconclusive,
+        stdin: cli.terminal.stdin as AsyncIterable<Uint8Array>,
+      });
+      return { report, document: compareDocument(report) };
+    }),
+  );
 }
 
 /** `5%` is for every metric; labels may hold `=`, a tolerance cannot. */

@@ -19,6 +19,7 @@ interface ExecFlags extends MeasuringFlags, PlanFlags {
   readonly dryRun?: boolean;
   readonly resume?: string;
   readonly rerun?: number;
+  readonly profile?: boolean;
   readonly kernelImage?: string;
 }
 
@@ -38,7 +39,12 @@ export function define(command: Command, cli: Cli): void {
       ]),
     )
     .option("--fail-on-inconclusive", "exit 4 where a verdict could not be reached")
-    .option("--reporter <name[=file]>", "who reports; may be repeated", collect, [])
+    .option(
+      "--reporter <name[=file]>",
+      "who reports; may be repeated; +=FILE goes on at the end of the file",
+      collect,
+      [],
+    )
     .option("--monitors <list>", "monitors of steps that name none, with commas; none: no monitor")
     .option("--label <key=value>", "label of the run; may be repeated", keyValue, {})
     .option("--tag <tag>", "tag of the run; may be repeated", collect, [])
@@ -53,6 +59,8 @@ export function define(command: Command, cli: Cli): void {
     )
     .option("--dry-run", "show the plan and run nothing")
     .option("--rerun <n|off>", "most times that what looks worse is measured again; default 4", reruns)
+    .option("--profile", "when everything is measured, profile each case in a repetition of its own, by perf")
+    .option("--no-profile", "profile nothing, whatever the suite and the configuration say")
     .option("--resume <run>", "go on with an interrupted run")
     .option("--kernel-image <file>", "refuse to run unless this kernel is running; keep its hash and configuration");
   planOptions(command).action((suites: string[], _: ExecFlags, self: Command) =>
@@ -73,6 +81,7 @@ async function run(suites: readonly string[], flags: ExecFlags, cli: Cli): Promi
       ...request,
       baseline: flags.baseline,
       rerun: flags.rerun,
+      profile: flags.profile === undefined ? undefined : flags.profile ? "always" : "off",
       failOn: flags.failOn,
       failOnInconclusive: flags.failOnInconclusive,
       tune: flags.tune,

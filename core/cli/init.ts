@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { userInfo } from "node:os";
 import { dirname, join } from "node:path";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { Cli } from "./cli.ts";
+import { CI_SYSTEMS, type CiSystem, ciFiles } from "./init-ci.ts";
 import { CONFIG_TEXT, SUITE_TEXT } from "./init-files.ts";
 import type { GlobalOptions } from "./terminal.ts";
 
@@ -11,18 +13,33 @@ const FILES: readonly (readonly [string, string])[] = [
   ["suites/example.yaml", SUITE_TEXT],
 ];
 
-export function define(command: Command, cli: Cli): void {
-  command.action((_: GlobalOptions, self: Command) => run(self.optsWithGlobals<GlobalOptions>(), cli));
+interface InitFlags extends GlobalOptions {
+  readonly ci?: CiSystem;
 }
 
-function run(flags: GlobalOptions, cli: Cli): void {
-  const files = FILES.map(([path, text]) => ({ path, written: writeNew(join(cli.terminal.cwd(), path), text) }));
+export function define(command: Command, cli: Cli): void {
+  command
+    .addOption(
+      new Option(
+        "--ci <system>",
+        "and what measures regularly: a workflow, a job, or a service with its timer",
+      ).choices(CI_SYSTEMS),
+    )
+    .action((_: InitFlags, self: Command) => run(self.optsWithGlobals<InitFlags>(), cli));
+}
+
+function run(flags: InitFlags, cli: Cli): void {
+  const cwd = cli.terminal.cwd();
+  const ci = flags.ci === undefined ? { files: [], next: [] } : ciFiles(flags.ci, cwd, userInfo().username);
+  const files = [...FILES, ...ci.files].map(([path, text]) => ({ path, written: writeNew(join(cwd, path), text) }));
   if (flags.json) {
-    cli.document({ schema: "perfmon.init/1", files });
+    cli.document({ schema: "perfmon.init/1", files, next: ci.next });
     return;
   }
   for (const { path, written } of files)
     cli.print(written ? `wrote ${path}` : `${path} is there already: left as it is`);
+  if (ci.next.length > 0) cli.print(`\n${ci.next.join("\n")}`);
+  if (flags.ci !== undefined) cli.say(`\n${ci.files[0]![0]} measures the suite "example": name yours there.`, flags);
   cli.say(
     "\nNext:\n" +
       "  perfmon exec example     runs it; once more, and the two runs are compared\n" +

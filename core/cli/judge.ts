@@ -3,17 +3,15 @@ import { judgedRunDocument } from "../api/documents.ts";
 import type { FailOn } from "../api/fail-on.ts";
 import { rejudge } from "../api/rejudge.ts";
 import type { Cli } from "./cli.ts";
-import { failOnOption } from "./option-values.ts";
-import { printReport } from "./print-report.ts";
-import type { GlobalOptions } from "./terminal.ts";
+import { collect, failOnOption } from "./option-values.ts";
+import { type ReportFlags, reporting } from "./print-report.ts";
 import { withProject } from "./with-project.ts";
 
-interface JudgeFlags extends GlobalOptions {
+interface JudgeFlags extends ReportFlags {
   readonly save?: boolean;
   readonly baseline?: string;
   readonly failOn?: FailOn;
   readonly failOnInconclusive?: boolean;
-  readonly all?: boolean;
 }
 
 export function define(command: Command, cli: Cli): void {
@@ -24,21 +22,22 @@ export function define(command: Command, cli: Cli): void {
     .option("--baseline <ref>", "compare with this baseline or run")
     .addOption(failOnOption())
     .option("--fail-on-inconclusive", "exit 4 where a verdict could not be reached")
+    .option("--reporter <name[=file]>", "who reports, in place of the terminal; may be repeated", collect, [])
     .option("--all", "every metric, not only those that are judged")
     .action((run: string, _: JudgeFlags, self: Command) => judgeAgain(run, self.optsWithGlobals<JudgeFlags>(), cli));
 }
 
 async function judgeAgain(run: string, flags: JudgeFlags, cli: Cli): Promise<void> {
-  const { save, baseline, failOn, failOnInconclusive, all } = flags;
-  await withProject(cli, flags, async (project) => {
-    const judged = await rejudge(project, { run, save, baseline, failOn, failOnInconclusive });
-    const { report, read, changed, kept, saved } = judged;
-    for (const why of kept) cli.say(`kept as stored: ${why}`, flags);
-    const what = changed === 0 ? "all as stored" : `${changed} not as stored`;
-    const then = saved ? "saved" : changed > 0 ? "not saved: --save replaces what is stored" : "";
-    cli.say(`${read} repetitions read again, ${what}${then ? `; ${then}` : ""}`, flags);
-    if (flags.json) cli.document(judgedRunDocument(report));
-    else await printReport(project, cli, flags, report, { all });
-    cli.exit = report.exit;
-  });
+  const { save, baseline, failOn, failOnInconclusive } = flags;
+  await withProject(cli, flags, (project) =>
+    reporting(project, cli, flags, async () => {
+      const judged = await rejudge(project, { run, save, baseline, failOn, failOnInconclusive });
+      const { report, read, changed, kept, saved } = judged;
+      for (const why of kept) cli.say(`kept as stored: ${why}`, flags);
+      const what = changed === 0 ? "all as stored" : `${changed} not as stored`;
+      const then = saved ? "saved" : changed > 0 ? "not saved: --save replaces what is stored" : "";
+      cli.say(`${read} repetitions read again, ${what}${then ? `; ${then}` : ""}`, flags);
+      return { report, document: judgedRunDocument(report) };
+    }),
+  );
 }

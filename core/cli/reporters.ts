@@ -1,12 +1,12 @@
-import { closeSync, openSync, writeSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Project } from "../api/project.ts";
 import { viewBeside } from "../api/store-view.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import { guard } from "../host/guard.ts";
 import type { MessageLevel, ProgressEvent } from "../model/event.ts";
-import type { ReportStream, RunReport } from "../plugin/reporter.ts";
+import type { RunReport } from "../plugin/reporter.ts";
 import type { Cli } from "./cli.ts";
+import { reportFile } from "./report-file.ts";
 import type { GlobalOptions } from "./terminal.ts";
 
 export interface OpenReporters {
@@ -21,10 +21,8 @@ export interface OpenReporters {
  * the json reporter on stdout in place of the terminal one.
  */
 export async function openReporters(project: Project, cli: Cli, flags: GlobalOptions): Promise<OpenReporters> {
-  const names = flags.json
-    ? ["json", ...project.config.reporters.filter((name) => name.includes("="))]
-    : project.config.reporters;
-  const opened = await Promise.all(names.map((name) => openReporter(project, cli, flags, name)));
+  const names = flags.json ? ["json", ...project.config.reporters.filter(toFile)] : project.config.reporters;
+  const reports = await openReports(project, cli, flags, names);
   const progress = flags.quiet ? null : await openProgress(project, cli, flags);
   let time = 0;
   return {
@@ -38,31 +36,94 @@ export async function openReporters(project: Project, cli: Cli, flags: GlobalOpt
     },
     async report(report) {
       progress?.close();
+      await reports.report(report);
+    },
+    async close() {
+      progress?.close();
+      reports.close();
+    },
+  };
+}
+
+/** Reporters that are ready to write, each to its own place. */
+export interface OpenReports {
+  /** All of them write; what goes wrong with one is a warning. */
+  report(report: RunReport): Promise<void>;
+  close(): void;
+}
+
+/** `all`: the reporter `terminal` shows every metric. */
+export async function openReports(
+  project: Project,
+  cli: Cli,
+  flags: GlobalOptions & { readonly all?: boolean },
+  references: readonly string[],
+): Promise<OpenReports> {
+  refuseSharedFiles(project, references);
+  const opened: Awaited<ReturnType<typeof openReporter>>[] = [];
+  const close = () => {
+    for (const reporter of opened) reporter.close();
+  };
+  try {
+    for (const reference of references) opened.push(await openReporter(project, cli, flags, reference));
+  } catch (error) {
+    close();
+    throw error;
+  }
+  return {
+    close,
+    async report(report) {
       const results = await Promise.allSettled(opened.map((reporter) => reporter.report(report)));
       for (const [i, result] of results.entries())
         if (result.status === "rejected")
           cli.say(
-            `warning: the reporter ${names[i]} failed: ${result.reason instanceof Error ? result.reason.message : result.reason}`,
+            `warning: the reporter ${references[i]} failed: ${result.reason instanceof Error ? result.reason.message : result.reason}`,
           );
     },
-    async close() {
-      progress?.close();
-      for (const reporter of opened) reporter.close();
-    },
   };
+}
+
+/** Whether a reference names a file: `junit=report.xml`. */
+export const toFile = (reference: string): boolean => reference.includes("=");
+
+/** `junit=out.xml` is written anew, `markdown+=summary.md` goes on at its end; a bare name, or the file `-`, is stdout. */
+function readReference(reference: string): { readonly name: string; readonly file: string; readonly append: boolean } {
+  const [, name, plus, file] = /^([^=]*?)(\+?)=(.*)$/s.exec(reference) ?? [null, reference, "", "-"];
+  if (file === "")
+    throw new PerfmonError("PM1502", `--reporter ${reference} names no file`, {
+      hint: "give one after the =, or the name alone for standard output; is a variable empty?",
+    });
+  return { name: name!, file: file!, append: plus === "+" };
 }
 
 /** s for one report. */
 const REPORT_DEADLINE = 120;
 
-async function openReporter(project: Project, cli: Cli, flags: GlobalOptions, reference: string) {
-  const at = reference.indexOf("=");
-  const name = at === -1 ? reference : reference.slice(0, at);
-  const file = at === -1 ? "-" : reference.slice(at + 1);
+/** Each would replace what the other wrote. */
+function refuseSharedFiles(project: Project, references: readonly string[]): void {
+  const files = references.map(readReference).filter(({ file }) => file !== "-");
+  const byPath = Map.groupBy(files, ({ file }) => resolve(project.cwd, file));
+  for (const [path, [first, second]] of byPath)
+    if (second && !(first!.append && second.append))
+      throw new PerfmonError("PM1502", `the reporters ${first!.name} and ${second.name} both write to ${path}`, {
+        hint: "name a file for each, or append with both: NAME+=FILE",
+      });
+}
+
+async function openReporter(
+  project: Project,
+  cli: Cli,
+  flags: GlobalOptions & { readonly all?: boolean },
+  reference: string,
+) {
+  const { name, file, append } = readReference(reference);
   const reporter = await project.registry.get("reporters", name);
-  const options = project.options("reporter", name, reporter.options);
-  const { stream, close } =
-    file === "-" ? { stream: cli.stream("stdout", flags), close: () => {} } : fileStream(resolve(project.cwd, file));
+  const configured = project.options("reporter", name, reporter.options);
+  const options = flags.all && name === "terminal" ? { ...configured, all: true } : configured;
+  const { stream, finish, close } =
+    file === "-"
+      ? { stream: cli.stream("stdout", flags), finish() {}, close() {} }
+      : reportFile(resolve(project.cwd, file), append);
   const tap = project.registry.giver("reporters", name)!;
   // It keeps its error, which `report` tells under the reporter's name; one that waits for ever is given up.
   const write = (report: RunReport) => reporter.report(report, stream, options, viewBeside(project, report));
@@ -73,14 +134,20 @@ async function openReporter(project: Project, cli: Cli, flags: GlobalOptions, re
     deadline: REPORT_DEADLINE,
     onFailure: () => {},
   });
-  return { report: async (each: RunReport) => void (await report(each)), close };
+  return {
+    async report(each: RunReport) {
+      await report(each);
+      finish();
+    },
+    close,
+  };
 }
 
 /** The first configured reporter that shows progress; the terminal one where none does. */
 async function openProgress(project: Project, cli: Cli, flags: GlobalOptions) {
   for (const reference of [...project.config.reporters, "terminal"]) {
     const name = reference.split("=")[0]!;
-    if (reference.includes("=") || project.registry.giver("reporters", name) === null) continue;
+    if (toFile(reference) || project.registry.giver("reporters", name) === null) continue;
     const reporter = await project.registry.get("reporters", name);
     if (!reporter.progress) continue;
     const progress = reporter.progress(
@@ -105,24 +172,4 @@ async function openProgress(project: Project, cli: Cli, flags: GlobalOptions) {
     };
   }
   return null;
-}
-
-function fileStream(path: string): { stream: ReportStream; close: () => void } {
-  let fd: number;
-  try {
-    fd = openSync(path, "w");
-  } catch (cause) {
-    throw new PerfmonError("PM1502", `the report cannot be written to ${path}: ${(cause as Error).message}`, {
-      hint: "name a file in a folder that exists: --reporter NAME=FILE",
-      cause,
-    });
-  }
-  let open = true;
-  return {
-    stream: { write: (text) => void writeSync(fd, text), columns: 0, color: false, unicode: true, live: false },
-    close() {
-      if (open) closeSync(fd);
-      open = false;
-    },
-  };
 }

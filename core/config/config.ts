@@ -1,4 +1,5 @@
 import type { JsonObject } from "../model/case.ts";
+import type { ProfileWhen } from "../model/plan.ts";
 import type { Node } from "../suite/document/tree.ts";
 
 /** Where and how perfmon runs, merged from all layers. */
@@ -25,6 +26,10 @@ export interface Config {
   readonly minBoots: number | null;
   /** Most times that what looks worse is measured again; 0: never. */
   readonly rerun: number;
+  /** Which cases `exec` profiles once everything is measured. */
+  readonly profile: ProfileWhen;
+  /** Name of the monitor that profiles. */
+  readonly profiler: string;
   readonly failOn: "low" | "medium" | "high" | "critical" | "none";
 }
 

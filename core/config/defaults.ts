@@ -2,7 +2,7 @@ import type { Json } from "../model/case.ts";
 
 const TOOLS = "script micro lmbench fio netperf iperf3 ioping hyperfine rt-tests sysbench stress-ng perf-bench";
 const FORMATS =
-  "csv google-benchmark benchfmt lkp phoronix pytest-benchmark jmh bmf github-action-benchmark openmetrics";
+  "csv google-benchmark benchfmt lkp phoronix pytest-benchmark jmh bmf github-action-benchmark openmetrics folded speedscope";
 
 /** `names`: with spaces between them. */
 const builtIn = (kind: string, names: string) =>
@@ -12,10 +12,10 @@ const builtIn = (kind: string, names: string) =>
 export const BUILT_IN_PLUGINS: readonly string[] = [
   ...builtIn("tools", TOOLS),
   ...builtIn("targets", "local"),
-  ...builtIn("monitors", "resources canary"),
+  ...builtIn("monitors", "resources canary system perf counters"),
   ...builtIn("collectors", "sqlite"),
   ...builtIn("analyzers", "evidence threshold changepoint severity"),
-  ...builtIn("reporters", "terminal json"),
+  ...builtIn("reporters", "terminal json junit markdown github"),
   ...builtIn("formats", FORMATS),
   "@perfmon/core/plugins/dashboard",
 ];
@@ -36,5 +36,7 @@ export const DEFAULTS: Readonly<Record<string, Json>> = {
   baseline: "automatic",
   min_boots: null,
   rerun: 4,
+  profile: "off",
+  profiler: "perf",
   fail_on: "low",
 };

@@ -131,6 +131,8 @@ function configOf(leaves: ReadonlyMap<string, Leaf>): Config {
     baseline: value<string>("baseline"),
     minBoots: value<number | null>("min_boots"),
     rerun: value<number>("rerun"),
+    profile: value<Config["profile"]>("profile"),
+    profiler: value<string>("profiler"),
     failOn: value<Config["failOn"]>("fail_on"),
   };
 }

@@ -98,7 +98,10 @@ function asked(
 /** `±4.2% reached, ±2% wanted (read.iops): about 40 more repetitions would do`; null where it is reached. */
 export function precisionText({ wanted, reached, metric, more, reason }: Precision): string | null {
   if (more === 0) return null;
-  const said = `${reached === null ? "" : `±${percent(reached)} reached, `}±${percent(wanted)} wanted`;
+  // What is not reached does not read as what is wanted, however near it is.
+  const alike = reached !== null && percent(reached) === percent(wanted);
+  const shown = alike ? (ratio: number) => `${Number((100 * ratio).toPrecision(4))}%` : percent;
+  const said = `${reached === null ? "" : `±${shown(reached)} reached, `}±${shown(wanted)} wanted`;
   const would =
     more === null ? "" : `${more === 1 ? "1 more repetition" : `about ${roughly(more)} more repetitions`} would do`;
   return `${said}${metric === null ? "" : ` (${metric})`}: ${reason ?? would}`;

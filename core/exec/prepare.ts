@@ -53,14 +53,19 @@ export function prepareCase(
   const plain: Command = prefix.length > 0 ? { ...own, argv: [...prefix, ...own.argv] } : own;
   let command = plain;
   for (const { monitor, options } of monitors) command = monitor.wrap(command, context, options);
-  for (const name of [...Object.keys(command.files ?? {}), ...Object.keys(command.inputs ?? {})])
-    if (!isFileName(name))
-      throw new PerfmonError("PM2005", `${item.uses} names a file "${name}", which may lead out of the run's folder`, {
-        hint: "this is the plugin's fault: letters, digits and . _ + - only",
-      });
+  checkFileNames(command, item.uses);
   const toolMetrics = typeof tool.metrics === "function" ? tool.metrics(item.options) : tool.metrics;
   const metrics = [...toolMetrics, ...monitors.flatMap(({ monitor }) => monitor.metrics)];
   return { case: item, index, tool, monitors, cpus, plain, command, placeholders: given, metrics, block };
+}
+
+/** PM2005 for a file that would leave the folder that it is kept in. `who`: the plugin's name for people. */
+export function checkFileNames(command: Command, who: string): void {
+  for (const name of [...Object.keys(command.files ?? {}), ...Object.keys(command.inputs ?? {})])
+    if (!isFileName(name))
+      throw new PerfmonError("PM2005", `${who} names a file "${name}", which may lead out of the run's folder`, {
+        hint: "this is the plugin's fault: letters, digits and . _ + - only",
+      });
 }
 
 function withVariables(command: Command, variables: Readonly<Record<string, string>>): Command {

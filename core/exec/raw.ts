@@ -107,7 +107,7 @@ export async function readOutput(folder: string, result: ExecResult): Promise<To
 }
 
 /** A file of the run's own: a symbolic link, which perfmon never makes there, is not followed to wherever it leads. */
-function readOwn(path: string): string {
+export function readOwn(path: string): string {
   try {
     // @types/node knows only the letters of a flag; Node takes the number.
     return readFileSync(path, { encoding: "utf8", flag: (constants.O_RDONLY | constants.O_NOFOLLOW) as never });

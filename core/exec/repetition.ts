@@ -13,6 +13,7 @@ import { fill, type Placeholder } from "./placeholders.ts";
 import { commandIdentity, commandPlaceholders, type PreparedCase } from "./prepare.ts";
 import { keptFile, makeRawFolder, type RawRecord, rawFolder, readOutput, sealRaw } from "./raw.ts";
 import { repetitionResult } from "./repetition-result.ts";
+import { stopCompanions } from "./taps.ts";
 
 export interface RepetitionPlace {
   /** 0-based among its like (warm-up or measured). */
@@ -54,8 +55,7 @@ export async function runRepetition(
   const started = new Date().toISOString();
   try {
     await context.hooks.repetitionStart.promise(visit);
-    await putInputs(context, command);
-    record = await timed(context, prepared, command, filled, raw);
+    record = await timed(visit, command, filled);
   } catch (error) {
     // A full or read-only disk here is not the step's fault: the run stops with it.
     if (isDiskError(error)) throw asStoreError(error, context.folder);
@@ -83,14 +83,9 @@ export async function runRepetition(
   return repetitionResult(common, record, analysis, visit.problems);
 }
 
-/** The clock runs in here, inside the session's exec. */
-async function timed(
-  context: ExecContext,
-  prepared: PreparedCase,
-  command: Command,
-  filled: Filled,
-  raw: string,
-): Promise<RawRecord> {
+/** The clock runs in here, inside the session's exec. What companions write is whole before it is fetched. */
+async function timed(visit: RepetitionVisit, command: Command, filled: Filled): Promise<RawRecord> {
+  const { context, prepared, raw } = visit;
   const local = join(context.folder, raw);
   const argv = command.argv.map(filled);
   const env = toolEnvironment(context.env, mapValues(command.env ?? {}, filled));
@@ -101,6 +96,7 @@ async function timed(
     { stdout: join(local, "stdout"), stderr: join(local, "stderr") },
     context.signal,
   );
+  await stopCompanions(visit);
   const files: string[] = [];
   let tooLarge = false;
   for (const [name, path] of Object.entries(command.files ?? {})) {
@@ -169,11 +165,6 @@ async function placeholderValue(context: ExecContext, { kind, name }: Placeholde
   if (kind === "port") return String(await context.session.port());
   if (kind === "file") return `${context.scratch}/${name}`;
   return context.binaries.get(name) ?? name;
-}
-
-async function putInputs(context: ExecContext, command: Command): Promise<void> {
-  for (const [name, content] of Object.entries(command.inputs ?? {}))
-    await context.session.put(`${context.scratch}/${name}`, content);
 }
 
 const companionArgv = (cpus: readonly number[] | null, argv: readonly string[], context: ExecContext) =>

@@ -8,8 +8,8 @@ import { rawFolder } from "./raw.ts";
 const caseFolder = ({ prepared }: CaseVisit) => rawFolder(prepared.index, 0).replace(/[\\/][^\\/]*$/, "");
 
 /**
- * What core itself does around cases and repetitions. Order of a repetition: prepare, settle, cache, companions; clock;
- * companions stop, conclude. `End` taps all run, whatever failed before.
+ * What core itself does around cases and repetitions. Order of a repetition: prepare, settle, cache, inputs, companions; clock;
+ * companions stop, files are fetched, conclude. `End` taps all run, whatever failed before.
  */
 export function tapLifecycle(hooks: ExecHooks): void {
   hooks.caseStart.tapPromise("setup", async (visit) => {
@@ -37,18 +37,13 @@ export function tapLifecycle(hooks: ExecHooks): void {
         hint: "run as root, or take cache: cold out of the step",
       });
   });
-  hooks.repetitionStart.tapPromise("companions", startCompanions);
-  hooks.repetitionEnd.tapPromise("companions", async ({ running, problems }) => {
-    for (const companion of running.splice(0).reverse()) {
-      const { died, output } = await companion.stop();
-      if (died)
-        problems.push({
-          code: "companion-died",
-          severity: "error",
-          message: `${companion.name} ended before the measurement did: ${output.trim().slice(-200) || "it said nothing"}`,
-        });
-    }
+  hooks.repetitionStart.tapPromise("inputs", async ({ context, prepared }) => {
+    for (const [name, content] of Object.entries(prepared.command.inputs ?? {}))
+      await context.session.put(`${context.scratch}/${name}`, content);
   });
+  hooks.repetitionStart.tapPromise("companions", startCompanions);
+  // For the repetition that was not timed: after the clock they are stopped before files are fetched.
+  hooks.repetitionEnd.tapPromise("companions", stopCompanions);
   hooks.repetitionEnd.tapPromise("conclude", async (visit) => {
     for (const [i, action] of visit.prepared.case.conclude.entries())
       await runAction(visit.context, action, `${visit.raw}/conclude-${i}`, visit.prepared.case.timeout, true);
@@ -73,16 +68,32 @@ async function checkCaseRequirements({ context, prepared }: CaseVisit): Promise<
   }
 }
 
-async function startCompanions({ context, companions, running }: RepetitionVisit): Promise<void> {
+/** Without one of the tool's own nothing can be measured; without a monitor's, something beside it is missing. */
+async function startCompanions(visit: RepetitionVisit): Promise<void> {
+  const { context, companions, running, problems } = visit;
   for (const { name, argv, env, ready, timeout = 10 } of companions) {
     try {
       running.push(await context.session.start(name, { argv, env: toolEnvironment(context.env, env) }, ready, timeout));
     } catch (cause) {
-      throw new PerfmonError(
-        "PM5004",
-        `${name} did not become ready: ${cause instanceof Error ? cause.message : cause}`,
-        { hint: `try it: ${argv.join(" ")}`, cause },
-      );
+      const message = `${name} did not become ready: ${cause instanceof Error ? cause.message : cause}`;
+      if (isTools(visit, name)) throw new PerfmonError("PM5004", message, { hint: `try it: ${argv.join(" ")}`, cause });
+      problems.push({ code: "companion-not-ready", severity: "warning", message });
     }
   }
 }
+
+/** Stops those that run, the last one first; does nothing a second time. */
+export async function stopCompanions(visit: RepetitionVisit): Promise<void> {
+  for (const companion of visit.running.splice(0).reverse()) {
+    const { died, output } = await companion.stop();
+    if (died)
+      visit.problems.push({
+        code: "companion-died",
+        severity: isTools(visit, companion.name) ? "error" : "warning",
+        message: `${companion.name} ended before the measurement did: ${output.trim().slice(-200) || "it said nothing"}`,
+      });
+  }
+}
+
+const isTools = ({ prepared }: RepetitionVisit, name: string): boolean =>
+  (prepared.plain.companions ?? []).some((own) => own.name === name);

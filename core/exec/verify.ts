@@ -81,8 +81,11 @@ export async function verifyPlan(
       );
     for (const requirement of [...requirementsOf(item), ...placement]) {
       if (requirement.when === "case") continue;
-      if (requirement.binary !== undefined) add(await find(requirement));
-      else add(await once(`path ${requirement.file ?? requirement.folder}`, () => lookForPath(requirement, session)));
+      const lacks =
+        requirement.binary !== undefined
+          ? await find(requirement)
+          : await once(`path ${requirement.file ?? requirement.folder}`, () => lookForPath(requirement, session));
+      if (!requirement.optional) add(lacks);
     }
     for (const program of item.requires.programs ?? []) add(await find({ binary: program }), true);
     for (const { path, writes } of pathsOf(item))
@@ -174,7 +177,7 @@ async function lookForPath(
 }
 
 /** The command that would install it, as the user would type it. */
-function installHint(packages: Readonly<Record<string, string>>): string | null {
+export function installHint(packages: Readonly<Record<string, string>>): string | null {
   if (packages.apt === undefined) return null;
   const component = packages["apt-component"];
   return `perfmon tools install, or: apt-get install ${packages.apt}${component ? ` (from Debian's ${component})` : ""}`;

@@ -9,7 +9,7 @@ export const DEADLINE = 20;
 /** Functions of contributions that are called and done: what reads output, and what answers before anything runs. */
 const MEMBERS: { readonly [K in KindName]: readonly string[] } = {
   tools: ["metrics", "requires", "paths", "validate", "command", "estimate", "check", "parse", "optionsOf", "version"],
-  monitors: ["requires", "command", "wrap", "read"],
+  monitors: ["requires", "command", "wrap", "convert", "read", "timelines"],
   analyzers: ["detect", "classify"],
   reporters: ["report"],
   formats: ["detect"],
@@ -25,6 +25,7 @@ const CAUGHT: ReadonlySet<string> = new Set([
   "optionsOf",
   "version",
   "read",
+  "timelines",
   "detect",
   "classify",
   "report",

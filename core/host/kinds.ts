@@ -36,7 +36,7 @@ export const KIND_TABLE: {
   collectors: { one: "collector", members: ["options", "open"] },
   analyzers: { one: "analyzer", members: ["options", "hook"] },
   reporters: { one: "reporter", members: ["options", "report"] },
-  formats: { one: "format", members: [], either: [["detect", "read"], ["write"]] },
+  formats: { one: "format", members: [], either: [["detect", "read"], ["write"], ["writeProfiles"]] },
   dashboards: { one: "dashboard", members: ["options", "serve"] },
 };
 

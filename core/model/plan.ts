@@ -3,6 +3,9 @@ import type { Action, Case } from "./case.ts";
 /** In which order cases are repeated; see a suite's `order`. */
 export type Order = "suite" | "interleaved" | "random";
 
+/** Which cases are profiled once everything is measured: none, those that regressed, or all that completed. */
+export type ProfileWhen = "off" | "on-regression" | "always";
+
 /** A suite without includes is one block; each included suite is one. */
 export interface Block {
   readonly suite: string;
@@ -29,6 +32,8 @@ export interface Plan {
   readonly baseline: string | null;
   /** Boots a side that the suite asks for. Undefined: none. */
   readonly minBoots?: number;
+  /** When the suite asks for profiles. Undefined: it does not say. */
+  readonly profile?: ProfileWhen;
   /** Facts that the suites declare to be what is compared. Undefined: none. */
   readonly subject?: readonly string[];
 }

@@ -17,3 +17,8 @@ export interface Profile {
   /** Doubts: kernel symbols that may not be read, samples lost. */
   readonly warnings: readonly string[];
 }
+
+/** A profile with the id of the run that it is of. */
+export interface ProfileOfRun extends Profile {
+  readonly run: string;
+}

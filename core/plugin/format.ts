@@ -1,4 +1,5 @@
 import type { Better, Kind, Labels } from "../model/metric.ts";
+import type { ProfileOfRun } from "../model/profile.ts";
 import type { Run } from "../model/run.ts";
 
 /** One value of another program's result file. Several of one case, metric and labels are repetitions, in this order. */
@@ -49,10 +50,18 @@ export interface FormatWriter extends FormatCommon {
   write(runs: readonly Run[]): Iterable<string>;
 }
 
-/** A file format of other programs that can be read, written or both. */
-export type Format = FormatReader | FormatWriter | (FormatReader & FormatWriter);
+/** Writes profiles for other programs. */
+export interface ProfileWriter extends FormatCommon {
+  /** The file, in pieces of text. Pure: as `write`. Throws `failure(...)` for profiles that the format cannot hold together. */
+  writeProfiles(profiles: readonly ProfileOfRun[]): Iterable<string>;
+}
+
+/** A file format of other programs that can be read, written or both; or that profiles are written in. */
+export type Format = FormatReader | FormatWriter | (FormatReader & FormatWriter) | ProfileWriter;
 
 /** Whether a format reads files. */
 export const canRead = (format: Format): format is FormatReader => "read" in format;
-/** Whether a format writes files. */
+/** Whether a format writes runs. */
 export const canWrite = (format: Format): format is FormatWriter => "write" in format;
+/** Whether a format writes profiles. */
+export const canWriteProfiles = (format: Format): format is ProfileWriter => "writeProfiles" in format;

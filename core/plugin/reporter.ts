@@ -29,6 +29,8 @@ export interface ReportStream {
 export interface Reporter {
   readonly summary: string;
   readonly options: OptionsSchema;
+  /** `text` is read at a terminal: its lines fit (the default). `document` (XML, CSV, a log's commands) is read by programs. */
+  readonly writes?: "text" | "document";
   /** Stream for a run's progress; called synchronously, must be fast; what it throws silences it. */
   progress?(stream: ReportStream, options: any): { event(event: ProgressEvent): void; close(): void };
   /** `view`: what else there is, for those who show more than the run. */

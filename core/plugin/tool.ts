@@ -21,6 +21,8 @@ export interface Requirement {
   readonly packages?: Readonly<Record<string, string>>;
   /** What is wrong without it, and what to do. */
   readonly hint?: string;
+  /** Looked for and listed, and nothing is refused without it: what needs it then does less, and says so. */
+  readonly optional?: boolean;
 }
 
 /** A program that must run beside the measured one: started and ready before the clock, stopped after it. */
@@ -47,9 +49,9 @@ export interface Command {
   readonly cwd?: string;
   /** Default: closed. */
   readonly stdin?: string;
-  /** Files to put on the target before: name (see `context.file`) to content. */
+  /** Files to put on the target before the companions start: name (see `context.file`) to content. */
   readonly inputs?: Readonly<Record<string, string | Uint8Array>>;
-  /** Files to fetch afterwards: name, under which `output.files` holds the content, to path. A missing one is left out. */
+  /** Files to fetch once the companions have stopped: name, under which `output.files` holds the content, to path. A missing one is left out. */
   readonly files?: Readonly<Record<string, string>>;
   readonly companions?: readonly Companion[];
   /** Exit codes that are no failure. Default [0]. */

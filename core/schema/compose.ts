@@ -125,6 +125,7 @@ function composeConfig(schema: Schema, given: Contributions, spellings: Spelling
         },
       },
       monitors: { ...of.monitors, items: oneOfNames(monitors) },
+      profiler: { ...of.profiler, ...oneOfNames(monitors) },
       analyzers: { ...of.analyzers, items: oneOfNames(analyzers) },
       reporters: { ...of.reporters, items: { anyOf: [...reporters.map(constant), toFile(reporters)] } },
       options: {
@@ -171,5 +172,5 @@ const oneOfNames = (given: readonly Contribution[]) =>
 
 const toFile = (reporters: readonly Contribution[]) => ({
   type: "string",
-  pattern: `^(?:${reporters.map(({ name }) => name.replace(/[^\w-]/g, "\\$&")).join("|")})=.`,
+  pattern: `^(?:${reporters.map(({ name }) => name.replace(/[^\w-]/g, "\\$&")).join("|")})\\+?=.`,
 });

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../errors/diagnostic.ts";
 import type { Case } from "../model/case.ts";
-import type { Block, Order, Plan } from "../model/plan.ts";
+import type { Block, Order, Plan, ProfileWhen } from "../model/plan.ts";
 import { suiteActions } from "./actions.ts";
 import { loadBlocks, type SuiteBlock } from "./blocks.ts";
 import { casesOf, type PlannedCase } from "./cases.ts";
@@ -43,6 +43,7 @@ export async function planSuites(
     skipped: cases.flatMap((each) => (each.skip === null ? [] : [{ case: complete(each), reason: each.skip }])),
     baseline: roots.map(({ root }) => textAt(root, "baseline")).find((name) => name !== null) ?? null,
     ...minBootsOf(roots.map(({ root }) => textAt(root, "min_boots"))),
+    ...profileOf(roots.map(({ root }) => textAt(root, "profile"))),
     subject: [...new Set(suites.flatMap(({ root }) => listAt(root, "subject")))],
   };
   return { plan: freeze(plan), diagnostics: problems.list() };
@@ -98,6 +99,12 @@ async function readSuites(refs: readonly string[], context: PlanContext) {
 function minBootsOf(texts: readonly (string | null)[]): Pick<Plan, "minBoots"> {
   const asked = texts.flatMap((text) => (text === null ? [] : [Number(text)]));
   return asked.length > 0 ? { minBoots: Math.max(...asked) } : {};
+}
+
+/** Of several suites what the first of them that says something says. */
+function profileOf(texts: readonly (string | null)[]): Pick<Plan, "profile"> {
+  const [asked] = texts.filter((text) => text !== null);
+  return asked === undefined ? {} : { profile: asked as ProfileWhen };
 }
 
 /** Two cases that are the same in all that counts would be one series with twice the points. */

@@ -12,13 +12,13 @@ export const style: string = `
   --series-1: #0067a5; --series-2: #b84a00; --series-3: #00785a; --series-4: #93467f; --series-5: #6b6200;
   --band: #cfe3f1; --code: #f3f3f0; --focus: #b84a00;
   --heat-0: #f1f1ef;
-  --worse-1: #fbe6d9; --worse-2: #f7cdb2; --worse-3: #f0ac82; --worse-4: #c9591c; --worse-5: #9c3600;
+  --worse-1: #fbe6d9; --worse-2: #f7cdb2; --worse-3: #f0ac82; --worse-4: #bf4f12; --worse-5: #963300;
   --better-1: #e1eef7; --better-2: #c2def0; --better-3: #95c5e4; --better-4: #2b7cb3; --better-5: #005488;
   --on-strong: #ffffff;
   --flame-0: #f3d9b8; --flame-1: #eecfa6; --flame-2: #f5dfc6; --flame-3: #e9c69c; --flame-4: #f0d3b3; --flame-5: #e8cdb0;
   --kernel-0: #cfdbe2; --kernel-1: #c2d2db; --kernel-2: #dae3e8; --flame-root: #dcdcd8;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --page: #131517; --panel: #1a1d20; --ink: #e6e5e2; --muted: #a2a6ac; --grid: #2d3135; --line: #555a60; --link: #7cc0f5;
     --worse: #ff9256; --better: #66bdf0; --unsure: #e3bf4f; --pass: #8fc7a3; --failed: #f090b8;
@@ -121,7 +121,7 @@ svg .line { stroke: var(--series-1); fill: none; stroke-width: 1.3; stroke-linej
 svg .series-2 .line, svg .line.series-2 { stroke: var(--series-2); stroke-dasharray: 6 2; }
 svg .series-3 .line, svg .line.series-3 { stroke: var(--series-3); stroke-dasharray: 2 3; }
 svg .level { stroke: var(--ink); fill: none; stroke-width: 1.3; }
-svg .band { fill: var(--band); opacity: .6; }
+svg .band { fill: var(--band); }
 svg .dot { fill: var(--series-1); stroke: none; }
 svg .series-2 .dot { fill: var(--series-2); } svg .series-3 .dot { fill: var(--series-3); }
 svg .dot.of-baseline { stroke: var(--ink); stroke-width: 1; }
@@ -142,7 +142,7 @@ svg .shape { stroke-width: 1.4; fill: var(--panel); }
 svg .shape.worse { fill: var(--worse); }
 svg .shape.unsure { stroke: var(--unsure); }
 svg .shape.same { fill: var(--ink); stroke: none; }
-svg.chart .change-label { font-size: 10px; }
+svg.chart .change-label { font-size: 10px; paint-order: stroke; stroke: var(--panel); stroke-width: 3px; stroke-linejoin: round; }
 svg .worse .change-label { fill: var(--worse); } svg .better .change-label { fill: var(--better); } svg .unsure .change-label { fill: var(--unsure); }
 svg .ack { fill: var(--unsure); stroke: var(--ink); stroke-width: .7; }
 svg .last { fill: var(--series-2); }

@@ -21,7 +21,7 @@ test.each([
   ["monitors", ["resources"]],
   ["collectors", ["sqlite"]],
   ["analyzers", ["threshold", "changepoint", "severity"]],
-  ["reporters", ["terminal", "json"]],
+  ["reporters", ["terminal", "json", "junit", "markdown", "github", "csv", "openmetrics"]],
   ["formats", ["csv"]],
   ["units", ["s", "KiB/s", "%"]],
 ] as const)("%s", async (what, wanted) => {

@@ -136,7 +136,7 @@ describe("what is wrong, with its place", () => {
       "a: 1\na: 2",
       [
         'perfmon.config.yaml:2:1 PM1007 "a" is given twice | it is also in line 1',
-        'perfmon.config.yaml:1:1 PM1004 unknown property "a" of the configuration | known: plugins, target, targets, store, suites, monitors, reporters, analyzers, options, thresholds, subject, baseline, min_boots, rerun, fail_on',
+        'perfmon.config.yaml:1:1 PM1004 unknown property "a" of the configuration | known: plugins, target, targets, store, suites, monitors, reporters, analyzers, options, thresholds, subject, baseline, min_boots, rerun and 3 more',
       ],
     ],
     ["__proto__: 1", ['perfmon.config.yaml:1:1 PM1015 "__proto__" cannot be a key | choose another name']],

@@ -84,6 +84,10 @@ describe("not enough: what was reached, and what it takes", () => {
     expect(decide({ time: [1, 1, 1, 1.042, 1.042, 1] }, { until: 0.0195, max: 6 }).note).toContain(
       ": 1 more repetition would do",
     ));
+  test("what is nearly reached does not read as what is wanted", () => {
+    const { done, note } = decide({ time: around(1, 0.1, 12) }, { until: 0.0706, max: 12 });
+    expect([done, note!.split(" wanted")[0]]).toEqual([true, "±7.071% reached, ±7.06%"]);
+  });
   test("where it would take thousands, none is promised", () => {
     const { note, precision } = decide({ time: around(1, 0.5, 10) }, { until: 0.001, max: 10 });
     expect([note, precision!.more]).toEqual([

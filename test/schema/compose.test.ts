@@ -87,7 +87,10 @@ const checkConfig = ajv.compile(composeConfigSchema(config, GIVEN));
 const within = ajv.compile({ $ref: "#/$defs/config", $defs: composed.$defs });
 
 test.each<[boolean, object]>([
-  [true, { monitors: ["heat"], analyzers: ["heat"], reporters: ["page", "page=out.html"], target: "lab" }],
+  [
+    true,
+    { monitors: ["heat"], analyzers: ["heat"], reporters: ["page", "page=out.html", "page+=all.html"], target: "lab" },
+  ],
   [
     true,
     { targets: { lab: { use: "here", wait: "2min" } }, options: { heat: { limit: "5%" }, page: { title: "${{" } } },

@@ -3,6 +3,14 @@ import { goodPlan, problemsOf, step } from "./plan-of.ts";
 
 const ids = async (...args: Parameters<typeof goodPlan>) => (await goodPlan(...args)).cases.map(({ id }) => id);
 
+test("when to profile is what the first suite that says it says; a wrong word has its place", async () => {
+  expect((await goodPlan(step("with: { limit: 1 }"))).profile).toBeUndefined();
+  expect((await goodPlan(`profile: on-regression\n${step("with: { limit: 1 }")}`)).profile).toBe("on-regression");
+  expect(await problemsOf(`profile: sometimes\n${step("with: { limit: 1 }")}`)).toEqual([
+    expect.stringMatching(/PM1005.*profile/),
+  ]);
+});
+
 describe("cases", () => {
   test("options are what the plugin receives: base units, host-relative values resolved, defaults filled in", async () => {
     const { cases } = await goodPlan(

@@ -1,5 +1,6 @@
 import type { Problem } from "../../model/measurement.ts";
 import type { CaseResult, Repetition, Run } from "../../model/run.ts";
+import { groupedMessages, whyFailed } from "./why-failed.ts";
 
 /** Something that did not go as it should. */
 export interface RunDoubt {
@@ -34,15 +35,8 @@ export function runDoubts(run: Run): RunDoubt[] {
       ),
     ),
     ...run.taints.map((taint) => whole("run", `the whole run is doubtful: ${taint}`)),
-    ...grouped(monitors).map(([text]) => whole("monitor", text)),
+    ...groupedMessages(monitors).map(([text]) => whole("monitor", text)),
   ];
-}
-
-/** The reason that core gives, else what the repetitions said. */
-function whyFailed({ reason, repetitions }: CaseResult): string {
-  if (reason) return reason;
-  const messages = repetitions.flatMap(({ problems }) => errors(problems));
-  return grouped(messages)[0]?.[0] ?? "no reason was given";
 }
 
 /** `seq-write: 2 of 12 repetitions failed: MESSAGE`, and so on, of one case. */
@@ -57,7 +51,7 @@ function doubts({ case: { id }, outcome, reason, repetitions }: CaseResult): str
   const warnings = measured.flatMap(({ problems }) =>
     problems.filter(({ severity }) => severity === "warning").map(({ message }) => message),
   );
-  for (const [message, count] of grouped(warnings)) lines.push(`${id}: ${message} (${of(count)})`);
+  for (const [message, count] of groupedMessages(warnings)) lines.push(`${id}: ${message} (${of(count)})`);
   return lines;
 }
 
@@ -92,19 +86,8 @@ const errors = (problems: readonly Problem[]) =>
   problems.filter(({ severity }) => severity === "error").map(({ message }) => message);
 
 function because(messages: readonly string[]): string {
-  const groups = grouped(messages);
+  const groups = groupedMessages(messages);
   if (groups.length === 0) return "";
   const more = groups.length > 1 ? ` (and ${groups.length - 1} other reason${groups.length > 2 ? "s" : ""})` : "";
   return `: ${groups[0]![0]}${more}`;
-}
-
-/** Each message once with its count, the most frequent first. Messages that differ in their numbers only are one: the first. */
-function grouped(messages: readonly string[]): [string, number][] {
-  const groups = new Map<string, [string, number]>();
-  for (const message of messages) {
-    const kind = message.replace(/\d+(\.\d+)?/g, "#");
-    const [first, count] = groups.get(kind) ?? [message, 0];
-    groups.set(kind, [first, count + 1]);
-  }
-  return [...groups.values()].sort((a, b) => b[1] - a[1]);
 }

@@ -11,6 +11,15 @@ export interface ExpectedMeasurement {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
+export interface ExpectedProfile {
+  readonly event: string;
+  readonly samples: number;
+  /** Lines of the folded text, among others. */
+  readonly stacks: readonly string[];
+  /** Texts that its warnings hold, one each. */
+  readonly warnings?: readonly string[];
+}
+
 /**
  * A captured run of the real program: a folder with `fixture.json`, `stdout`, `stderr` and `files/NAME`.
  * A missing stdout or stderr is empty.
@@ -32,8 +41,12 @@ export interface Fixture {
         readonly warnings?: readonly string[];
         /** Texts that the reasons of a monitor hold, why the repetition is disturbed. */
         readonly taints?: readonly string[];
+        /** What a profiler must find, which measures nothing. */
+        readonly profile?: ExpectedProfile;
+        /** Points of each timeline of a monitor, by its name. */
+        readonly timelines?: Readonly<Record<string, number>>;
       }
-    | { readonly problem: string };
+    | { readonly problem: string; readonly timelines?: Readonly<Record<string, number>> };
 }
 
 /** All fixtures below a `fixtures` folder, by name. */
@@ -61,5 +74,6 @@ function readFixture(folder: string, name: string): Fixture {
     ? Object.fromEntries(readdirSync(join(folder, "files")).map((file) => [file, text(join("files", file))]))
     : {};
   const output = { stdout: text("stdout"), stderr: text("stderr"), exitCode, signal, files, duration };
-  return { name, command, origin, options, output, facts, expect };
+  const nothing = "profile" in expect ? { measurements: [] } : {};
+  return { name, command, origin, options, output, facts, expect: { ...nothing, ...expect } };
 }

@@ -2,10 +2,19 @@ import { isDeepStrictEqual } from "node:util";
 import type { Better } from "../../model/metric.ts";
 import { normalise } from "../../units/units.ts";
 import { isFailure } from "../failure.ts";
-import { canRead, canWrite, type Format, type FormatReader, type FormatRecord, type FormatWriter } from "../format.ts";
+import {
+  canRead,
+  canWrite,
+  canWriteProfiles,
+  type Format,
+  type FormatReader,
+  type FormatRecord,
+  type FormatWriter,
+} from "../format.ts";
 import { type Check, expectThat } from "./check.ts";
 import { damagedFiles, NO_FILES, NOT_UTF8 } from "./format/damage.ts";
 import { type ExpectedRecord, type FormatFixture, headOf, readFormatFixtures } from "./format/fixture.ts";
+import { profileWriterChecks } from "./format/profiles.ts";
 import { checkRecord, chunks, readAll } from "./format/reading.ts";
 import { valuesOf, writtenRun, writtenRuns } from "./format/samples.ts";
 
@@ -39,6 +48,7 @@ export function testFormat(
     { name: "it says what it is", run: () => expectThat(format.summary.trim() !== "", "summary is empty") },
     ...(canRead(format) ? readerChecks(format, own, strangers) : []),
     ...(canWrite(format) ? writerChecks(format) : []),
+    ...(canWriteProfiles(format) ? profileWriterChecks(format) : []),
     ...(canRead(format) && canWrite(format)
       ? [{ name: `what it writes it reads: the ${format.holds ?? "values"}`, run: () => checkRoundTrip(format) }]
       : []),

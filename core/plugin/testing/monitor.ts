@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import type { Measurement, Problem, RawMeasurement } from "../../model/measurement.ts";
 import { isFailure } from "../failure.ts";
 import { normaliseAll } from "../interpret.ts";
-import type { Monitor, RepetitionMonitor } from "../monitor.ts";
+import type { BlockMonitor, Monitor, ProfileMonitor, RepetitionMonitor } from "../monitor.ts";
+import { timelineFaults } from "../timeline.ts";
 import type { Command, ToolOutput } from "../tool.ts";
 import { type Check, expectThat } from "./check.ts";
 import { CONTEXT, checkArgv } from "./command.ts";
@@ -10,10 +11,11 @@ import { damaged } from "./damage.ts";
 import { checkMetrics, checkSchema } from "./declaration.ts";
 import { checkMeasurements, checkProduced } from "./expectation.ts";
 import { type Fixture, readFixtures } from "./fixture.ts";
+import { profileChecks } from "./profile.ts";
 
 /**
- * The conformance kit of monitors, of both scopes. `name` is the one under which the plugin gives it, `folder` holds the
- * fixtures (see Fixture): `files` and `duration` are what the repetition left.
+ * The conformance kit of monitors, of every scope. `name` is the one under which the plugin gives it, `folder` holds the
+ * fixtures (see Fixture): `files` and `duration` are what the repetition left, and of a profiler `stdout` what its conversion printed.
  */
 export function testMonitor(monitor: Monitor, name: string, folder: string): Check[] {
   const fixtures = readFixtures(folder);
@@ -22,16 +24,22 @@ export function testMonitor(monitor: Monitor, name: string, folder: string): Che
     { name: "metrics are well formed", run: () => checkMetrics(monitor.metrics) },
     { name: "the names of metrics begin with the monitor's", run: () => checkNames(monitor, name) },
     ...fixtures.flatMap((fixture) => [
-      { name: `fixture ${fixture.name}`, run: () => checkFixture(monitor, fixture) },
       { name: `fixture ${fixture.name}: its command is pure`, run: () => checkOwnCommand(monitor, fixture.options) },
-      {
-        name: `fixture ${fixture.name}: damaged output is a typed problem`,
-        run: () => checkDamage(monitor, fixture),
-      },
+      ...(monitor.scope === "profile" ? profileChecks(monitor, fixture) : measuringChecks(monitor, fixture)),
+      ...(monitor.scope === "repetition" && monitor.timelines
+        ? [{ name: `fixture ${fixture.name}: its timelines`, run: () => checkTimelines(monitor, fixture) }]
+        : []),
     ]),
     { name: "every declared metric is produced by some fixture", run: () => checkProduced(monitor.metrics, fixtures) },
   ];
 }
+
+type Measuring = RepetitionMonitor | BlockMonitor;
+
+const measuringChecks = (monitor: Measuring, fixture: Fixture): Check[] => [
+  { name: `fixture ${fixture.name}`, run: () => checkFixture(monitor, fixture) },
+  { name: `fixture ${fixture.name}: damaged output is a typed problem`, run: () => checkDamage(monitor, fixture) },
+];
 
 function checkNames({ metrics }: Monitor, name: string): void {
   const strange = metrics.filter((metric) => !metric.name.startsWith(`${name}.`));
@@ -45,7 +53,7 @@ interface Reading {
 }
 
 /** As core reads it: what was thrown is a problem; only a typed one is expected. */
-function readingOf(monitor: Monitor, output: ToolOutput, { facts, options }: Fixture): Reading {
+function readingOf(monitor: Measuring, output: ToolOutput, { facts, options }: Fixture): Reading {
   let raw: readonly RawMeasurement[] = [];
   const problems: Problem[] = [];
   const taints: string[] = [];
@@ -65,7 +73,7 @@ function readingOf(monitor: Monitor, output: ToolOutput, { facts, options }: Fix
   return { measurements: normalised.measurements, problems: [...problems, ...normalised.problems], taints };
 }
 
-function checkFixture(monitor: Monitor, fixture: Fixture): void {
+function checkFixture(monitor: Measuring, fixture: Fixture): void {
   expectThat(fixture.command && fixture.origin, "a fixture names its command and origin");
   const frozen = structuredClone(fixture);
   const { measurements, problems, taints } = readingOf(monitor, fixture.output, fixture);
@@ -94,7 +102,23 @@ function checkFixture(monitor: Monitor, fixture: Fixture): void {
     );
 }
 
-function checkDamage(monitor: Monitor, fixture: Fixture): void {
+/** Well formed, the same each time, and where `timelines` of the fixture says how many points each has, these. */
+function checkTimelines({ timelines }: RepetitionMonitor, fixture: Fixture): void {
+  const { output, facts, options } = fixture;
+  const read = (from: ToolOutput) => timelines!(from, { facts, options });
+  const found = read(output);
+  expectThat(isDeepStrictEqual(found, read(output)), "the same output gave other timelines");
+  for (const [how, from] of [["as it is", output] as const, ...damaged(output)]) {
+    const faults = timelineFaults(read(from));
+    expectThat(faults.length === 0, `${how}: ${faults.join("; ")}`);
+  }
+  const wanted = fixture.expect.timelines;
+  if (wanted === undefined) return;
+  const got = Object.fromEntries(found.map(({ name, points }) => [name, points.length]));
+  expectThat(isDeepStrictEqual(got, wanted), `got timelines of so many points: ${JSON.stringify(got)}`);
+}
+
+function checkDamage(monitor: Measuring, fixture: Fixture): void {
   for (const [how, output] of damaged(fixture.output)) {
     let reading: Reading;
     try {
@@ -108,7 +132,7 @@ function checkDamage(monitor: Monitor, fixture: Fixture): void {
 }
 
 function checkOwnCommand(monitor: Monitor, options: unknown): void {
-  if (monitor.scope === "repetition") {
+  if (monitor.scope !== "block") {
     checkWrap(monitor, options);
     return;
   }
@@ -130,7 +154,7 @@ const COMMAND: Command = {
 };
 
 /** The tool must not notice: its argv comes last and whole, and what else it asked for stays. */
-function checkWrap(monitor: RepetitionMonitor, options: unknown): void {
+function checkWrap(monitor: RepetitionMonitor | ProfileMonitor, options: unknown): void {
   const given = structuredClone(COMMAND);
   const wrap = () => monitor.wrap(given, CONTEXT, options);
   const wrapped = wrap();

@@ -10,7 +10,7 @@ import { type SampleReport, sampleReports } from "./sample-reports.ts";
 export interface ReporterKitOptions {
   /**
    * `text` is read at a terminal: its lines fit, and it never says `null`. `document` (JSON, XML, HTML) is read by programs.
-   * Default `text`.
+   * Default: what the reporter says of itself, else `text`.
    */
   readonly writes?: "text" | "document";
   /** Options of the reporter, defaults filled in. */
@@ -31,7 +31,7 @@ const REORDERING = /[\u202a-\u202e\u2066-\u2069]/;
 /** The conformance kit of reporters: every sample report at several widths, with and without colour and Unicode. */
 export function testReporter(
   reporter: Reporter,
-  { writes = "text", options = {}, view = emptyView }: ReporterKitOptions = {},
+  { writes = reporter.writes ?? "text", options = {}, view = emptyView }: ReporterKitOptions = {},
 ): Check[] {
   return [
     {

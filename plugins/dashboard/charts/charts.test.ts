@@ -15,7 +15,7 @@ import {
   runOrder,
   sparkline,
   timeline,
-} from "./index.ts";
+} from "./charts.ts";
 import { found, parsed, within } from "./testing/svg.ts";
 
 type Draw = (values: readonly number[], name: string) => unknown;
@@ -177,7 +177,7 @@ describe.each(Object.entries(DRAW))("%s", (_, draw) => {
         parsed(text);
         expect(text.replace(/data:text[^"]*/, "")).not.toMatch(/NaN|Infinity|undefined|null/);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
@@ -186,7 +186,7 @@ describe.each(Object.entries(DRAW))("%s", (_, draw) => {
       fc.property(fc.string({ unit: "binary", maxLength: 40 }), (name) => {
         parsed(draw([1, 2, 3], name));
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
     const root = parsed(draw([1, 2, 3, 4, 5, 6, 7, 8], HOSTILE));
     expect(found(root, "script")).toEqual([]);

@@ -25,9 +25,9 @@ export function distribution(samples: readonly ChartSample[], options: Distribut
   if (shown.length === 0) return emptyDrawing(size, "there are no values");
   const domain = extent(shown.flatMap(({ values }) => extent(values)!))!;
   const log = options.y === "log" && domain[0] > 0;
-  const y = (log ? logScale : linearScale)(domain, [height - 26, 22]);
+  const y = (log ? logScale : linearScale)(domain, [height - 36, 22]);
   const labels = quantityLabels(y, unit);
-  const box = { left: labelRoom(labels), top: 22, right: width - 4, bottom: height - 26 };
+  const box = { left: labelRoom(labels), top: 22, right: width - 4, bottom: height - 36 };
   const room = (box.right - box.left) / shown.length;
   const drawn = shown.map((sample, i) => column(sample, i, box.left + i * room, room, y, unit, box.bottom));
   return {
@@ -80,10 +80,8 @@ function column(
         return mark(circle, formatQuantity(value, unit));
       }),
     ),
-    word(fitting(`${sample.name} n=${n}`, room - 4), left + room / 2, bottom + 17, {
-      class: "name",
-      "text-anchor": "middle",
-    }),
+    word(fitting(sample.name, room - 4), left + room / 2, bottom + 16, { class: "name", "text-anchor": "middle" }),
+    word(`n=${n}`, left + room / 2, bottom + 29, { class: "tick", "text-anchor": "middle" }),
   );
   return {
     svg,

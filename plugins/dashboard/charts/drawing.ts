@@ -11,7 +11,7 @@ export interface DrawingOptions {
   readonly height?: number;
 }
 
-/** A drawing, and what must be said beside it: what was left out, and why nothing could be drawn. */
+/** A drawing, and what must be said beside it: what was left out. That nothing could be drawn, and why, stands in the drawing. */
 export interface Chart {
   readonly svg: Markup;
   readonly notes: readonly string[];
@@ -69,11 +69,9 @@ export function drawing(
 
 /** A chart with nothing in it says why, instead of axes around a void. */
 export function emptyDrawing(options: DrawingOptions & Size & { readonly kind: string }, why: string): Chart {
-  const svg = drawing(
-    { ...options, description: why },
-    el("text", { class: "nothing", x: options.width / 2, y: options.height / 2, "text-anchor": "middle" }, why),
-  );
-  return { svg, notes: [why] };
+  const height = Math.min(60, options.height);
+  const text = { class: "nothing", x: options.width / 2, y: height / 2 + 4, "text-anchor": "middle" };
+  return { svg: drawing({ ...options, height, description: why }, el("text", text, why)), notes: [] };
 }
 
 /** A word of the drawing. */

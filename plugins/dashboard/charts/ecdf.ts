@@ -40,7 +40,7 @@ export function ecdf(samples: readonly ChartSample[], options: EcdfOptions): Cha
         el("path", { class: `line series-${i + 1}`, d: steps(sortedOf(values), x, y, box.left, box.right) }),
       ),
       legend(
-        shown.map(({ name, values }) => `${name} n=${values.length}`),
+        shown.map(({ name, values }) => `${name}${shown.length < 3 ? ` n=${values.length}` : ""}`),
         box,
       ),
     ),

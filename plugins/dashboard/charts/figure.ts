@@ -50,7 +50,11 @@ export function figure(options: FigureOptions): Markup {
           `CSV, ${rowsText(Math.max(0, rows.length - 1))}`,
         ),
       ),
-      el("div", { class: "scroll" }, drawnTable(table, caption, options.rows ?? ROWS)),
+      el(
+        "div",
+        { class: "scroll", tabindex: "0", role: "group", "aria-label": `table: ${caption}` },
+        drawnTable(table, caption, options.rows ?? ROWS),
+      ),
     ),
   );
 }

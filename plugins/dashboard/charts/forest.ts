@@ -25,7 +25,7 @@ const SPAN = 1;
 /** Change and interval of every row on one axis, in the order given. */
 export function forest(rows: readonly ForestRow[], options: ForestOptions): Chart {
   const { width = 760, span = SPAN } = options;
-  const height = options.height ?? TOP + BOTTOM + Math.max(3, rows.length) * ROW;
+  const height = options.height ?? TOP + BOTTOM + rows.length * ROW;
   const size = { ...options, width, height, kind: "forest" };
   if (rows.length === 0) return emptyDrawing(size, "nothing was compared");
   const names = Math.min(width * 0.42, Math.max(60, ...rows.map(({ name }) => wide(name))) + 14);

@@ -27,7 +27,8 @@ interface Placed {
   readonly tone: Tone;
   /** Of the rule: between the last run of the old level and the first of the new one. */
   readonly x: number;
-  readonly left: number;
+  /** The label stands to the right of the rule, or where there is no room to its left. */
+  readonly side: "left" | "right";
   /** 0 is the lowest. Null: no room; what it says is in the hover text. */
   readonly row: number | null;
   readonly lines: readonly string[];
@@ -55,18 +56,19 @@ export function changeLabels(
   right: number,
   { unit, better }: { readonly unit: string; readonly better: Better },
 ): ChangeLabels {
-  const free = Array.from({ length: ROWS }, () => right + 4);
+  const free = Array.from({ length: ROWS }, () => right + 8);
   const placed = changes.toReversed().flatMap((change): Placed[] => {
     const index = byRun.get(change.run);
     if (index === undefined) return [];
     const x = ruleAt(xs, index);
     const lines = linesOf(change, unit);
     const room = Math.max(wide(lines[0]!, SIZE) + 12, ...lines.slice(1).map((line) => wide(line, SIZE))) + 6;
-    const left = Math.max(2, Math.min(x - 4, right - room));
-    const row = free.findIndex((edge) => left + room <= edge);
-    if (row >= 0) free[row] = left - 6;
+    const side = x + room <= right ? "right" : "left";
+    const [start, end] = side === "right" ? [x - 6, x + room] : [x - room, x + 6];
+    const row = free.findIndex((edge) => end <= edge && start >= 0);
+    if (row >= 0) free[row] = start - 4;
     const tone = change.unconfirmed ? "unsure" : toneOf(change.after - change.before, better);
-    return [{ change, tone, x, left, row: row < 0 ? null : row, lines }];
+    return [{ change, tone, x, side, row: row < 0 ? null : row, lines }];
   });
   return { placed: placed.reverse(), rows: Math.max(0, ...placed.map(({ row }) => (row ?? -1) + 1)) };
 }
@@ -75,20 +77,26 @@ export function changeLabels(
 export const ruleAt = (xs: readonly number[], index: number): number =>
   index <= 0 ? xs[0]! : (xs[index - 1]! + xs[index]!) / 2;
 
-/** A rule at each change, with its size, date, kernel and commit at the top. */
-export const drawnChanges = ({ placed }: ChangeLabels, box: Box): Markup =>
-  join(...placed.map((each) => drawnChange(each, box)));
+/** A rule at each change, with its size, date, kernel and commit at the top; labels lie over all rules. */
+export function drawnChanges({ placed }: ChangeLabels, box: Box): Markup {
+  return join(...placed.map((each) => drawnRule(each, box)), ...placed.map((each) => drawnLabel(each, box)));
+}
 
-function drawnChange({ change, tone, x, left, row, lines }: Placed, box: Box): Markup {
-  // Baseline of the first of two lines.
-  const y = row === null ? box.top - 4 : box.top - 15 - row * LABEL_ROW;
-  const from = row === null ? y + 5 : y + 11 + (lines.length > 1 ? 4 : -7);
-  const label = lines.map((line, i) => word(line, left + (i === 0 ? 12 : 0), y + i * 11, { class: "change-label" }));
-  const content = join(
-    el("path", { class: "rule", d: `M${at(x, from)}V${box.bottom.toFixed(2)}` }),
-    shape(tone, row === null ? x : left + 4, y - (row === null ? 1 : 3.5), 4),
-    ...(row === null ? [] : label),
+/** Baseline of a label's first line. */
+const labelAt = (row: number | null, box: Box) => (row === null ? box.top - 3 : box.top - 15 - row * LABEL_ROW);
+
+function drawnRule({ change, tone, x, row }: Placed, box: Box): Markup {
+  const rule = el("path", { class: "rule", d: `M${at(x, labelAt(row, box) + 2)}V${box.bottom.toFixed(2)}` });
+  return mark(rule, titleOf(change, tone), { class: tone });
+}
+
+function drawnLabel({ change, tone, x, side, row, lines }: Placed, box: Box): Markup {
+  const y = labelAt(row, box);
+  const [anchor, away] = side === "right" ? ["start", 1] : ["end", -1];
+  const label = lines.map((line, i) =>
+    word(line, x + away * (i === 0 ? 8 : 4), y + i * 11, { class: "change-label", "text-anchor": anchor }),
   );
+  const content = join(shape(tone, x, y - 3.5, 4), ...(row === null ? [] : label));
   return mark(content, titleOf(change, tone), { class: `change ${tone}`, "data-run": change.run });
 }
 

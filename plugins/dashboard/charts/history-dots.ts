@@ -3,7 +3,7 @@ import { mark } from "./drawing.ts";
 import type { HistoryPoint } from "./history.ts";
 import { at, el, join, type Markup } from "./markup.ts";
 import { type Bucket, buckets } from "./reduce.ts";
-import type { Scale } from "./scale.ts";
+import { isPlaced, type Scale } from "./scale.ts";
 import { timeText } from "./time-scale.ts";
 
 export type PlacedPoint = HistoryPoint & { readonly x: number; readonly y: number };
@@ -14,12 +14,16 @@ export interface DotsOptions {
   readonly href: ((run: string) => string) | null;
   readonly current: string | null;
   readonly baseline: ReadonlySet<string>;
+  /** Runs whose links the Tab key stops at; the table has all of them. */
+  readonly reached: ReadonlySet<string>;
 }
 
 /** Beyond this many, dots say their run and value in the hover text only, and intervals would be a solid area. */
 const DETAILED = 300;
 /** Share of the marks that disturbed runs may take. */
 const TAINTED = 0.2;
+/** Runs of the baseline that are drawn beside the others where those are reduced. */
+const RINGS = 60;
 
 /** The runs themselves. */
 export function dots(
@@ -27,7 +31,7 @@ export function dots(
   scale: Scale,
   options: DotsOptions,
 ): { svg: Markup; notes: string[] } {
-  const { marks, current } = options;
+  const { marks, current, baseline } = options;
   const last = points.find(({ run }) => run === current);
   const currentMark = last ? dot(last, scale, options, true) : null;
   if (points.length <= marks) {
@@ -37,15 +41,16 @@ export function dots(
   }
   const [clean, tainted] = [points.filter((point) => !point.tainted), points.filter((point) => point.tainted)];
   const reserved = Math.min(tainted.length, Math.floor(marks * TAINTED));
+  // They are looked for one by one.
+  const own = points.filter(({ run }) => baseline.has(run) && run !== current).slice(-RINGS);
   const drawn = [...reduced(clean, marks - reserved), ...reduced(tainted, reserved)];
   const shown = drawn.reduce((sum, { n }) => sum + Math.min(3, n), 0);
   return {
-    svg: join(
-      el(
-        "g",
-        { class: "dots" },
-        ...drawn.map((bucket) => (bucket.n === 1 ? dot(bucket.first, scale, options, false) : bar(bucket, options))),
-      ),
+    svg: el(
+      "g",
+      { class: "dots" },
+      ...drawn.map((bucket) => (bucket.n === 1 ? dot(bucket.first, scale, options, false) : bar(bucket, options))),
+      ...own.map((point) => dot(point, scale, options, false)),
       currentMark,
     ),
     notes: [
@@ -93,12 +98,13 @@ function dot(point: PlacedPoint, scale: Scale, options: DotsOptions, detailed: b
   const title = words.filter((text) => text !== "").join(" · ");
   if (!detailed && href === null) return mark(circle, title);
   const whisker =
-    detailed && interval
+    detailed && isPlaced(interval)
       ? el("path", {
           class: "whisker",
           d: `M${at(x, scale.at(interval[0]))}V${scale.at(interval[1]).toFixed(2)}`,
         })
       : null;
   const link = detailed && href !== null ? href(run) : null;
-  return mark(join(whisker, circle), title, { "data-run": run, "data-value": shown }, link);
+  const tabindex = link !== null && !options.reached.has(run) && !isCurrent ? "-1" : null;
+  return mark(join(whisker, circle), title, { "data-run": run, "data-value": shown, tabindex }, link);
 }

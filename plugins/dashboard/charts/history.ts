@@ -7,7 +7,7 @@ import { dotsLegend, flagAt } from "./history-legend.ts";
 import { runAxis } from "./history-runs.ts";
 import { at, el, join, type Markup } from "./markup.ts";
 import { quantityLabels } from "./quantity-labels.ts";
-import { extent, linearScale, logScale, type Range, type Scale } from "./scale.ts";
+import { extent, isPlaced, linearScale, logScale, type Range, type Scale } from "./scale.ts";
 import { timeScale } from "./time-scale.ts";
 
 export type { HistoryChange } from "./history-changes.ts";
@@ -68,6 +68,8 @@ export interface HistoryOptions extends DrawingOptions {
 }
 
 const MARKS = 1500;
+/** The newest runs, which the Tab key reaches: nobody goes through hundreds. */
+const STOPS = 30;
 const TOP = 24;
 const BOTTOM = 34;
 
@@ -101,13 +103,14 @@ export function history(data: HistoryData, options: HistoryOptions): Chart {
     href: options.href ?? null,
     current,
     baseline: ofBaseline,
+    reached: new Set(known.slice(-STOPS).map(({ run }) => run)),
   });
   const from = placed.find(({ run }) => ofBaseline.has(run));
   const svg = drawing(
     { ...size, description: summary(known, data), links: options.href !== undefined },
     verticalAxis(y, ticks, box, { right: true }),
     dotsLegend(placed, { current, baseline: ofBaseline, acks: acks.some(({ run }) => byRun.has(run)) }, box.right),
-    baseline?.interval ? band(baseline, from?.x ?? box.left, y, box, unit) : null,
+    isPlaced(baseline?.interval) ? band(baseline.interval, baseline.name, from?.x ?? box.left, y, box, unit) : null,
     axis(box),
     drawnChanges(labels, box),
     levels(placed, changes, byRun, y, box),
@@ -124,9 +127,9 @@ function* around(points: readonly HistoryPoint[], baseline: HistoryBaseline | nu
   const fits = (value: number) => !log || value > 0;
   for (const { value, interval } of points) {
     yield value;
-    if (interval && points.length <= 300) yield* interval.filter(fits);
+    if (isPlaced(interval) && points.length <= 300) yield* interval.filter(fits);
   }
-  if (baseline?.interval) yield* baseline.interval.filter(fits);
+  if (isPlaced(baseline?.interval)) yield* baseline.interval.filter(fits);
 }
 
 /** Where each point is from left to right, and the axis that says so. */
@@ -145,8 +148,14 @@ function across(
   return { xs: points.map(({ time }) => scale.at(Date.parse(time))), axis: (box) => timeAxis(scale, labels, box) };
 }
 
-function band({ interval, name }: HistoryBaseline, from: number, scale: Scale, box: Box, unit: string): Markup {
-  const [low, high] = interval!;
+function band(
+  [low, high]: Range,
+  name: string | undefined,
+  from: number,
+  scale: Scale,
+  box: Box,
+  unit: string,
+): Markup {
   const [bottom, top] = [scale.at(low), scale.at(high)];
   const text = `baseline${name ? ` ${name}` : ""}: ${formatQuantity(low, unit)} to ${formatQuantity(high, unit)}`;
   // A band of no height is still seen.

@@ -1,7 +1,7 @@
 import { type Better, formatChange } from "@perfmon/core/plugin";
 import { drawing } from "./drawing.ts";
 import { at, el, join, type Markup } from "./markup.ts";
-import { linearScale, type Scale } from "./scale.ts";
+import { isPlaced, linearScale, type Scale } from "./scale.ts";
 import { shape, toneOfVerdict } from "./shapes.ts";
 
 /** A change as a comparison has it. */
@@ -70,15 +70,13 @@ export function intervalMark(
   if (change === null || !Number.isFinite(change)) return null;
   const tone = toneOfVerdict(verdict);
   const [low, high] = scale.domain;
-  const ends = interval ?? [change, change];
+  const ends = isPlaced(interval) ? interval : [change, change];
   const [below, above] = [Math.min(...ends, change) < low, Math.max(...ends, change) > high];
   const arrow = (x: number, by: number) =>
     el("path", { class: `arrow ${tone}`, d: `M${at(x + by * 5, y - 4)}L${at(x, y)}L${at(x + by * 5, y + 4)}` });
   const [from, to] = ends.map((end) => (end < low ? left + 1 : end > high ? right - 1 : scale.at(end)));
   return join(
-    interval && Number.isFinite(from) && Number.isFinite(to)
-      ? el("path", { class: `interval ${tone}`, d: `M${at(from!, y)}H${to!.toFixed(2)}` })
-      : null,
+    isPlaced(interval) ? el("path", { class: `interval ${tone}`, d: `M${at(from!, y)}H${to!.toFixed(2)}` }) : null,
     below ? arrow(left + 1, 1) : null,
     above ? arrow(right - 1, -1) : null,
     change >= low && change <= high ? shape(tone, scale.at(change), y) : null,

@@ -54,19 +54,30 @@ function length(value: number, name: string, key: string): string {
 /** Coordinates for the `d` of a path and `points` of a line: two decimals. */
 export const at = (x: number, y: number): string => `${length(x, "point", "x")},${length(y, "point", "y")}`;
 
-/** Width of a text of that size, in the unit of the drawing; fonts differ, so it is rather more than less. */
-export const wide = (text: string, size = 11): number => textWidth(text) * size * 0.58;
+/** Width of a character in a proportional font, as a part of its height: rather more than less. */
+const EM = 0.58;
 
-/** As much of a text as that width holds, with `…`; empty where not even three characters do. */
+/** Width of a text of that size, in the unit of the drawing; fonts differ, so it is rather more than less. */
+export const wide = (text: string, size = 11): number => columns(text) * size * EM;
+
+/** The general way asks the Unicode tables about every character. */
+const columns = (text: string): number => (/^[ -~]*$/.test(text) ? text.length : textWidth(text));
+
+/** As much of a text as that width holds, with `…`; empty where not even two characters do. */
 export function fitting(text: string, width: number, size = 11): string {
-  const plain = plainText(text);
-  if (wide(plain, size) <= width) return plain;
-  const columns = Math.floor(width / (size * 0.58)) - 1;
-  if (columns < 2) return "";
+  const room = Math.floor(width / (size * EM));
+  if (room < 3) return columns(text) <= room ? plainText(text) : "";
+  // Whatever follows is not shown, however long it is; a character has at most a few dozen units.
+  const plain = plainText(text.slice(0, room * 40));
+  if (columns(plain) <= room) return plain;
   let kept = "";
-  for (const char of plain) {
-    if (textWidth(kept + char) > columns) break;
-    kept += char;
+  let used = 1;
+  for (const { segment } of GRAPHEMES.segment(plain)) {
+    used += columns(segment);
+    if (used > room) break;
+    kept += segment;
   }
   return `${kept}…`;
 }
+
+const GRAPHEMES = new Intl.Segmenter("en", { granularity: "grapheme" });

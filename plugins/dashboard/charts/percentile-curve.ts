@@ -22,7 +22,7 @@ export interface PercentileCurveOptions extends DrawingOptions {
   readonly y?: "linear" | "log";
 }
 
-const TICKS = [0, 50, 90, 99, 99.9, 99.99, 99.999, 99.9999];
+const TICKS = [50, 90, 99, 99.9, 99.99, 99.999, 99.9999];
 /** Where a curve of values is drawn: evenly along the axis. */
 const POINTS = 120;
 /** Percentiles of a tool that are drawn with a dot each; of more, that many make the line. */

@@ -10,18 +10,21 @@ export interface TickLabels {
 
 /** A log axis over more than this has its own prefix at every tick: 1 µs and 1 s have none in common that is readable. */
 const SHARED_DECADES = 3;
+/** Decimals; smaller steps are of values below the smallest prefix. */
+const MOST_PLACES = 9;
 
 /** The ticks of a scale of values in a base unit, with one prefix for all: that which core gives the largest. */
 export function quantityLabels({ ticks, step, log, domain }: Scale, unit: string): TickLabels {
   if (log && Math.log10(domain[1] / domain[0]) > SHARED_DECADES)
-    return { labels: ticks.map((tick) => formatQuantity(tick, unit)), unit: "" };
+    return { labels: ticks.map((tick) => formatQuantity(tick, unit).replace(/\.0+(?= |%|$)/, "")), unit: "" };
   const largest = Math.max(0, ...ticks.map(Math.abs));
   const { factor, name } = prefixOf(largest, unit);
-  const decimals = (size: number) => Math.min(12, Math.max(0, -Math.floor(Math.log10(size / factor) + 1e-9)));
+  const decimals = (size: number) => Math.max(0, -Math.floor(Math.log10(size / factor) + 1e-9));
   const places = step === null ? null : decimals(step);
   const label = (tick: number) => {
     const value = tick / factor;
-    if (Math.abs(value) >= 1e15) return value.toPrecision(3);
+    if (Math.abs(value) >= 1e15 || (places !== null && places > MOST_PLACES))
+      return String(Number(value.toPrecision(12)));
     return places === null ? String(Number(value.toPrecision(6))) : minus(value.toFixed(places));
   };
   return { labels: ticks.map(label), unit: name };

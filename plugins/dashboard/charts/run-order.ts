@@ -1,9 +1,9 @@
 import { formatQuantity, median } from "@perfmon/core/plugin";
 import { below, labelRoom, verticalAxis } from "./axis.ts";
 import { type Chart, type DrawingOptions, drawing, emptyDrawing, mark } from "./drawing.ts";
-import { el, join, type Markup } from "./markup.ts";
+import { at, el, join, type Markup } from "./markup.ts";
 import { quantityLabels } from "./quantity-labels.ts";
-import { buckets } from "./reduce.ts";
+import { type Bucket, buckets } from "./reduce.ts";
 import { extent, linearScale, niceStep } from "./scale.ts";
 
 /** One repetition, in the order measured. */
@@ -42,20 +42,25 @@ export function runOrder(values: readonly OrderedValue[], options: RunOrderOptio
   const ticks: { x: number; text: string; below: string }[] = [];
   for (let n = values.length > 6 ? step : 1; n <= values.length; n += step)
     ticks.push({ x: place(n - 1), text: String(n), below: "" });
-  const shown =
-    placed.length <= MOST
-      ? placed
-      : buckets(placed, MOST / 3, ({ value }) => value).flatMap((b) => [...new Set([b.lowest, b.middle, b.highest])]);
   const dot = ({ value, disturbed, label, href, i }: (typeof placed)[number]): Markup => {
     const text = formatQuantity(value, unit);
     const circle = el("circle", { class: disturbed ? "dot tainted" : "dot", cx: place(i), cy: y.at(value), r: 2.5 });
+    const title = `${label ?? `${i + 1}`}: ${text}${disturbed ? ", disturbed" : ""}`;
+    return mark(circle, title, { "data-value": text }, href ?? null);
+  };
+  // Of more, disturbed ones are no longer told apart: a bar holds both.
+  const bar = ({ lowest, middle, highest, n, first, last }: Bucket<(typeof placed)[number]>): Markup => {
+    const [x1, x2] = [place(first.i), place(last.i)];
+    const line = `M${at((x1 + x2) / 2, y.at(lowest.value))}V${y.at(highest.value).toFixed(2)}`;
     return mark(
-      circle,
-      `${label ?? `${i + 1}`}: ${text}${disturbed ? ", disturbed" : ""}`,
-      { "data-value": text },
-      href ?? null,
+      join(
+        el("path", { class: "whisker", d: line }),
+        el("circle", { class: "dot", cx: (x1 + x2) / 2, cy: y.at(middle.value), r: 1.5 }),
+      ),
+      `${n} values, ${first.i + 1} to ${last.i + 1}: ${[lowest, middle, highest].map(({ value }) => formatQuantity(value, unit)).join(", ")}`,
     );
   };
+  const bars = placed.length > MOST ? buckets(placed, MOST / 3, ({ value }) => value) : null;
   return {
     svg: drawing(
       {
@@ -71,11 +76,13 @@ export function runOrder(values: readonly OrderedValue[], options: RunOrderOptio
             el("path", { class: "level", d: `M${box.left},${y.at(centre).toFixed(2)}H${box.right}` }),
             `median ${formatQuantity(centre, unit)}`,
           ),
-      el("g", { class: "dots series-1" }, join(...shown.map(dot))),
+      el("g", { class: "dots series-1" }, ...(bars ? bars.map(bar) : placed.map(dot))),
     ),
     notes: [
-      ...(shown.length < placed.length
-        ? [`${shown.length} of ${placed.length} values are drawn: the lowest, median and highest of neighbours`]
+      ...(bars
+        ? [
+            `${3 * bars.length} of ${placed.length} values are drawn: of each ${Math.ceil(placed.length / bars.length)} neighbours the lowest and highest (line) and the median (dot)`,
+          ]
         : []),
       ...(placed.length < values.length ? [`${values.length - placed.length} repetitions have no value`] : []),
     ],

@@ -43,6 +43,10 @@ export function extent(values: Iterable<number>): [number, number] | null {
   return low <= high ? [low, high] : null;
 }
 
+/** An interval that has a place: both ends are numbers. */
+export const isPlaced = (interval: Range | null | undefined): interval is Range =>
+  interval?.every(Number.isFinite) ?? false;
+
 /** Ticks at 1, 2 or 5 times a power of ten. Values of another sign or out of all range of numbers are drawn at its ends. */
 export function linearScale(values: Range, range: Range, options: ScaleOptions = {}): Scale {
   const { ticks: count = 5, nice = true, around = AROUND } = options;

@@ -28,8 +28,12 @@ test("two levels that take turns", () => {
 test("a level that moves while it is measured", () => {
   const values = flat(40, 1000).map((value, i) => value + (i < 15 ? 0 : 8));
   expect(shapeOf(values)[0]!.message).toMatch(
-    /^the level moves by \+0\.\d% from value 16 on \(Pettitt's p = \de-\d+\)$/,
+    /^the level moves by \+0\.\d% from value 16 on \(Pettitt's p = 0\.00000\d\)$/,
   );
+});
+
+test("two levels one after the other are a step, not modes", () => {
+  expect(oddities(flat(40).map((value, i) => (i < 25 ? value : value * 1.3)))).toEqual(["drifting"]);
 });
 
 test("a slope", () => {
@@ -51,8 +55,8 @@ test("a value far out, by the quartiles of the sample", () => {
   ]);
 });
 
-test("100 000 values, and any values at all", () => {
-  expect(oddities(Array.from({ length: 100_000 }, (_, i) => 100 + noise(i, 1009) + (i > 70_000 ? 5 : 0)))).toContain(
+test("many values, and any values at all", () => {
+  expect(oddities(Array.from({ length: 20_000 }, (_, i) => 100 + noise(i, 1009) + (i > 14_000 ? 5 : 0)))).toContain(
     "drifting",
   );
   fc.assert(

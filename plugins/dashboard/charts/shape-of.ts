@@ -26,7 +26,7 @@ const FAR_OUT = 3;
  * What a picture of these values, in the order measured, would show. Rules, each of them core's or a published one:
  * - `too few`: fewer than 6 values; nothing else is looked for then.
  * - `bimodal`: core's `modes` finds more than one level (gaps wide against the spread inside, at least 5 % apart, every
- *   mode a tenth of the values).
+ *   mode a tenth of the values), and two of them take turns more than once.
  * - `drifting`: a slope that core's `changePoints` takes for a better explanation than steps (from 20 values on), or a lasting
  *   change of level by Pettitt's rank test (1979), p < 0.01; of at least 0.5 %. A warm-up that is too short looks like this.
  * - `outliers`: Tukey's far out values, more than 3 quartile distances beyond a quartile; not where there are several modes,
@@ -40,8 +40,20 @@ export function shapeOf(values: readonly number[]): readonly Shape[] {
       { oddity: "too few", message: `${known.length} values say nothing of their distribution: at least ${FEWEST}` },
     ];
   const levels = modes(known);
-  const found: (Shape | null)[] = [bimodal(levels), drifting(known), levels.modes.length > 1 ? null : outliers(known)];
+  const found: (Shape | null)[] = [
+    alternates(known, levels) ? bimodal(levels) : null,
+    drifting(known),
+    levels.modes.length > 1 ? null : outliers(known),
+  ];
   return found.filter((shape) => shape !== null);
+}
+
+/** Whether the levels take turns: one after the other, they are a step, and that is said as such. */
+function alternates(values: readonly number[], { modes: levels }: Modes): boolean {
+  if (levels.length !== 2) return true;
+  const isLow = (value: number) => value <= levels[0]!.range[1];
+  const turns = values.reduce((n, value, i) => (i > 0 && isLow(value) !== isLow(values[i - 1]!) ? n + 1 : n), 0);
+  return turns > 1;
 }
 
 function bimodal({ modes: levels }: Modes): Shape | null {

@@ -1,4 +1,4 @@
-import { linearScale, type Range, type Scale } from "./scale.ts";
+import { linearScale, niceStep, type Range, type Scale } from "./scale.ts";
 
 /** Ticks of a time axis: all in UTC. */
 export interface TimeScale {
@@ -13,6 +13,8 @@ export interface TimeLabel {
   readonly below: string;
 }
 
+/** Farther from 1970 there are no dates (ECMAScript, "Time Values"). */
+const LAST = 8.64e15;
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -23,11 +25,12 @@ const STEPS = [
   ...[1, 2, 3, 6, 12].map((n) => n * HOUR),
   ...[1, 2, 4, 7, 14].map((n) => n * DAY),
 ];
-const MONTHS = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200];
+const MONTHS = [1, 2, 3, 6];
+const YEAR = 365.25 * DAY;
 
 /** Milliseconds since 1970 that Date knows; the ends stay where they are. */
 export function timeScale([from, to]: Range, range: Range, ticks = 6): TimeScale {
-  const [low, high] = to - from < SECOND ? [from - HOUR, to + HOUR] : [from, to];
+  const [low, high] = to - from < SECOND ? [Math.max(-LAST, from - HOUR), Math.min(LAST, to + HOUR)] : [from, to];
   const scale = linearScale([low, high], range, { nice: false });
   const least = (high - low) / ticks;
   const step = STEPS.find((each) => each >= least);
@@ -45,7 +48,7 @@ function multiples(low: number, high: number, step: number): number[] {
 }
 
 function months(low: number, high: number, least: number): number[] {
-  const step = MONTHS.find((n) => n * 30.4 * DAY >= least) ?? MONTHS.at(-1)!;
+  const step = MONTHS.find((n) => n * 30.4 * DAY >= least) ?? 12 * Math.max(1, niceStep(least / YEAR));
   const found: number[] = [];
   const start = new Date(low);
   const first = start.getUTCFullYear() * 12 + start.getUTCMonth();
@@ -72,6 +75,6 @@ function labelled(times: readonly number[], step: number): TimeLabel[] {
 
 /** `2026-11-20 14:05` UTC. Empty for what is no time. */
 export function timeText(time: number): string {
-  if (!(Math.abs(time) <= 8.64e15)) return "";
+  if (!(Math.abs(time) <= LAST)) return "";
   return new Date(time).toISOString().slice(0, -8).replace("T", " ");
 }

@@ -1,7 +1,7 @@
 import { formatQuantity } from "@perfmon/core/plugin";
 import { horizontalAxis, verticalAxis } from "./axis.ts";
-import { type Chart, type DrawingOptions, drawing, emptyDrawing, word } from "./drawing.ts";
-import { at, el, type Markup } from "./markup.ts";
+import { type Box, type Chart, type DrawingOptions, drawing, emptyDrawing, word } from "./drawing.ts";
+import { at, el, join, type Markup } from "./markup.ts";
 import { quantityLabels } from "./quantity-labels.ts";
 import { buckets } from "./reduce.ts";
 import { extent, linearScale, type Scale } from "./scale.ts";
@@ -50,9 +50,7 @@ export function timeline(series: readonly TimelineSeries[], options: TimelineOpt
     svg: drawing(
       { ...size, description: `${shown.map(describe).join("; ")}.` },
       ...outside(options.measured, x, box),
-      ...shown.map((each, i) =>
-        row(each, x, { ...box, top: TOP + i * step + 18, bottom: TOP + (i + 1) * step - 4 }, i),
-      ),
+      ...shown.map((each, i) => row(each, x, { ...box, top: TOP + i * step + 18, bottom: TOP + (i + 1) * step - 4 })),
       horizontalAxis(x, quantityLabels(x, "s"), box, "time"),
     ),
     notes: [
@@ -62,19 +60,16 @@ export function timeline(series: readonly TimelineSeries[], options: TimelineOpt
   };
 }
 
-const isKnown = ({ time, value }: { readonly time: number; readonly value: number }) =>
-  Number.isFinite(time) && Number.isFinite(value);
+type Sampled = TimelineSeries["points"][number];
+
+const isKnown = ({ time, value }: Sampled) => Number.isFinite(time) && Number.isFinite(value);
 
 function describe({ name, points, unit }: TimelineSeries): string {
   const [low, high] = extent(points.map(({ value }) => value))!;
   return `${name} ${formatQuantity(low, unit)} to ${formatQuantity(high, unit)}`;
 }
 
-function outside(
-  measured: readonly [number, number] | undefined,
-  x: Scale,
-  box: { left: number; right: number; top: number; bottom: number },
-) {
+function outside(measured: readonly [number, number] | undefined, x: Scale, box: Box) {
   if (!measured) return [];
   const [from, to] = [x.at(measured[0]), x.at(measured[1])];
   const area = (left: number, right: number) =>
@@ -84,12 +79,7 @@ function outside(
   return [...area(box.left, from), ...area(to, box.right)];
 }
 
-function row(
-  { name, unit, points, domain }: TimelineSeries,
-  x: Scale,
-  box: { left: number; right: number; top: number; bottom: number },
-  i: number,
-): Markup {
+function row({ name, unit, points, domain }: TimelineSeries, x: Scale, box: Box): Markup {
   const [low, high] = extent(points.map(({ value }) => value))!;
   const y = linearScale(
     domain ?? [Math.min(0, low), high === 0 && low >= 0 ? 1 : Math.max(0, high)],
@@ -102,28 +92,35 @@ function row(
     { class: "series-1 small-multiple" },
     verticalAxis(y, { ...labels, unit: "" }, box),
     word([name, labels.unit].filter((text) => text !== "").join(", "), box.left, box.top - 5, { class: "name" }),
-    i < 0 ? null : el("path", { class: "line", d: line(points, x, y) }),
+    line(points, x, y),
     word(`max ${formatQuantity(high, unit)}`, box.right, box.top - 5, { class: "number muted", "text-anchor": "end" }),
   );
 }
 
-function line(points: TimelineSeries["points"], x: Scale, y: Scale): string {
-  const groups: { time: number; value: number }[][] = [[]];
-  for (const point of points) isKnown(point) ? groups.at(-1)!.push(point) : groups.push([]);
-  const filled = groups.filter((group) => group.length > 0);
-  const total = filled.reduce((sum, group) => sum + group.length, 0);
-  return filled
-    .map((group) => {
-      const kept =
-        total <= POINTS
-          ? group
-          : buckets(group, Math.ceil((POINTS * group.length) / total / 2), ({ value }) => value).flatMap(
-              ({ lowest, highest }) =>
-                lowest === highest ? [lowest] : lowest.time < highest.time ? [lowest, highest] : [highest, lowest],
-            );
-      // A point alone is a stroke as wide as the line.
-      const path = kept.map(({ time, value }, i) => `${i === 0 ? "M" : "L"}${at(x.at(time), y.at(value))}`).join("");
-      return kept.length === 1 ? `${path}h0` : path;
-    })
-    .join("");
+/** Strokes between what was sampled one after the other, and dots for what stands alone between gaps. */
+function line(points: TimelineSeries["points"], x: Scale, y: Scale): Markup {
+  const groups: Sampled[][] = [[]];
+  for (const point of points) {
+    if (isKnown(point)) groups.at(-1)!.push(point);
+    else groups.push([]);
+  }
+  const total = points.length;
+  const strokes: string[] = [];
+  const alone: Markup[] = [];
+  for (const group of groups) {
+    const kept = total <= POINTS ? group : reduced(group, (POINTS * group.length) / total / 2);
+    if (kept.length === 1)
+      alone.push(el("circle", { class: "dot", cx: x.at(kept[0]!.time), cy: y.at(kept[0]!.value), r: 1.6 }));
+    else
+      strokes.push(kept.map(({ time, value }, i) => `${i === 0 ? "M" : "L"}${at(x.at(time), y.at(value))}`).join(""));
+  }
+  // Gaps between hundreds of single values: as many dots as points would be drawn.
+  const every = Math.max(1, Math.ceil(alone.length / POINTS));
+  const d = strokes.join("");
+  return join(d === "" ? null : el("path", { class: "line", d }), ...alone.filter((_, i) => i % every === 0));
 }
+
+const reduced = (group: readonly Sampled[], count: number): Sampled[] =>
+  buckets(group, count, ({ value }) => value).flatMap(({ lowest, highest }) =>
+    lowest === highest ? [lowest] : lowest.time < highest.time ? [lowest, highest] : [highest, lowest],
+  );

@@ -6,7 +6,7 @@ import {
   seriesName,
   summaryText,
 } from "@perfmon/core/plugin";
-import { intervalBar, sparkline } from "../charts/index.ts";
+import { intervalBar, sparkline } from "../charts/charts.ts";
 import { notability } from "../model/rank.ts";
 import type { CaseModel, ReportModel, SeriesModel } from "../model/report-model.ts";
 import { type Html, html } from "./html.ts";

@@ -1,5 +1,5 @@
 import type { Profile } from "@perfmon/core/plugin";
-import { type FoldedError, figure, flameDifference, flameGraph, parseFolded } from "../charts/index.ts";
+import { type FoldedError, figure, flameDifference, flameGraph, parseFolded } from "../charts/charts.ts";
 import { type Html, html, NOTHING } from "./html.ts";
 
 /** Functions that the table beside a flame graph lists. */

@@ -1,5 +1,5 @@
 import { type Comparison, changeText, intervalText, type Scalar, seriesName } from "@perfmon/core/plugin";
-import { figure, forest, heatMap } from "../charts/index.ts";
+import { figure, forest, heatMap } from "../charts/charts.ts";
 import { notability } from "../model/rank.ts";
 import type { CaseModel, ReportModel } from "../model/report-model.ts";
 import { type Html, html, NOTHING } from "./html.ts";

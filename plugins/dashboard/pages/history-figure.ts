@@ -9,7 +9,7 @@ import {
   seriesName,
   type TrendChange,
 } from "@perfmon/core/plugin";
-import { figure, history } from "../charts/index.ts";
+import { figure, history } from "../charts/charts.ts";
 import { type Html, html } from "./html.ts";
 import type { Links } from "./links.ts";
 

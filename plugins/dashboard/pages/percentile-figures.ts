@@ -1,5 +1,5 @@
 import { changeText, formatQuantity } from "@perfmon/core/plugin";
-import { figure, percentileCurve } from "../charts/index.ts";
+import { figure, percentileCurve } from "../charts/charts.ts";
 import { type PercentileFamily, percentileFamilies } from "../model/percentiles.ts";
 import type { CaseModel } from "../model/report-model.ts";
 import { type Html, html, NOTHING } from "./html.ts";

@@ -1,5 +1,5 @@
 import { formatQuantity, type Repetition, seriesName } from "@perfmon/core/plugin";
-import { type ChartSample, distribution, ecdf, figure, runOrder, shapeOf } from "../charts/index.ts";
+import { type ChartSample, distribution, ecdf, figure, runOrder, shapeOf } from "../charts/charts.ts";
 import { quantile, sortedOf } from "../charts/sample.ts";
 import { countedValues, type SeriesModel } from "../model/report-model.ts";
 import { type Html, html } from "./html.ts";

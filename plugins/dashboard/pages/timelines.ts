@@ -1,5 +1,5 @@
 import { formatQuantity, type Timelines } from "@perfmon/core/plugin";
-import { figure, timeline } from "../charts/index.ts";
+import { figure, timeline } from "../charts/charts.ts";
 import { type Html, html, NOTHING } from "./html.ts";
 
 /** What the machine did beside a repetition. `measured`: s that its clock ran. */

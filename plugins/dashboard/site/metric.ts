@@ -1,5 +1,5 @@
 import { labelKey, type SeriesTrend, seriesName } from "@perfmon/core/plugin";
-import { csv } from "../charts/index.ts";
+import { csv } from "../charts/charts.ts";
 import type { CsvPage, Page, PageRequest } from "../page.ts";
 import { historyFigure } from "../pages/history-figure.ts";
 import { type Html, html } from "../pages/html.ts";

@@ -1,6 +1,6 @@
 import { type RunReport, seriesName } from "@perfmon/core/plugin";
 import { ackForm, noteForm, promoteForm } from "../actions/forms.ts";
-import { csv } from "../charts/index.ts";
+import { csv } from "../charts/charts.ts";
 import { type ReportModel, reportModel } from "../model/report-model.ts";
 import type { CsvPage, Page } from "../page.ts";
 import { comparisonTable } from "../pages/comparison-table.ts";

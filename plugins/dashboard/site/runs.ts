@@ -1,5 +1,5 @@
 import type { RunHeader } from "@perfmon/core/plugin";
-import { csv } from "../charts/index.ts";
+import { csv } from "../charts/charts.ts";
 import type { CsvPage, Page, PageRequest } from "../page.ts";
 import { type Html, html } from "../pages/html.ts";
 import type { RunsQuery } from "../routes.ts";

@@ -6,6 +6,9 @@ type Known = (typeof KNOWN)[number];
 
 const LABEL = "label.";
 
+/** How columns begin that say how a value's series compares; who reads values passes them over. */
+export const COMPARISON = "comparison.";
+
 /** Where each column is; 0-based. `width`: how many fields a row has. */
 export interface Header extends Readonly<Record<Known, number | undefined>> {
   readonly metric: number;
@@ -24,6 +27,7 @@ export function readHeader(fields: readonly string[], line = 1): Header {
   for (const [at, field] of fields.entries()) {
     const name = field.trim();
     if (name === "") throw wrong(`column ${at + 1} has no name`);
+    if (name.startsWith(COMPARISON)) continue;
     const label = name.startsWith(LABEL) ? name.slice(LABEL.length) : name;
     const twice = isKnown(name) ? places.has(name) : labels.some((other) => other.name === label);
     if (twice) throw wrong(`column ${at + 1}: there are two columns ${JSON.stringify(name)}`);

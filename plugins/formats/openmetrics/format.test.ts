@@ -41,3 +41,28 @@ test("two runs of one time cannot be told apart", () => {
     expect(isFailure(error), String(error)).toBe(true);
   }
 });
+
+test("times are whole seconds, which promtool wants, as long as they tell the runs apart", () => {
+  const [first, later] = ["2026-01-01T00:00:00.250Z", "2026-01-01T00:00:00.750Z"];
+  const at = (started: string) => ({ ...plainRun(1, [1]), started });
+  expect(text(at(first))).toContain(" 1 1767225600\n");
+  expect(text(at(first), at(later))).toMatch(/ 1 1767225600.25\n.* 1 1767225600.75\n/);
+});
+
+const awkward = ["errors.total", "count", "severity", "jobRuntime"].map((name, at) => {
+  const run = plainRun(at + 1, [0.5, 2], { labels: { "job Name": 'a"b\\\n', ca: "x", Ca: "y" } });
+  const result = run.cases[0]!;
+  const metric = { ...result.metrics[0]!, name, unit: ["1", "1", "1", "bit/s"][at]!, description: 'the "true" one' };
+  const repetitions = result.repetitions.map((repetition) => ({
+    ...repetition,
+    measurements: repetition.measurements!.map((one) => ({ ...one, metric: name, unit: metric.unit })),
+  }));
+  return { ...run, cases: [{ ...result, metrics: [metric], repetitions }] } as typeof run;
+});
+
+test("a metric is not called like what perfmon adds, nor like a counter; bits become bytes", () => {
+  const written = text(...awkward);
+  for (const line of ["perfmon_errors_total_value{", "perfmon_count_value{", "perfmon_severity_measured{"])
+    expect(written).toContain(`\n${line}`);
+  expect(written).toMatch(/^perfmon_job_runtime_bytes_per_second\{.*\} 0.15625 \d+$/m);
+});

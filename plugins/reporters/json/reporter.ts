@@ -1,4 +1,4 @@
-import type { Reporter, RunReport } from "@perfmon/core/plugin";
+import { accompanying, type Reporter, type RunReport } from "@perfmon/core/plugin";
 import schema from "./options.schema.json" with { type: "json" };
 import type { JsonOptions } from "./options.ts";
 
@@ -6,7 +6,7 @@ import type { JsonOptions } from "./options.ts";
 export const runDocument = ({ run, judgement, exit, reasons }: RunReport) => ({
   schema: "perfmon.run/1",
   ...run,
-  judgement,
+  judgement: { ...judgement, accompanying: accompanying(judgement.comparisons) },
   exit,
   reasons,
 });
@@ -14,6 +14,7 @@ export const runDocument = ({ run, judgement, exit, reasons }: RunReport) => ({
 const reporter: Reporter = {
   summary: "the whole run as one JSON document",
   options: schema as never,
+  writes: "document",
   report(report, stream, { compact = false }: Partial<JsonOptions> = {}) {
     stream.write(`${JSON.stringify(runDocument(report), null, compact ? undefined : 2)}\n`);
   },

@@ -1,41 +1,80 @@
-import { abSettings, type RunReport, SEVERITIES } from "@perfmon/core/plugin";
+import { abSettings, type Baseline, type RunReport, SEVERITIES, type StoreView } from "@perfmon/core/plugin";
 
-/** What to type next, in view of what was done and found; at most three. */
-export function nextSteps({ run, judgement, places }: RunReport): string[] {
+/** What to type next: why, and the command where there is one. */
+export interface Step {
+  readonly why: string;
+  readonly command: string | null;
+}
+
+/** What was done before, as far as it changes what comes next. */
+export interface Done {
+  readonly baselines: readonly Baseline[];
+  /** Profiles of the run are kept. */
+  readonly profiled: boolean;
+}
+
+const NOTHING: Done = { baselines: [], profiled: false };
+const MOST = 3;
+
+/** A hint is not worth a report: what cannot be looked up counts as not done. */
+export async function doneBefore(view: StoreView, run: string): Promise<Done> {
+  try {
+    return { baselines: await view.baselines(), profiled: (await view.profiles(run)).length > 0 };
+  } catch {
+    return NOTHING;
+  }
+}
+
+/** In view of what was done and found; at most three. */
+export function nextSteps({ run, judgement, places }: RunReport, done: Done = NOTHING): Step[] {
   const { baseline, comparisons } = judgement;
   // Values of a file: no command finds that run by its id.
   if (places.folder === null) return [];
-  const steps: string[] = [];
+  const steps: Step[] = [];
+  const add = (why: string, command: string | null = null) => steps.push({ why, command });
   const measured = comparisons.some(({ candidate }) => candidate !== null);
   const ab = abSettings(run);
-  if (run.state === "interrupted" && ab === null) steps.push(`finish it: perfmon exec --resume ${run.id}`);
+  if (run.state === "interrupted" && ab === null) add("finish it", `perfmon exec --resume ${run.id}`);
   if (run.cases.some(({ outcome }) => outcome === "failed" || outcome === "timed-out"))
-    steps.push(`see what the tools printed: perfmon show ${run.id} --raw`);
+    add("see what the tools printed", `perfmon show ${run.id} --raw`);
   const regressed = comparisons.filter(
-    ({ verdict, acknowledged }) => verdict === "regression" && acknowledged === null,
+    // Of dozens of other metrics some move by chance in every run.
+    ({ verdict, acknowledged, gates, headline }) =>
+      verdict === "regression" && acknowledged === null && (gates || headline),
   );
-  const [worst] = regressed.toSorted(
-    (a, b) => Number(b.gates) - Number(a.gates) || SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity),
-  );
+  const [worst] = regressed
+    .filter(({ gates }) => gates)
+    .toSorted((a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity));
   if (worst) {
-    steps.push(`all metrics of this comparison: perfmon compare ${run.id} --all`);
-    steps.push(`if it is accepted: perfmon ack ${worst.id}${comparedWith(run, baseline)} --reason TEXT --until 30d`);
+    add(done.profiled ? "see it, with its flame graph" : "see it", `perfmon report ${run.id} -o report.html`);
+    add("if it is accepted", `perfmon ack ${worst.id}${comparedWith(run, baseline)} --reason TEXT --until 30d`);
   }
+  if (regressed.length > 0) add("all metrics of this comparison", `perfmon compare ${run.id} --all`);
   if (measured && run.taints.length > 0 && ab === null)
-    steps.push(
+    add(
       "disturbed runs are no later run's history: run it again when nothing else runs; with --monitors none it counts unchecked",
     );
-  else if (measured && baseline.runs.length === 0)
-    steps.push(
-      baseline.rule === "named" && baseline.name !== null
-        ? `make this run the baseline: perfmon baseline set ${quoted(baseline.name)} ${run.id}`
-        : `run it again to compare with this run, or keep it: perfmon baseline set main ${run.id}`,
-    );
+  else if (measured && baseline.runs.length === 0) steps.push(baselineStep(run.id, baseline, done.baselines));
   else if (comparisons.some(({ verdict, gates }) => verdict === "inconclusive" && gates))
-    steps.push(
-      ab === null ? "more runs narrow the intervals: run it again" : "more blocks narrow the intervals: --blocks N",
-    );
-  return steps.slice(0, 3);
+    add(ab === null ? "more runs narrow the intervals: run it again" : "more blocks narrow the intervals: --blocks N");
+  return steps.slice(0, MOST);
+}
+
+/** There was nothing to compare with. A baseline that is set is added to, never replaced. */
+function baselineStep(
+  id: string,
+  { rule, name }: RunReport["judgement"]["baseline"],
+  baselines: readonly Baseline[],
+): Step {
+  if (rule === "named" && name !== null)
+    return { why: "make this run the baseline", command: `perfmon baseline set ${quoted(name)} ${id}` };
+  const again = "run it again to compare with this run";
+  if (baselines.some(({ runs }) => runs.includes(id))) return { why: again, command: null };
+  const latest = baselines.toSorted((a, b) => (a.set < b.set ? 1 : -1))[0];
+  const kept = baselines.find((one) => one.name === "main") ?? latest;
+  return kept
+    ? { why: `${again}, or add it to the baseline`, command: `perfmon baseline promote ${quoted(kept.name)} ${id}` }
+    : { why: `${again}, or keep it`, command: `perfmon baseline set main ${id}` };
 }
 
 /** What a comparison was with, where the run's own baseline is another. */

@@ -1,8 +1,9 @@
-import { type Case, duration, type ProgressEvent, type ReportStream, roughly } from "@perfmon/core/plugin";
+import type { Case, ProgressEvent, ReportStream, TextStyle } from "@perfmon/core/plugin";
 import { addRepetition, type CaseProgress, startCase } from "./case-progress.ts";
 import { LiveBlock } from "./live-block.ts";
 import { pen } from "./pen.ts";
-import { type Layout, layoutOf, line, type Piece, resultPieces, wantsText } from "./progress-lines.ts";
+import { hanging, type Layout, layoutOf, line, type Piece, resultLines, wantsText } from "./progress-lines.ts";
+import { type RunStatus, statusLine } from "./status-line.ts";
 import { timeLeft } from "./time-left.ts";
 
 /** Clock and timer, given by tests. `now` is monotonic, in s. */
@@ -26,7 +27,7 @@ type Event<Type> = Extract<ProgressEvent, { type: Type }>;
 export function liveProgress(stream: ReportStream, ticker: Ticker = TICKER) {
   const block = new LiveBlock(stream);
   const cases = new Map<string, CaseProgress>();
-  let layout: Layout = { id: 20, metric: 14, bars: 12 };
+  let layout: Layout = { id: 20, metric: 14, bars: 12, stacked: false };
   let folder = "";
   let current: { id: string; since: number; warmup: boolean; round: number } | null = null;
   let turn = 0;
@@ -52,40 +53,57 @@ export function liveProgress(stream: ReportStream, ticker: Ticker = TICKER) {
     if (current && one) {
       const mark: Piece = [ink.marks.spinner[turn % ink.marks.spinner.length]!, "yellow"];
       const count = current.warmup ? "warm" : `${one.done}/${one.expected}`;
-      const wants = wantsText(one);
-      lines.push(line([...resultPieces(mark, count, one, layout, ink), [wants && `  ${wants}`, "dim"]], ink));
+      lines.push(...resultLines(mark, count, one, wantsText(one), layout, ink));
     }
-    lines.push(line([[`   ${statusText(one ?? null, ink.marks.dot)}`, "dim"]], ink));
+    lines.push(line([[statusLine(status(one ?? null), ink), "dim"]], ink));
     block.show(lines);
   }
 
-  function statusText(one: CaseProgress | null, dot: string): string {
-    const parts: string[] = [];
-    if (one && current) {
-      const mean = one.executions ? one.seconds / one.executions : null;
-      const running = duration(Math.max(0, elapsed() - current.since));
-      parts.push(`${one.case.uses} ${running}${mean === null ? "" : `/${duration(mean)}`}`);
-    }
-    parts.push(`elapsed ${duration(elapsed())}`);
-    const estimate = timeLeft([...cases.values()], lastEnd);
-    const left = estimate === null ? 0 : estimate - (elapsed() - lastEnd);
-    if (left > 0) parts.push(`left about ${roughly(left)}`);
-    if (folder) parts.push(folder);
-    return parts.join(` ${dot} `);
+  function status(one: CaseProgress | null): RunStatus {
+    const all = [...cases.values()];
+    const estimate = timeLeft(all, lastEnd);
+    return {
+      running:
+        one && current
+          ? {
+              uses: one.case.uses,
+              seconds: Math.max(0, elapsed() - current.since),
+              mean: one.executions ? one.seconds / one.executions : null,
+            }
+          : null,
+      elapsed: elapsed(),
+      left: estimate === null ? null : estimate - (elapsed() - lastEnd),
+      cases: { ended: all.filter(({ ended }) => ended).length, all: all.length },
+      folder,
+    };
   }
 
-  function print(...lines: (readonly Piece[])[]): void {
-    const ink = pen(stream);
-    block.print(lines.map((pieces) => line(pieces, ink)));
+  function print(...lines: readonly string[]): void {
+    block.print(lines);
     if (stop) draw();
   }
 
+  /** ` ! TEXT`, on as many lines as it takes: what is said once is not cut. */
+  function say(mark: string, text: string, style: TextStyle): void {
+    print(...hanging(` ${mark}${mark === "" ? "" : " "}`, text, style, pen(stream)));
+  }
+
   const disturbed = new Set<string>();
+  /** A repetition that failed and is not said yet: mostly its case ends with it, and says so. */
+  let failed: { readonly case: string; readonly text: string } | null = null;
+
+  function sayFailed(next: ProgressEvent): void {
+    const own = next.type === "case-end" && next.case.id === failed?.case && next.outcome !== "completed";
+    if (failed && !own) say(pen(stream).marks.note, failed.text, "yellow");
+    failed = null;
+  }
 
   function start(event: Event<"run-start">): void {
     const { plan } = event;
-    const { marks } = pen(stream);
-    layout = layoutOf(plan, pen(stream));
+    const ink = pen(stream);
+    const { marks } = ink;
+    // A re-run's lines stand under those of the run before it.
+    if (event.rerunOf === null) layout = layoutOf(plan, ink);
     folder = event.folder;
     cases.clear();
     disturbed.clear();
@@ -96,11 +114,10 @@ export function liveProgress(stream: ReportStream, ticker: Ticker = TICKER) {
     // Of a re-run all but the cases is as in the run before it.
     if (event.rerunOf === null)
       print(
-        [["perfmon", "bold"], [` ${event.perfmon} ${marks.dot} ${head}`]],
-        ...(event.environment ? [[[` env  ${event.environment}`, "dim"] as const]] : []),
+        ...hanging("", `perfmon ${event.perfmon} ${marks.dot} ${head}`, "bold", ink),
+        ...(event.environment ? hanging(" env  ", event.environment, "dim", ink) : []),
       );
-    for (const { case: one, reason } of plan.skipped)
-      print([[` ${marks.left} ${one.id} skipped: ${reason}`, "yellow"]]);
+    for (const { case: one, reason } of plan.skipped) say(marks.left, `${one.id} skipped: ${reason}`, "yellow");
     stop = ticker.eachSecond(() => {
       turn += 1;
       draw();
@@ -115,14 +132,12 @@ export function liveProgress(stream: ReportStream, ticker: Ticker = TICKER) {
     const name = `${event.case.id} ${event.warmup ? "warm-up" : "repetition"} ${event.index + 1}`;
     const error = event.problems.find(({ severity }) => severity === "error")?.message;
     if (event.outcome !== "completed")
-      print([[` ${marks.note} ${name} ${event.outcome}${error ? `: ${error}` : ""}`, "yellow"]]);
+      failed = { case: event.case.id, text: `${name} ${event.outcome}${error ? `: ${error}` : ""}` };
     // Where the machine is busy every repetition is: the first says it, the report counts them.
     // A warm-up does not count anyway.
     if (event.warmup || event.taints.length === 0) return;
     if (!disturbed.has(event.case.id))
-      print([
-        [` ${marks.note} ${name} disturbed${event.setAside ? ", repeated" : ""}: ${event.taints.join("; ")}`, "yellow"],
-      ]);
+      say(marks.note, `${name} disturbed${event.setAside ? ", repeated" : ""}: ${event.taints.join("; ")}`, "yellow");
     disturbed.add(event.case.id);
   }
 
@@ -132,14 +147,12 @@ export function liveProgress(stream: ReportStream, ticker: Ticker = TICKER) {
     one.ended = true;
     if (current?.id === event.case.id) current = null;
     const why = event.reason ? `: ${event.reason}` : "";
-    if (event.outcome === "skipped") print([[` ${ink.marks.left} ${event.case.id} skipped${why}`, "yellow"]]);
-    else if (event.outcome !== "completed")
-      print([[` ${ink.marks.bad} ${event.case.id} ${event.outcome}${why}`, "red"]]);
+    if (event.outcome === "skipped") say(ink.marks.left, `${event.case.id} skipped${why}`, "yellow");
+    else if (event.outcome !== "completed") say(ink.marks.bad, `${event.case.id} ${event.outcome}${why}`, "red");
     else {
       const notes = [one.repeated > 0 ? `${one.repeated} repeated` : "", event.note ?? ""].filter(Boolean);
-      const note: Piece = [notes.map((text) => `  ${text}`).join(""), "dim"];
       const n = one.series?.values.length ?? 0;
-      print([...resultPieces([ink.marks.good, "green"], `n=${n}`, one, layout, ink), note]);
+      print(...resultLines([ink.marks.good, "green"], `n=${n}`, one, notes.join("  "), layout, ink));
     }
   }
 
@@ -152,6 +165,7 @@ export function liveProgress(stream: ReportStream, ticker: Ticker = TICKER) {
   return {
     event(event: ProgressEvent): void {
       last = { event: event.time, ticker: ticker.now() };
+      sayFailed(event);
       if (event.type === "run-start") start(event);
       else if (event.type === "case-start") of(event.case);
       else if (event.type === "repetition-start") {
@@ -162,7 +176,7 @@ export function liveProgress(stream: ReportStream, ticker: Ticker = TICKER) {
       else if (event.type === "case-end") endCase(event);
       else if (event.type === "message") {
         const style = event.level === "error" ? "red" : event.level === "warning" ? "yellow" : "dim";
-        print([[` ${event.level === "info" ? "" : `${event.level}: `}${event.text}`, style]]);
+        say("", `${event.level === "info" ? "" : `${event.level}: `}${event.text}`, style);
       } else {
         close();
         // The report stands apart from what scrolled by.

@@ -33,7 +33,7 @@ export function plainProgress(stream: ReportStream) {
           plan.suite,
           `target ${plan.target}`,
           `seed ${plan.seed}`,
-          `${plan.cases.length} cases`,
+          plan.cases.length === 1 ? "1 case" : `${plan.cases.length} cases`,
           event.environment,
         );
         for (const { case: one, reason } of plan.skipped) say("skipped", one.id, reason);

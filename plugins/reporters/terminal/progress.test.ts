@@ -2,9 +2,11 @@ import type { Case, Precision, ProgressEvent } from "@perfmon/core/plugin";
 import { sampleReports } from "@perfmon/core/plugin/testing";
 import { expect, test } from "vitest";
 import { addRepetition, startCase } from "./case-progress.ts";
-import { wantsText } from "./progress-lines.ts";
+import { pen } from "./pen.ts";
+import { layoutOf, resultLines, wantsText } from "./progress-lines.ts";
 import { liveProgress, type Ticker } from "./progress-live.ts";
 import { plainProgress } from "./progress-plain.ts";
+import { statusLine } from "./status-line.ts";
 import { timeLeft } from "./time-left.ts";
 
 const [template] = sampleReports()[0]!.report.run.cases;
@@ -14,6 +16,7 @@ const caseOf = (id: string, repetitions: Partial<Case["repetitions"]> = {}): Cas
   warmup: 0,
   repetitions: { min: 3, max: 8, until: null, budget: null, ...repetitions },
 });
+const SHAPE = { color: false, unicode: true, live: true };
 const [read, write] = [caseOf("rand-read"), caseOf("seq\u001b[2Jwrite\n")];
 
 type Body = ProgressEvent extends infer E ? (E extends ProgressEvent ? Omit<E, "time"> : never) : never;
@@ -139,7 +142,7 @@ test("finished lines stay above the live block, which is redrawn in place", () =
     " env  kernel 6.12.9",
     " - numa skipped: needs 2 nodes",
     expect.stringMatching(/^ . rand-read {2}latency +1\/8 +41\.0 ms +▅$/),
-    "   sample 1.0s/2.0s · elapsed 3.0s · left about 30s · .perfmon/runs/RUN",
+    "   sample 1.0s/2.0s · elapsed 3.0s · left about 30s · 0/2 cases · .perfmon/runs/RUN",
   ]);
   terminal.send(ended(read, 1, 0.043), done(read, "the budget of 4s was reached"));
   terminal.send({ type: "run-end", run: "RUN", state: "completed" });
@@ -162,6 +165,77 @@ test("a repetition that failed or was disturbed is said at once; nothing of the 
   expect(text).toContain(" ! seqwrite  repetition 1 failed: exit code 1");
   expect(text).toContain(" ! seqwrite  repetition 2 disturbed: others used 12 %");
   expect(terminal.written()).not.toContain("\u001b[2J");
+  terminal.close();
+});
+
+test("a case that ends with its failure says it once", () => {
+  const terminal = live();
+  terminal.send(begin, ended(write, 0, null), {
+    ...{ type: "case-end", case: write, outcome: "failed", reason: "repetition 1: exit code 1", note: null },
+  });
+  const said = terminal.screen().filter((line) => line.includes("exit code 1"));
+  expect(said).toEqual([" ✖ seqwrite  failed: repetition 1: exit code 1"]);
+  terminal.close();
+});
+
+test("what is said once is not cut, and narrow terminals have names and values below each other", () => {
+  const terminal = live(40);
+  const note = "the budget of 4s was reached after 2 of 8 repetitions";
+  terminal.send(begin, { type: "message", level: "warning", text: "other work keeps the CPUs busy: half of the time" });
+  terminal.send(started(read, 0), ended(read, 0, 0.041), ended(read, 1, 0.043), done(read, note), started(write, 0));
+  terminal.wait(61);
+  expect(terminal.screen()).toEqual([
+    "perfmon 0.1.0 · suites/io.yaml · target",
+    "local · run RUN · seed 4711",
+    " env  kernel 6.12.9",
+    " - numa skipped: needs 2 nodes",
+    " warning: other work keeps the CPUs",
+    " busy: half of the time",
+    " ✔ rand-read",
+    expect.stringMatching(/^ {3}n=2 {3}42\.0 ms ±2\.4% +▁█$/),
+    "   the budget of 4s was reached after 2",
+    "   of 8 repetitions",
+    expect.stringMatching(/^ . seqwrite /),
+    "   0/8   ",
+    "   sample 1m01s · elapsed 1m01s",
+  ]);
+  terminal.close();
+});
+
+test("names that are too long lose their middle: cases of a matrix differ at the end", () => {
+  const long = (depth: number) => caseOf(`rand-read bs=4k ioengine=libaio direct=true iodepth=${depth}`);
+  const layout = layoutOf({ cases: [long(1), long(32)] } as never, pen({ write() {}, ...SHAPE, columns: 80 }));
+  const [shown] = resultLines(
+    ["✔"],
+    "n=2",
+    startCase(long(32)),
+    "",
+    layout,
+    pen({ write() {}, ...SHAPE, columns: 80 }),
+  );
+  expect(shown).toMatch(/^ ✔ rand-read ….*iodepth=32 /);
+});
+
+test("the state of a run: what fits, the time that is left first", () => {
+  const status = {
+    ...{ running: { uses: "fio", seconds: 18, mean: 30 }, elapsed: 372, left: 240 },
+    ...{ cases: { ended: 3, all: 9 }, folder: ".perfmon/runs/RUN" },
+  };
+  const at = (columns: number) => statusLine(status, pen({ write() {}, ...SHAPE, columns }));
+  expect(at(0)).toBe("   fio 18s/30s · elapsed 6m12s · left about 4m · 3/9 cases · .perfmon/runs/RUN");
+  expect(at(79)).toBe("   fio 18s/30s · elapsed 6m12s · left about 4m · 3/9 cases · .perfmon/runs/RUN");
+  expect(at(78)).toBe("   fio 18s/30s · elapsed 6m12s · left about 4m · 3/9 cases");
+  expect(at(50)).toBe("   fio 18s/30s · elapsed 6m12s · left about 4m");
+  expect(at(40)).toBe("   elapsed 6m12s · left about 4m");
+});
+
+test("a re-run's lines stand under those of the run before it", () => {
+  const terminal = live();
+  const wide = { ...begin.plan, cases: [caseOf("rand-read iodepth=32"), read] };
+  terminal.send({ ...begin, plan: wide }, ended(read, 0, 0.041), done(read));
+  terminal.send({ ...begin, rerunOf: "RUN", plan: { ...wide, cases: [read] } }, ended(read, 0, 0.041), done(read));
+  const [first, again] = terminal.screen().filter((line) => line.includes("✔"));
+  expect(again).toBe(first);
   terminal.close();
 });
 

@@ -1,15 +1,28 @@
 import { baselineText, environmentText, pairText, type RunReport, sideNames } from "@perfmon/core/plugin";
+import { accompanyingLines } from "./accompanying.ts";
 import { comparisonTable, resultTable, shown } from "./comparison-table.ts";
-import { nextSteps } from "./next-steps.ts";
+import { type Done, nextSteps } from "./next-steps.ts";
 import { noteLines } from "./notes.ts";
 import type { Pen } from "./pen.ts";
 import { problemLines } from "./problems.ts";
+import { stepLines } from "./step-lines.ts";
 import { summaryLines } from "./summary-line.ts";
 
 const MOST_REASONS = 5;
 
+/** Words, and what stands before them. */
+interface Line {
+  readonly head: string;
+  readonly text: string;
+}
+
 /** The whole report, top to bottom. */
-export function reportLines(report: RunReport, pen: Pen, all: boolean): string[] {
+export function reportLines(
+  report: RunReport,
+  pen: Pen,
+  all: boolean,
+  { done, profile = null }: { readonly done?: Done; readonly profile?: Line | null } = {},
+): string[] {
   const { run, judgement } = report;
   const compared = judgement.baseline.runs.length > 0 && judgement.comparisons.length > 0;
   const comparisons = shown(judgement, all);
@@ -25,12 +38,14 @@ export function reportLines(report: RunReport, pen: Pen, all: boolean): string[]
       ? pen.hang(" ", `${hidden} more metric${hidden === 1 ? "" : "s"} measured that no verdict depends on`, "dim")
       : []),
     ...(differs ? pen.hang(" ", `What differs: ${differs}`) : []),
+    ...(compared ? accompanyingLines(judgement.comparisons, pen) : []),
     ...noteLines(judgement, comparisons, pen),
     ...problemLines(run, pen),
     ...summaryLines(report, shown(judgement, false), compared, pen),
     ...exitLines(report, pen),
     ...pen.hang(" kept in ", folder === null ? store : `${folder}, store ${store}`, "dim"),
-    ...nextSteps(report).flatMap((step) => pen.hang(" next: ", step, "dim")),
+    ...(profile ? pen.hang(profile.head, profile.text, "dim") : []),
+    ...nextSteps(report, done).flatMap((step) => stepLines(step, pen)),
   ];
 }
 

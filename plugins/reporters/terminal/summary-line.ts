@@ -1,4 +1,4 @@
-import { type Comparison, duration, type RunReport, SEVERITIES } from "@perfmon/core/plugin";
+import { type Comparison, duration, type RunReport, regressionsText, tally } from "@perfmon/core/plugin";
 import type { Pen } from "./pen.ts";
 
 /** `1 unchanged · 1 regression (low) · 1 inconclusive · 0 failed · 11m04s` */
@@ -8,40 +8,24 @@ export function summaryLines(
   compared: boolean,
   pen: Pen,
 ): string[] {
-  const known = comparisons.filter(({ gates, acknowledged }) => gates && acknowledged !== null).length;
-  const gating = comparisons.filter(({ gates, acknowledged }) => gates && acknowledged === null);
-  const count = (verdict: Comparison["verdict"]) => gating.filter((one) => one.verdict === verdict).length;
-  const outcomes = report.run.cases.map(({ outcome }) => outcome);
-  const skipped = outcomes.filter((outcome) => outcome === "skipped").length;
-  const unfinished = outcomes.filter((outcome) => outcome === "aborted").length;
-  const failed = outcomes.filter((outcome) => outcome === "failed" || outcome === "timed-out").length;
-  const improved = count("improvement");
+  const of = tally(report.judgement, report.run);
   const parts: [string, boolean, "red" | "yellow" | "green"][] = compared
     ? [
-        [`${count("pass")} unchanged`, false, "green"],
-        [regressions(gating), count("regression") > 0, "red"],
-        ...(improved ? [[`${improved} improved`, true, "green"] as [string, boolean, "green"]] : []),
-        [`${count("inconclusive")} inconclusive`, count("inconclusive") > 0, "yellow"],
+        [`${of.passed} unchanged`, false, "green"],
+        [regressionsText(report.judgement), of.regressed > 0, "red"],
+        ...(of.improved ? [[`${of.improved} improved`, true, "green"] as [string, boolean, "green"]] : []),
+        [`${of.inconclusive} inconclusive`, of.inconclusive > 0, "yellow"],
       ]
     : [[`${comparisons.filter(({ candidate }) => candidate).length} measured, not compared`, false, "green"]];
-  if (known) parts.push([`${known} known`, true, "yellow"]);
-  const informing = comparisons.filter(
-    ({ gates, verdict, acknowledged }) => !gates && verdict === "regression" && acknowledged === null,
-  ).length;
-  if (informing) parts.push([`${informing} more that only inform${informing === 1 ? "s" : ""}`, true, "yellow"]);
-  parts.push([`${failed} failed`, failed > 0, "red"]);
-  if (unfinished) parts.push([`${unfinished} unfinished`, true, "red"]);
-  if (skipped) parts.push([`${skipped} skipped`, true, "yellow"]);
+  if (of.known) parts.push([`${of.known} known`, true, "yellow"]);
+  if (of.informing)
+    parts.push([`${of.informing} more that only inform${of.informing === 1 ? "s" : ""}`, true, "yellow"]);
+  parts.push([`${of.failed} failed`, of.failed > 0, "red"]);
+  if (of.unfinished) parts.push([`${of.unfinished} unfinished`, true, "red"]);
+  if (of.skipped) parts.push([`${of.skipped} skipped`, true, "yellow"]);
   if (report.run.state === "interrupted") parts.push(["interrupted", true, "red"]);
   parts.push([duration(report.elapsed), false, "green"]);
   return flow(parts, pen);
-}
-
-function regressions(comparisons: readonly Comparison[]): string {
-  const found = comparisons.filter(({ verdict }) => verdict === "regression");
-  const severities = SEVERITIES.toReversed().filter((severity) => found.some((one) => one.severity === severity));
-  const graded = severities.filter((severity) => severity !== "none");
-  return `${found.length} regression${found.length === 1 ? "" : "s"}${graded.length ? ` (${graded.join(", ")})` : ""}`;
 }
 
 /** Parts side by side, as many as fit on a line. */

@@ -12,8 +12,11 @@ import { expect, test } from "vitest";
 import { nextSteps } from "./next-steps.ts";
 import { pen } from "./pen.ts";
 import { reportLines } from "./report.ts";
+import { stepLines } from "./step-lines.ts";
 
 const sample = (name: string) => sampleReports().find((one) => one.name.startsWith(name))!.report;
+const commands = (...given: Parameters<typeof nextSteps>) =>
+  nextSteps(...given).flatMap(({ command }) => command ?? []);
 const plain = (columns: number) => pen({ write() {}, columns, color: false, unicode: true, live: false });
 
 test.each([
@@ -90,17 +93,58 @@ test("what differs: what matters first, what every boot changes in two words", (
 });
 
 test("what to type next depends on what happened", () => {
-  expect(nextSteps(sample("no baseline")).join("\n")).toContain("perfmon baseline set main 01KAG3T6V2M4ZJ8QWX0R5YBNCE");
-  expect(nextSteps(sample("interrupted"))[0]).toContain("perfmon exec --resume 01KAG3T6V2M4ZJ8QWX0R5YBNCE");
-  expect(nextSteps(sample("failed"))[0]).toContain("perfmon show 01KAG3T6V2M4ZJ8QWX0R5YBNCE --raw");
+  const id = "01KAG3T6V2M4ZJ8QWX0R5YBNCE";
+  expect(commands(sample("no baseline"))).toEqual([`perfmon baseline set main ${id}`]);
+  expect(commands(sample("interrupted"))[0]).toBe(`perfmon exec --resume ${id}`);
+  expect(commands(sample("failed"))[0]).toBe(`perfmon show ${id} --raw`);
   expect(nextSteps(sample("differences"))).toEqual([]);
+});
+
+test("a baseline that is set is added to, and one that holds the run is not proposed again", () => {
+  const report = sample("no baseline");
+  const { id } = report.run;
+  const set = (name: string, runs: readonly string[], date: string) => ({ name, runs, set: date, note: null });
+  const [main, old, newer] = [
+    set("main", ["A"], "2026-01-01"),
+    set("old", ["B"], "2026-01-02"),
+    set("v 2", [], "2026-02-01"),
+  ];
+  const proposed = (...baselines: (typeof main)[]) => commands(report, { baselines, profiled: false });
+  expect(proposed(old, main, newer)).toEqual([`perfmon baseline promote main ${id}`]);
+  expect(proposed(old, newer)).toEqual([`perfmon baseline promote 'v 2' ${id}`]);
+  expect(nextSteps(report, { baselines: [set("main", [id], "2026-01-01")], profiled: false })).toEqual([
+    { why: "run it again to compare with this run", command: null },
+  ]);
+});
+
+test("a regression that judges leads to the report and to ack; one that only informs to all metrics", () => {
+  const report = sample("every verdict");
+  const { id } = report.run;
+  expect(commands(report)).toEqual([
+    `perfmon report ${id} -o report.html`,
+    expect.stringMatching(/^perfmon ack [0-9a-f]{8} /),
+    `perfmon compare ${id} --all`,
+  ]);
+  expect(nextSteps(report, { baselines: [], profiled: true })[0]!.why).toContain("flame graph");
+  const comparisons = report.judgement.comparisons.map((one) => ({ ...one, gates: false }));
+  const informing = { ...report, judgement: { ...report.judgement, comparisons } };
+  expect(commands(informing)).toEqual([`perfmon compare ${id} --all`]);
+  const others = comparisons.map((one) => ({ ...one, headline: false }));
+  expect(commands({ ...report, judgement: { ...report.judgement, comparisons: others } })).toEqual([]);
+});
+
+test("a command that would be broken stands on a line of its own", () => {
+  const step = { why: "all metrics of this comparison", command: "perfmon compare 01KAG3T6V2M4ZJ8QWX0R5YBNCE --all" };
+  expect(stepLines(step, plain(100))).toHaveLength(1);
+  expect(stepLines(step, plain(70))).toEqual([` next: ${step.why}:`, `       ${step.command}`]);
+  expect(stepLines({ why: "run it again", command: null }, plain(70))).toEqual([" next: run it again"]);
 });
 
 test("a disturbed run is nothing to compare a later one with, and it is said what to do", () => {
   const report = sample("no baseline");
   const steps = nextSteps({ ...report, run: { ...report.run, taints: ["others used 20 % of the CPU time"] } });
-  expect(steps.join("\n")).toContain("run it again when nothing else runs");
-  expect(steps.join("\n")).not.toContain("baseline set");
+  expect(steps.at(-1)!.why).toContain("run it again when nothing else runs");
+  expect(steps.some(({ command }) => command?.includes("baseline"))).toBe(false);
 });
 
 test("the counts are of what gates: a smoke case that is slower only informs", () => {
@@ -142,9 +186,7 @@ test("a known regression stands without its verdict, and is counted apart; one t
   expect(text).toContain("note: worse than what is known: +12.0%, 2.31 GB/s (why) (seq-write latency)");
   expect(text).toContain("0 unchanged · 1 regression (high) · 0 inconclusive · 1 known · 0 failed");
   expect(reportLines(report, plain(0), true).join("\n")).toContain("known: the price of a mitigation, informs only");
-  expect(nextSteps(report).at(-1)).toBe(
-    "if it is accepted: perfmon ack 00000009 --baseline main --reason TEXT --until 30d",
-  );
+  expect(commands(report)).toContain("perfmon ack 00000009 --baseline main --reason TEXT --until 30d");
   const asked = { ...report, run: { ...report.run, settings: { baseline: "main" } } };
-  expect(nextSteps(asked).at(-1)).not.toContain("--baseline");
+  expect(commands(asked)).toContain("perfmon ack 00000009 --reason TEXT --until 30d");
 });

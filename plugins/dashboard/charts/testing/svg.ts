@@ -1,3 +1,4 @@
+import { normalise } from "@perfmon/core/plugin";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 
 /** An element of a drawing, as a reader of XML sees it. */
@@ -52,18 +53,39 @@ export const found = (root: Element, name: string, kind?: string): Element[] =>
 
 export const classes = ({ attributes }: Element): string[] => (attributes.class ?? "").split(" ");
 
-/** What a person reads off a vertical axis: its labels, where they stand, and what they are in. */
-export function readAxis(root: Element): {
-  readonly unit: string;
-  readonly ticks: readonly { y: number; label: string }[];
-} {
+/**
+ * The values at heights of a drawing, as a person reads them off its vertical axis: between the lowest and the highest
+ * label, in what the axis says it is in.
+ */
+export function readHeights(root: Element, log = false): (y: number) => number {
   const axis = found(root, "g", "vertical")[0]!;
-  const left = found(axis, "text", "tick");
-  const x = left[0]!.attributes.x;
-  return {
-    unit: found(axis, "text", "axis-name")[0]?.text ?? "",
-    ticks: left
-      .filter(({ attributes }) => attributes.x === x)
-      .map(({ attributes, text }) => ({ y: Number(attributes.y) - 3.8, label: text })),
-  };
+  const unit = found(axis, "text", "axis-name")[0]?.text ?? "";
+  const ticks = found(axis, "text", "tick").map(({ attributes, text }) => ({
+    y: Number(attributes.y) - 3.8,
+    value: quantityOf(unit === "" ? text : `${text} ${unit}`),
+  }));
+  const [low, high] = [ticks[0]!, ticks.reduce((a, b) => (b.value > a.value ? b : a))];
+  const [to, from] = log ? [Math.log, Math.exp] : [(x: number) => x, (x: number) => x];
+  return (y) => from(to(low.value) + ((to(high.value) - to(low.value)) * (y - low.y)) / (high.y - low.y));
 }
+
+function quantityOf(text: string): number {
+  const [number = "", unit = "1"] = text.split(" ");
+  const known =
+    unit === "k" || unit === "M"
+      ? { value: Number(number) * (unit === "k" ? 1e3 : 1e6) }
+      : normalise(Number(number), unit);
+  if (known === null || !Number.isFinite(known.value)) throw new Error(`cannot read ${text}`);
+  return known.value;
+}
+
+export const numbers = (elements: readonly Element[], attribute: string): number[] =>
+  elements.map(({ attributes }) => Number(attributes[attribute]));
+
+/** Numbers of a path, each with the letter before it. */
+export const pathOf = ({ attributes }: Element): [string, number, number][] =>
+  [...attributes.d!.matchAll(/([MLHVhv])(-?[\d.]+)(?:,(-?[\d.]+))?/g)].map(([, letter, a, b]) => [
+    letter!,
+    Number(a),
+    Number(b),
+  ]);

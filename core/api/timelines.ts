@@ -1,0 +1,55 @@
+import type { NamedMonitor } from "../exec/prepare.ts";
+import { readRaw } from "../exec/raw.ts";
+import { counts, type Run } from "../model/run.ts";
+import type { Timelines } from "../model/timeline.ts";
+import { timelineFaults } from "../plugin/timeline.ts";
+import type { ToolOutput } from "../plugin/tool.ts";
+import type { Project } from "./project.ts";
+import { rawPath } from "./runs.ts";
+
+/**
+ * What monitors sampled beside the repetitions of a case that count, read from the kept output by today's plugins. What cannot be
+ * read, has no plugin any more, or is no timeline, is left out.
+ */
+export async function caseTimelines(
+  project: Project,
+  run: Run,
+  caseIndex: number,
+  folder: string,
+): Promise<readonly Timelines[]> {
+  const result = run.cases[caseIndex];
+  const monitors = result ? await sampling(project, result.case.monitors) : [];
+  if (!result || monitors.length === 0) return [];
+  const found: Timelines[] = [];
+  for (const repetition of result.repetitions.filter(counts)) {
+    const path = rawPath(folder, repetition);
+    const raw = path === null ? null : await readRaw(path);
+    if (raw === null) continue;
+    for (const named of monitors) {
+      const timelines = timelinesOf(named, raw.output, run);
+      if (timelines.length > 0) found.push({ monitor: named.name, repetition: repetition.index, timelines });
+    }
+  }
+  return found;
+}
+
+/** Those of a case's monitors that sample. */
+async function sampling(project: Project, names: readonly string[]): Promise<NamedMonitor[]> {
+  const found: NamedMonitor[] = [];
+  for (const name of names) {
+    if (project.registry.giver("monitors", name) === null) continue;
+    const monitor = await project.registry.get("monitors", name);
+    if (monitor.scope === "repetition" && monitor.timelines)
+      found.push({ name, monitor, options: project.options("monitor", name, monitor.options) });
+  }
+  return found;
+}
+
+function timelinesOf({ monitor, options }: NamedMonitor, output: ToolOutput, run: Run): Timelines["timelines"] {
+  try {
+    const timelines = monitor.timelines!(output, { facts: run.environment, options });
+    return timelines.filter((one) => timelineFaults([one]).length === 0);
+  } catch {
+    return [];
+  }
+}

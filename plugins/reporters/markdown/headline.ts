@@ -1,0 +1,35 @@
+import {
+  baselineText,
+  countsText,
+  isCompared,
+  pairText,
+  type RunReport,
+  regressionsText,
+  tally,
+} from "@perfmon/core/plugin";
+import { code, prose } from "./escape.ts";
+
+/** `❌ perfmon io: 1 regression (low), 1 failed` */
+export function headline(report: RunReport): string {
+  const { run, judgement } = report;
+  const { regressed, failed, unfinished, inconclusive, improved } = tally(judgement, run);
+  const stopped = run.state === "interrupted" || unfinished > 0;
+  const suite = `perfmon ${code(run.suite)}`;
+  const bad = [
+    ...(regressed ? [regressionsText(judgement)] : []),
+    ...(failed ? [`${failed} failed`] : []),
+    ...(stopped ? ["stopped before its end"] : []),
+  ];
+  if (bad.length > 0) return `❌ ${suite}: ${bad.join(", ")}`;
+  if (!judgement.comparisons.some(({ candidate }) => candidate !== null)) return `❔ ${suite}: nothing was measured`;
+  if (!isCompared(judgement)) return `❔ ${suite}: measured, nothing to compare with yet`;
+  if (inconclusive) return `❔ ${suite}: ${inconclusive} inconclusive`;
+  return `✅ ${suite}: ${improved ? `${improved} improved` : "no change"}`;
+}
+
+/** `1 unchanged · 1 regression (low) · 0 failed · 11m04s · Against baseline main (...)` */
+export function countsLine(report: RunReport): string {
+  const { run, judgement } = report;
+  const against = isCompared(judgement) ? ` · ${prose(pairText(judgement, run) ?? baselineText(judgement, run))}` : "";
+  return countsText(report) + against;
+}
