@@ -98,7 +98,12 @@ export function createApp(context: DashboardContext): App {
     return waiting ? nothingYet(c, fault) : answer(c, fault);
   });
 
-  return { fetch: (request) => app.fetch(request), close: () => streams.close() };
+  return { fetch: (request) => app.fetch(request), close };
+
+  function close(): void {
+    streams.close();
+    verdicts.stop();
+  }
 
   function pageRequest(c: Context, route: Route): PageRequest {
     const { searchParams, pathname } = new URL(c.req.url);
