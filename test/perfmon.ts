@@ -14,6 +14,7 @@ import {
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished } from "vitest";
+import { perfmon } from "./cli/terminal.ts";
 
 const PROGRAM = fileURLToPath(new URL("../bin/perfmon.js", import.meta.url));
 /** Beyond any test's patience: it bounds a perfmon that hangs, and asserts nothing. */
@@ -150,12 +151,19 @@ export class Workspace {
 
   /** What a command prints with --json, and how it ended. */
   async json(args: readonly string[], options: SpawnOptions = {}): Promise<Ended & { readonly document: any }> {
-    const ended = await this.run([...args, "--json"], options);
-    try {
-      return { ...ended, document: JSON.parse(ended.stdout) };
-    } catch {
-      throw new Error(`no JSON on stdout of perfmon ${args.join(" ")}:\n${ended.stdout}\n${ended.stderr}`);
-    }
+    return withDocument(args, await this.run([...args, "--json"], options));
+  }
+
+  /** The command in the test's own process, which starts sooner: where its exit code, its words or its store are the subject. */
+  async here(args: readonly string[], { env, input }: Pick<SpawnOptions, "env" | "input"> = {}): Promise<Ended> {
+    const ran = await perfmon(args, { cwd: this.folder, stdin: input, env: { ...this.env, CI: undefined, ...env } });
+    return { exit: ran.exit, signal: null, stdout: ran.stdout, stderr: ran.stderr };
+  }
+
+  /** As `json`, in the test's own process. */
+  async jsonHere(...given: Parameters<Workspace["here"]>): Promise<Ended & { readonly document: any }> {
+    const [args, options] = given;
+    return withDocument(args, await this.here([...args, "--json"], options));
   }
 
   text(...names: readonly string[]): string {
@@ -164,6 +172,14 @@ export class Workspace {
 
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+function withDocument(args: readonly string[], ended: Ended): Ended & { readonly document: any } {
+  try {
+    return { ...ended, document: JSON.parse(ended.stdout) };
+  } catch {
+    throw new Error(`no JSON on stdout of perfmon ${args.join(" ")}:\n${ended.stdout}\n${ended.stderr}`);
   }
 }
 

@@ -11,7 +11,7 @@ const LMBENCH = "/usr/lib/lmbench/bin";
 export function lacks(...programs: readonly string[]): boolean {
   const missing = programs.filter((program) => !isThere(program));
   if (missing.length > 0 && process.env.CI)
-    throw new Error(`not installed: ${missing.join(", ")}; .ci/run brings what the tests need`);
+    throw new Error(`not installed: ${missing.join(", ")}; perfmon tools install and npm run test-tools bring them`);
   return missing.length > 0;
 }
 

@@ -3,6 +3,7 @@ import type { Comparison, Reason, Summary } from "../model/comparison.ts";
 import type { Sample } from "../model/run.ts";
 import { detectableOf, pseudomedian, type Shift, type SignedRank, signedRank } from "../stats/index.ts";
 import { reason } from "../stats/values.ts";
+import { againstMedians } from "./against-medians.ts";
 import type { PairedSeries } from "./block-pairs.ts";
 import { FEWEST_BLOCKS } from "./blocks-needed.ts";
 import type { ComparedSamples } from "./case.ts";
@@ -55,6 +56,18 @@ export function comparePair(input: PairInput): ComparedPair {
   const test: SignedRank | null = stop ? null : signedRank(absolute || ratio.estimate === null ? differences : logs);
   const doubts = [change.reason, wanted.reason].filter((why) => why !== null);
   if (of.smoke) doubts.push({ code: "smoke", message: "a smoke test informs and never gates" });
+  const sides = {
+    baseline: visited(
+      series.a,
+      pairs.map(({ a }) => a),
+    ),
+    candidate: visited(
+      series.b,
+      pairs.map(({ b }) => b),
+    ),
+  };
+  const against = againstMedians({ ...sides, unit: metric.unit, replicate: "block" }, change.estimate, wanted.estimate);
+  if (against) doubts.push(against);
   const comparison: Comparison = {
     id: findingId(of.fingerprint, metric.name, labels, names.b),
     case: { id: of.id, step: of.step, parameters: of.parameters, fingerprint: of.fingerprint },
@@ -66,14 +79,7 @@ export function comparePair(input: PairInput): ComparedPair {
     tags: metric.tags ?? [],
     headline,
     gates: (headline || chosen.own) && !of.smoke,
-    baseline: visited(
-      series.a,
-      pairs.map(({ a }) => a),
-    ),
-    candidate: visited(
-      series.b,
-      pairs.map(({ b }) => b),
-    ),
+    ...sides,
     replicate: "block",
     noise: null,
     change: change.estimate,

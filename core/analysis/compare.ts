@@ -2,6 +2,7 @@ import type { Case, Limit, Threshold } from "../model/case.ts";
 import type { Comparison, Reason } from "../model/comparison.ts";
 import type { Sample } from "../model/run.ts";
 import type { Shift } from "../stats/index.ts";
+import { againstMedians } from "./against-medians.ts";
 import { changeOf, differenceOf, NO_SHIFT } from "./change.ts";
 import { findingId } from "./finding-id.ts";
 import { chooseLimit } from "./limit.ts";
@@ -89,13 +90,23 @@ export function compare(input: ComparisonInput): Comparison {
   const change = stop ? NO_SHIFT : ratio;
   const absolute = chosen.limit.unit !== "ratio";
   const difference = stop ? null : absolute ? computed!.difference() : plain;
+  const replicate = computed?.replicate ?? "repetition";
+  const sides = {
+    baseline: summarise(found?.baseline ?? input.baseline, replicate === "run"),
+    candidate: candidate && summarise(mine),
+  };
+  const against = againstMedians(
+    { ...sides, unit: metric.unit, replicate },
+    change.estimate,
+    difference?.estimate ?? null,
+  );
   const reasons = [
     ...(stop ? [stop] : []),
     ...input.notes,
     ...(refusal ? [] : (found?.reasons ?? [])),
     ...doubts(input, change, difference),
+    ...(against ? [against] : []),
   ];
-  const byRun = computed?.replicate === "run";
   return {
     id: findingId(input.case.fingerprint, metric.name, labels, input.target),
     case: {
@@ -112,9 +123,8 @@ export function compare(input: ComparisonInput): Comparison {
     tags: metric.tags ?? [],
     headline,
     gates: (headline || chosen.own) && !input.case.smoke,
-    baseline: summarise(found?.baseline ?? input.baseline, byRun),
-    candidate: candidate && summarise(mine),
-    replicate: computed?.replicate ?? "repetition",
+    ...sides,
+    replicate,
     noise: stop ? null : (computed?.noise ?? null),
     change: change.estimate,
     interval: change.interval,

@@ -38,7 +38,7 @@ export const judgedRunDocument = ({ run, judgement, exit, reasons }: Rejudged["r
 });
 
 /** What was done with the runs of a `perfmon.runs/1`. */
-export type RunsAction = "listed" | "tagged" | "noted" | "removed" | "would-remove" | "imported";
+export type RunsAction = "listed" | "tagged" | "noted" | "removed" | "would-remove" | "imported" | "already-imported";
 
 /** `perfmon.runs/1`: runs in brief. */
 export const runsDocument = (runs: readonly RunListing[], action: RunsAction = "listed") => ({

@@ -7,8 +7,10 @@ import { readRunDocuments } from "./run-documents.ts";
 import { listings, type RunListing } from "./runs.ts";
 
 export interface ImportRequest extends ReadRequest, ImportSettings {
-  /** Put a run in the place of one with its id. */
+  /** Put a run in the place of one with its id; of other programs' files, in the place of what the same file became before. */
   readonly replace?: boolean;
+  /** Store a file of another program though the same one was imported before: its values count twice then. */
+  readonly again?: boolean;
 }
 
 export interface ImportedRuns extends Omit<Imported, "runs"> {
@@ -17,9 +19,9 @@ export interface ImportedRuns extends Omit<Imported, "runs"> {
 
 /** Stores the runs of a file or of standard input (`-`): all or none. */
 export async function importFile(project: Project, path: string, request: ImportRequest = {}): Promise<ImportedRuns> {
-  const { format, stdin, replace, ...settings } = request;
+  const { format, stdin, replace, again, ...settings } = request;
   const store = await project.store();
-  const imported = await storeRuns(project, store, path, { format, stdin, replace }, settings);
+  const imported = await storeRuns(project, store, path, { format, stdin, replace, again }, settings);
   const headers = await Promise.all(imported.runs.map(async (id) => (await store.runs({ id, limit: 1 }))[0]!));
   return { ...imported, runs: await listings(store, headers) };
 }

@@ -1,7 +1,8 @@
-import { PerfmonError } from "../errors/perfmon-error.ts";
+import { isPerfmonError, PerfmonError } from "../errors/perfmon-error.ts";
 import { commandContext } from "../exec/placeholders.ts";
 import type { Json, JsonObject } from "../model/case.ts";
 import type { Measurement, Problem } from "../model/measurement.ts";
+import { isFailure } from "../plugin/failure.ts";
 import { interpret } from "../plugin/interpret.ts";
 import type { Tool, ToolOutput } from "../plugin/tool.ts";
 import { requiredExample } from "../schema/example.ts";
@@ -60,14 +61,27 @@ function optionsFor(
   output: ToolOutput,
 ): { readonly options: JsonObject; readonly origin: Parsed["optionsFrom"] } {
   if (options !== null) return { options: givenOptions(tool, name, options), origin: "given" };
-  const told = tool.optionsOf?.(output) ?? null;
-  if (told !== null) return { options: told as JsonObject, origin: "output" };
+  const told = toldBy(tool, name, output);
+  if (told !== null) return { options: told, origin: "output" };
   const prepared = prepareOptions(tool.options, {}, null, { noun: "option", owner: ` for ${name}` });
   const problems = [...prepared.problems, ...(tool.optionsOf ? [{ message: "the output does not tell them" }] : [])];
   if (problems.length === 0) return { options: prepared.options, origin: "defaults" };
   throw new PerfmonError("PM1506", `how this output was made has to be said: ${problems[0]!.message}`, {
     hint: `--options takes what stands under the step's with:, in a file or here, as in --options '${flow(requiredExample(tool.options))}'`,
   });
+}
+
+function toldBy(tool: Tool, name: string, output: ToolOutput): JsonObject | null {
+  try {
+    return (tool.optionsOf?.(output) ?? null) as JsonObject | null;
+  } catch (error) {
+    if (isPerfmonError(error) || isFailure(error)) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    throw new PerfmonError("PM2005", `the plugin of ${name} failed in optionsOf: ${message}`, {
+      hint: "--options says how the output was made",
+      cause: error,
+    });
+  }
 }
 
 /** One line of YAML, for an example. */

@@ -2,12 +2,16 @@ import { randomBytes } from "node:crypto";
 import type { Analyzers } from "../analysis/input.ts";
 import type { Config, Origins } from "../config/config.ts";
 import { type ConfigRequest, loadConfig } from "../config/load.ts";
+import type { ErrorCode } from "../errors/catalogue.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { ExecHooks } from "../exec/context.ts";
+import { attributed, byName, type Opened } from "../host/attributed.ts";
 import { DEADLINE } from "../host/bounded.ts";
 import type { HookFailure } from "../host/guard.ts";
+import type { KindName } from "../host/kinds.ts";
 import { loadPlugin } from "../host/load.ts";
-import { Registry } from "../host/registry.ts";
+import { isOwn, Registry } from "../host/registry.ts";
+import { awaiting } from "../host/whose.ts";
 import type { JsonObject } from "../model/case.ts";
 import type { Finding } from "../model/comparison.ts";
 import type { Store } from "../plugin/collector.ts";
@@ -17,6 +21,26 @@ import { prepareOptions } from "../schema/options.ts";
 import { soundFindings, soundGrade } from "./sound-claims.ts";
 
 export type ProjectRequest = Partial<ConfigRequest>;
+
+/** Functions without which there is no store, and no session. */
+const STORE: readonly (keyof Store)[] = [
+  ...([
+    "putRun",
+    "putCase",
+    "putRepetition",
+    "putBlock",
+    "putMeasurements",
+    "putWholeRun",
+    "tag",
+    "removeRun",
+  ] as const),
+  ...(["runs", "run", "cases", "blocks", "samples", "baselines", "setBaseline", "removeBaseline"] as const),
+  ...(["acks", "putAck", "removeAck", "verify", "close"] as const),
+];
+const SESSION: readonly (keyof Session)[] = [
+  ...(["exec", "start", "scratch", "put", "get", "remove", "which", "stat", "port", "topology", "facts"] as const),
+  ...(["settle", "lock", "dropCaches", "close"] as const),
+];
 
 /** s for a plugin to load, and for one call of its functions. */
 function deadlineOf({ PERFMON_PLUGIN_DEADLINE: given }: ConfigRequest["env"]): number {
@@ -93,16 +117,34 @@ export class Project {
     const { store: url } = this.config;
     const scheme = url.slice(0, url.indexOf(":"));
     const collector = await this.registry.get("collectors", scheme);
-    return collector.open(url, { readOnly, options: this.options("collector", scheme, collector.options) });
+    const owner = this.#opened("collectors", scheme, `the store ${scheme}:`, "PM4007");
+    const options = this.options("collector", scheme, collector.options);
+    return this.#open(() => collector.open(url, { readOnly, options }), STORE, owner);
   }
 
   async openSession(): Promise<Session> {
     const { name, use, options } = this.config.target;
     const target = await this.registry.get("targets", use);
-    return target.open(this.options("target", name, target.options, options), {
-      cookie: randomBytes(12).toString("hex"),
-      subject: this.config.subject,
-    });
+    const given = this.options("target", name, target.options, options);
+    const context = { cookie: randomBytes(12).toString("hex"), subject: this.config.subject };
+    const owner = this.#opened("targets", use, `the target ${name}`, "PM5005");
+    return this.#open(() => target.open(given, context), SESSION, owner);
+  }
+
+  #opened(kind: KindName, name: string, what: string, code: ErrorCode): Opened {
+    return { plugin: this.registry.giver(kind, name)!, what, code };
+  }
+
+  /** What a plugin opens names it in all that it throws; perfmon's own are tested for what they throw. */
+  async #open<T extends object>(open: () => Promise<T>, members: readonly string[], owner: Opened): Promise<T> {
+    if (isOwn(owner.plugin)) return open();
+    let opened: T;
+    try {
+      opened = await awaiting(owner.plugin, `open ${owner.what}`, open());
+    } catch (error) {
+      throw byName(error, owner, "open");
+    }
+    return attributed(opened, members, owner);
   }
 
   /** The hooks, with the configured analyzers tapped under their plugins' names. */

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, type Hash, randomBytes } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { basename, resolve } from "node:path";
 import { version } from "../config/own-package.ts";
@@ -44,12 +44,18 @@ export async function storeRuns(
   project: Project,
   store: Store,
   path: string,
-  { replace = false, ...request }: ReadRequest & { readonly replace?: boolean },
+  {
+    replace = false,
+    again = false,
+    ...request
+  }: ReadRequest & { readonly replace?: boolean; readonly again?: boolean },
   settings: ImportSettings = {},
 ): Promise<Imported> {
   const opened = await openFile(project, path, request);
   if (!("text" in opened)) {
-    const options = { ...optionsOf(opened.name), ...defined(settings), owner: owner() };
+    const before = again ? ("again" as const) : replace ? ("replace" as const) : ("keep" as const);
+    const { content } = opened;
+    const options = { ...optionsOf(opened.name), ...defined(settings), owner: owner(), content, before };
     return named(opened.name, () => importRecords(opened.records, store, options));
   }
   const runs = await readRunDocuments(await opened.text(), opened.name);
@@ -90,7 +96,12 @@ const optionsOf = (name: string): ImportOptions => ({
 
 type Opened =
   | { readonly name: string; readonly text: () => Promise<string> }
-  | { readonly name: string; readonly records: AsyncIterable<FormatRecord> };
+  | {
+      readonly name: string;
+      readonly records: AsyncIterable<FormatRecord>;
+      /** Hex sha256 of all its bytes; reads what the records left. */
+      readonly content: () => Promise<string>;
+    };
 
 /** `https://...`, `s3://...`: nothing that a path begins with. */
 const URL_START = /^[a-z][a-z0-9+.-]*:\/\//i;
@@ -102,7 +113,8 @@ async function openFile(project: Project, path: string, { format = "auto", stdin
       hint: "download it, look at it, then name the file; or pipe it: curl ... | perfmon import",
     });
   const name = path === "-" ? "-" : basename(path);
-  const bytes = chunksOf(path === "-" ? standardInput(stdin) : createReadStream(resolve(project.cwd, path)));
+  const hash = createHash("sha256");
+  const bytes = hashed(hash, path === "-" ? standardInput(stdin) : createReadStream(resolve(project.cwd, path)));
   const first: Uint8Array[] = [];
   let size = 0;
   try {
@@ -122,7 +134,11 @@ async function openFile(project: Project, path: string, { format = "auto", stdin
   const own = format === OWN_FORMAT || (format === "auto" && isRunDocument(head));
   if (own) return { name, text: () => textOf(stream) };
   const reader = await (format === "auto" ? detect(project, head, name) : readerNamed(project.registry, format));
-  return { name, records: reader.read(stream) };
+  const content = async () => {
+    for await (const _ of bytes);
+    return hash.digest("hex");
+  };
+  return { name, records: reader.read(stream), content };
 }
 
 const shownName = (name: string): string => (name === "-" ? "standard input" : name);
@@ -133,17 +149,21 @@ function standardInput(stdin: Stdin | undefined): Stdin {
 }
 
 async function detect({ registry }: Project, head: string, name: string): Promise<FormatReader> {
-  const format = await detectFormat(registry, head, name);
+  const { format, failed } = await detectFormat(registry, head, name);
   if (format) return format;
-  throw new PerfmonError("PM1505", `${shownName(name)} is in no format that is known here`, {
+  const why = failed.map((each) => `; ${each}`).join("");
+  throw new PerfmonError("PM1505", `${shownName(name)} is in no format that is known here${why}`, {
     hint: `${await known(registry, "reads")}; a CSV needs the columns metric and value`,
   });
 }
 
-async function* chunksOf(stream: Stdin): AsyncGenerator<Uint8Array, void> {
-  // Text comes from streams that somebody set an encoding on.
-  for await (const chunk of stream as AsyncIterable<Uint8Array | string>)
-    yield typeof chunk === "string" ? Buffer.from(chunk) : chunk;
+async function* hashed(hash: Hash, stream: Stdin): AsyncGenerator<Uint8Array, void> {
+  for await (const chunk of stream as AsyncIterable<Uint8Array | string>) {
+    // Text comes from streams that somebody set an encoding on.
+    const bytes = typeof chunk === "string" ? Buffer.from(chunk) : chunk;
+    hash.update(bytes);
+    yield bytes;
+  }
 }
 
 async function* whole(first: readonly Uint8Array[], rest: AsyncGenerator<Uint8Array, void>): Stdin {

@@ -16,6 +16,7 @@ interface ImportFlags extends GlobalOptions {
   readonly on?: string;
   readonly better?: "lower" | "higher";
   readonly replace?: boolean;
+  readonly again?: boolean;
 }
 
 export function define(command: Command, cli: Cli): void {
@@ -30,7 +31,8 @@ export function define(command: Command, cli: Cli): void {
     .addOption(
       new Option("--better <direction>", "where neither the file nor the unit says it").choices(["lower", "higher"]),
     )
-    .option("--replace", "put a run in the place of one with its id")
+    .option("--replace", "put a run in the place of one with its id, or of what the same file became before")
+    .option("--again", "store a file that was imported before once more; its values count twice then")
     .action((file: string | undefined, _: ImportFlags, self: Command) =>
       read(file, self.optsWithGlobals<ImportFlags>(), cli),
     );
@@ -40,13 +42,18 @@ async function read(given: string | undefined, flags: ImportFlags, cli: Cli): Pr
   if (given === undefined && cli.terminal.stdin.isTTY)
     throw new PerfmonError("PM1502", "no file was named", { hint: "perfmon import FILE, or ... | perfmon import" });
   const file = given ?? "-";
-  const { format, label: labels, tag: tags, note, suite, on: target, better, replace } = flags;
+  const { format, label: labels, tag: tags, note, suite, on: target, better, replace, again } = flags;
   await withProject(cli, flags, async (project) => {
     const stdin = cli.terminal.stdin as AsyncIterable<Uint8Array>;
-    const request = { format, stdin, labels, tags, note, suite, target, better, replace };
-    const { runs, rows, assumed } = await importFile(project, file, request);
+    const request = { format, stdin, labels, tags, note, suite, target, better, replace, again };
+    const { runs, rows, assumed, already } = await importFile(project, file, request);
     for (const metric of assumed)
       cli.say(`${metric}: nothing says which way is better; lower is assumed (--better says it)`, flags);
+    if (already) {
+      print(runs, "already-imported", flags, cli);
+      cli.say("the same file, with the same labels, suite and target; --replace or --again stores it", flags);
+      return;
+    }
     print(runs, "imported", flags, cli);
     cli.say(`${rows} value${rows === 1 ? "" : "s"}`, flags);
   });

@@ -2,9 +2,9 @@ import { resolve } from "node:path";
 import type { Project } from "../api/project.ts";
 import { viewBeside } from "../api/store-view.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
-import { guard } from "../host/guard.ts";
+import { guard, type HookFailure } from "../host/guard.ts";
 import type { MessageLevel, ProgressEvent } from "../model/event.ts";
-import type { RunReport } from "../plugin/reporter.ts";
+import type { Reporter, RunReport } from "../plugin/reporter.ts";
 import type { Cli } from "./cli.ts";
 import { reportFile } from "./report-file.ts";
 import type { GlobalOptions } from "./terminal.ts";
@@ -143,6 +143,8 @@ async function openReporter(
   };
 }
 
+type Progress = ReturnType<NonNullable<Reporter["progress"]>>;
+
 /** The first configured reporter that shows progress; the terminal one where none does. */
 async function openProgress(project: Project, cli: Cli, flags: GlobalOptions) {
   for (const reference of [...project.config.reporters, "terminal"]) {
@@ -150,23 +152,21 @@ async function openProgress(project: Project, cli: Cli, flags: GlobalOptions) {
     if (toFile(reference) || project.registry.giver("reporters", name) === null) continue;
     const reporter = await project.registry.get("reporters", name);
     if (!reporter.progress) continue;
-    const progress = reporter.progress(
-      cli.stream("stderr", flags),
-      project.options("reporter", name, reporter.options),
-    );
-    let open = true;
+    const options = project.options("reporter", name, reporter.options);
+    const stream = cli.stream("stderr", flags);
     const tap = project.registry.giver("reporters", name)!;
-    const event = guard((each) => progress.event(each as ProgressEvent), {
-      tap,
-      hook: "event",
-      policy: "silence",
-      deadline: null,
-      onFailure: ({ error }) => cli.say(`warning: ${error.message}`),
-    });
+    // What shows the progress never ends what it shows: told once, then it is silent.
+    const once = { tap, hook: "event", policy: "silence", deadline: null } as const;
+    const onFailure = ({ error }: HookFailure) => cli.say(`warning: ${error.message}`);
+    const progress = guard(() => reporter.progress!(stream, options), { ...once, onFailure })() as Progress | undefined;
+    if (progress === undefined) return null;
+    let open = true;
+    const event = guard((each) => progress.event(each as ProgressEvent), { ...once, onFailure });
+    const close = guard(() => progress.close(), { ...once, onFailure });
     return {
       event: (each: ProgressEvent) => void (open && event(each)),
       close() {
-        if (open) progress.close();
+        if (open) close();
         open = false;
       },
     };

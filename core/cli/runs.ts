@@ -147,6 +147,7 @@ const SAID: Readonly<Record<RunsAction, string>> = {
   tagged: "",
   noted: "",
   imported: "imported",
+  "already-imported": "imported already; nothing was stored",
   removed: "removed",
   "would-remove": "would be removed",
 };

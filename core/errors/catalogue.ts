@@ -49,7 +49,7 @@ export const CATALOGUE = {
   PM2002: { exit: 2, title: "not a perfmon plugin, or for another API version" },
   PM2003: { exit: 2, title: "two plugins give one name" },
   PM2004: { exit: 2, title: "no plugin gives this name" },
-  PM2005: { exit: 70, title: "the plugin failed" },
+  PM2005: { exit: 2, title: "the plugin failed" },
   PM2006: { exit: 2, title: "the plugin's options are invalid" },
   // 30xx: running
   PM3001: { exit: 3, title: "a command of the suite failed" },
@@ -59,6 +59,7 @@ export const CATALOGUE = {
   PM3005: { exit: 130, title: "interrupted" },
   PM3006: { exit: 143, title: "terminated" },
   PM3007: { exit: 129, title: "hung up" },
+  PM3008: { exit: 3, title: "a plugin failed while something ran" },
   // 40xx: the store
   PM4001: { exit: 5, title: "the store cannot be opened" },
   PM4002: { exit: 5, title: "the store is corrupt or not perfmon's" },
@@ -66,12 +67,14 @@ export const CATALOGUE = {
   PM4004: { exit: 5, title: "the disk is full" },
   PM4005: { exit: 5, title: "the store is read-only" },
   PM4006: { exit: 5, title: "the store is locked" },
+  PM4007: { exit: 5, title: "the store's plugin failed" },
   // 50xx: targets and tools
   PM5001: { exit: 5, title: "a tool is missing" },
   PM5002: { exit: 5, title: "the target cannot be used" },
   PM5003: { exit: 5, title: "a tool could not be installed" },
   PM5004: { exit: 5, title: "a companion program did not become ready" },
-  PM5005: { exit: 5, title: "the dashboard cannot listen there" },
+  PM5005: { exit: 5, title: "the target's plugin failed" },
+  PM5006: { exit: 5, title: "the dashboard cannot listen there" },
   // 60xx: judging
   PM6001: { exit: 6, title: "the baseline is not comparable" },
   PM6002: { exit: 6, title: "another kernel runs than the one named" },

@@ -1,6 +1,7 @@
 import { Script } from "node:vm";
 import { isPerfmonError, PerfmonError } from "../errors/perfmon-error.ts";
 import { isFailure } from "../plugin/failure.ts";
+import { expectAnswer } from "./answers.ts";
 import { KIND_TABLE, type KindName, type Kinds } from "./kinds.ts";
 
 /** s that a plugin's function may take, where nobody says otherwise: far above what an honest one does with 64 MB of output. */
@@ -11,11 +12,11 @@ const MEMBERS: { readonly [K in KindName]: readonly string[] } = {
   tools: ["metrics", "requires", "paths", "validate", "command", "estimate", "check", "parse", "optionsOf", "version"],
   monitors: ["requires", "command", "wrap", "convert", "read", "timelines"],
   analyzers: ["detect", "classify"],
-  reporters: ["report"],
+  reporters: ["report", "progress"],
   formats: ["detect"],
-  targets: [],
-  collectors: [],
-  dashboards: [],
+  targets: ["open"],
+  collectors: ["open"],
+  dashboards: ["serve"],
 };
 
 /** Their callers know whom they ask, and make of what is thrown a problem, a warning or a doubt. */
@@ -29,6 +30,8 @@ const CAUGHT: ReadonlySet<string> = new Set([
   "detect",
   "classify",
   "report",
+  "progress",
+  "open",
 ]);
 
 interface Owner {
@@ -56,7 +59,9 @@ type Called = (...given: unknown[]) => unknown;
 function watched(kind: KindName, member: string, own: Called, self: unknown, owner: Owner): Called {
   return (...given) => {
     try {
-      return inTime(() => own.apply(self, given.map(frozen)), owner.deadline);
+      const answer = inTime(() => own.apply(self, given.map(frozen)), owner.deadline);
+      expectAnswer(kind, member, answer);
+      return member === "progress" ? inTimeToo(answer as object, owner) : answer;
     } catch (error) {
       if (isPerfmonError(error) || isFailure(error) || CAUGHT.has(member)) throw error;
       const message = error instanceof Error ? error.message : String(error);
@@ -68,6 +73,16 @@ function watched(kind: KindName, member: string, own: Called, self: unknown, own
       });
     }
   };
+}
+
+/** Of an object, its functions. */
+function inTimeToo(given: object, { deadline }: Owner): object {
+  const own = given as Record<string, Called>;
+  const bound =
+    (name: string) =>
+    (...args: unknown[]) =>
+      inTime(() => own[name]!(...args), deadline);
+  return { event: bound("event"), close: bound("close") };
 }
 
 const KEY = Symbol.for("perfmon.bounded");

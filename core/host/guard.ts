@@ -65,5 +65,9 @@ export function attribute(
 ): PerfmonError {
   if (isPerfmonError(error)) return error;
   const message = error instanceof Error ? error.message : String(error);
-  return new PerfmonError("PM2005", `${tap} failed in ${hook}: ${message}`, { plugin: tap, cause: error });
+  // What is collected goes to the store, which is at fault; every other tap is a plugin's.
+  return new PerfmonError(hook === "collect" ? "PM4007" : "PM2005", `${tap} failed in ${hook}: ${message}`, {
+    plugin: tap,
+    cause: error,
+  });
 }

@@ -7,6 +7,9 @@ import { KIND_NAMES, KIND_TABLE, type KindName, type Kinds } from "./kinds.ts";
 /** What the names of built-in plugins begin with. */
 const OWN = "@perfmon/core/plugins/";
 
+/** Whether a plugin is perfmon's own, which is tested for what others are watched for. */
+export const isOwn = (plugin: string): boolean => plugin.startsWith(OWN);
+
 interface Entry<T> {
   readonly plugin: string;
   readonly contribution: Contribution<T>;
@@ -85,7 +88,7 @@ export class Registry {
   async #load<K extends KindName>(kind: K, name: string, entry: Entry<unknown>): Promise<Kinds[K]> {
     const given = (await load(kind, name, entry)) as Kinds[K];
     const { plugin } = entry;
-    if (plugin.startsWith(OWN)) return given;
+    if (isOwn(plugin)) return given;
     return bounded(kind, given, { plugin, name, deadline: this.#deadline });
   }
 
@@ -100,6 +103,24 @@ export class Registry {
     });
   }
 }
+
+type Fields = Readonly<Record<string, unknown>>;
+const isSchema = (given: unknown) => typeof given === "object" && given !== null;
+const isList = (given: unknown) => Array.isArray(given) || typeof given === "function";
+const isFunction = (given: unknown) => typeof given === "function";
+const isHook = (given: unknown) => given === "detect" || given === "classify";
+
+/** What members have to be, by kind, and scope where a kind has several. */
+const MEMBER_FORMS: readonly (readonly [string, string, (given: unknown) => boolean, string])[] = [
+  ...["tools", "targets", "monitors", "collectors", "analyzers", "reporters"].map(
+    (kind) => [kind, "options", isSchema, "a JSON Schema"] as const,
+  ),
+  ["tools", "metrics", isList, "a list, or a function that gives one"],
+  ["monitors", "metrics", Array.isArray, "a list"],
+  ["monitors repetition", "wrap", isFunction, "a function"],
+  ["monitors block", "command", isFunction, "a function"],
+  ["analyzers", "hook", isHook, '"detect" or "classify"'],
+];
 
 async function load<T>(kind: KindName, name: string, { plugin, contribution }: Entry<T>): Promise<T> {
   let implementation: T;
@@ -123,5 +144,15 @@ async function load<T>(kind: KindName, name: string, { plugin, contribution }: E
     missing.push(either.map((group) => group.join(" and ")).join(", or "));
   if (missing.length > 0)
     throw new PerfmonError("PM2002", `the ${one} "${name}" of ${plugin} lacks ${missing.join(", ")}`, { plugin });
+  const { scope } = implementation as { readonly scope?: unknown };
+  const wrong = MEMBER_FORMS.filter(
+    ([of, member, is]) => (of === kind || of === `${kind} ${scope}`) && !is((implementation as Fields)[member]),
+  );
+  if (wrong.length > 0)
+    throw new PerfmonError(
+      "PM2002",
+      `the ${one} "${name}" of ${plugin}: ${wrong.map(([, member, , form]) => `its ${member} must be ${form}`).join(", ")}`,
+      { plugin },
+    );
   return implementation;
 }

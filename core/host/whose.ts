@@ -19,6 +19,23 @@ export function whose(stack: string): string | null {
   return null;
 }
 
+/** What plugins were asked for and have not brought, in words: `./lab.ts, asked to open the target lab`. */
+const awaited = new Set<string>();
+
+/** Waits for a plugin, so that it can be named where nothing is left that could make it answer. */
+export async function awaiting<T>(plugin: string, doing: string, promise: T | Promise<T>): Promise<T> {
+  const words = `${plugin}, asked to ${doing}`;
+  awaited.add(words);
+  try {
+    return await promise;
+  } finally {
+    awaited.delete(words);
+  }
+}
+
+/** Who is waited for. */
+export const awaitedOnes = (): readonly string[] => [...awaited];
+
 function inFolder(file: string): string | undefined {
   const folders = [...loaded].filter(([module]) => file.startsWith(`${dirname(module)}/`));
   return folders.sort(([a], [b]) => b.length - a.length)[0]?.[1];

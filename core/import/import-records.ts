@@ -2,6 +2,7 @@ import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { Store, StreamedMeasurement } from "../plugin/collector.ts";
 import { isFailure } from "../plugin/failure.ts";
 import type { FormatRecord } from "../plugin/format.ts";
+import { identitySettings, importedBefore, importIdentity } from "./identity.ts";
 import { Intake } from "./intake.ts";
 import type { ImportOptions } from "./options.ts";
 import type { RunIntake } from "./run-intake.ts";
@@ -15,18 +16,21 @@ export interface Imported {
   readonly rows: number;
   /** Metrics of which nobody said which way is better: `lower` was assumed. */
   readonly assumed: readonly string[];
+  /** The same file was imported before, as these runs: nothing was stored. */
+  readonly already?: boolean;
 }
 
 /**
  * Stores the records of a result file, in batches, so that any number of them needs little memory. All or nothing: after a
- * failure none of its runs is left. PM1506 for records that contradict each other, and for what the format cannot read.
+ * failure none of its runs is left. A file that was imported before, with the same labels, suite and target, is not stored
+ * again, or its history would count it twice. PM1506 for records that contradict each other, and for what the format cannot read.
  */
 export async function importRecords(
   records: AsyncIterable<FormatRecord>,
   store: Store,
   options: ImportOptions,
 ): Promise<Imported> {
-  const importing = new Importing(store, new Intake(options));
+  const importing = new Importing(store, new Intake(options), options);
   try {
     return await importing.all(records);
   } catch (error) {
@@ -43,14 +47,16 @@ export function readable(error: unknown): unknown {
 class Importing {
   readonly #store: Store;
   readonly #intake: Intake;
+  readonly #options: ImportOptions;
   readonly #batches = new Map<RunIntake, StreamedMeasurement[]>();
   /** Runs in the store, and how many of their cases. */
   readonly #begun = new Map<RunIntake, number>();
   #rows = 0;
 
-  constructor(store: Store, intake: Intake) {
+  constructor(store: Store, intake: Intake, options: ImportOptions) {
     this.#store = store;
     this.#intake = intake;
+    this.#options = options;
   }
 
   async all(records: AsyncIterable<FormatRecord>): Promise<Imported> {
@@ -64,9 +70,32 @@ class Importing {
     await this.#flush();
     const runs = this.#intake.runs;
     if (runs.length === 0) throw new PerfmonError("PM1506", "there is no value to import");
-    for (const run of runs) await this.#complete(run);
+    const { content, before = "keep" } = this.#options;
+    const identity = content && importIdentity(await content(), this.#options);
+    const own = new Set(runs.map(({ id }) => id));
+    const earlier = identity && (await importedBefore(this.#store, identity, runs[0]!.header("running"), own));
+    if (earlier && earlier.length > 0 && before === "keep") {
+      await this.undo();
+      return { runs: earlier, rows: 0, assumed: [], already: true };
+    }
+    if (earlier && before === "replace") await this.#remove(earlier);
+    for (const run of runs) await this.#complete(run, identity);
     const assumed = [...new Set(runs.flatMap((run) => run.assumed()))];
     return { runs: runs.map(({ id }) => id), rows: this.#rows, assumed };
+  }
+
+  /** All of them or none. */
+  async #remove(ids: readonly string[]): Promise<void> {
+    const holding = (await this.#store.baselines()).find(({ runs }) => runs.some((id) => ids.includes(id)));
+    if (holding)
+      throw new PerfmonError(
+        "PM1506",
+        `what it became before (${ids.join(", ")}) belongs to baseline ${holding.name}`,
+        {
+          hint: `perfmon baseline rm ${holding.name}, or --again, which keeps both`,
+        },
+      );
+    for (const id of ids) await this.#store.removeRun(id);
   }
 
   async #flush(): Promise<void> {
@@ -87,9 +116,10 @@ class Importing {
     this.#begun.set(run, run.caseCount);
   }
 
-  async #complete(run: RunIntake): Promise<void> {
+  async #complete(run: RunIntake, identity: string | undefined): Promise<void> {
     for (const [index, result] of run.cases(0, "completed")) await this.#store.putCase(run.id, index, result);
-    await this.#store.putRun(run.header("completed"));
+    const settings = identity === undefined ? {} : identitySettings(identity);
+    await this.#store.putRun({ ...run.header("completed"), settings });
   }
 
   async undo(): Promise<void> {

@@ -20,6 +20,10 @@ export interface ImportOptions {
    * assumed, and every such value carries a warning that says so.
    */
   readonly better?: Better;
+  /** Hex sha256 of all bytes of the file, asked for once its last record was read. Undefined: nothing tells it from another. */
+  readonly content?: () => Promise<string>;
+  /** What is in the store already: `keep` (default) leaves it and stores nothing, `replace` removes it, `again` counts it twice. */
+  readonly before?: "keep" | "replace" | "again";
   /** Who imports, so that an import that is killed does not look as if it went on. */
   readonly owner?: RunHeader["owner"];
 }

@@ -8,16 +8,27 @@ import { Intake } from "./intake.ts";
 import type { ImportOptions } from "./options.ts";
 import type { RunIntake } from "./run-intake.ts";
 
-/** The runs of a result file in memory, in the order of their ids: what importing it would store. PM1506 as there. */
+/**
+ * Values and cases that are read at most: a value takes some 1.3 kB until the command ends, a case 7 kB, and a comparison has two
+ * files. Together they stay about 400 MB. A store has no such bound.
+ */
+const MOST_VALUES = 100_000;
+const MOST_CASES = 10_000;
+
+/** The runs of a result file in memory, in the order of their ids: what importing it would store. PM1506 as there, and for more than is read into memory. */
 export async function readRecords(records: AsyncIterable<FormatRecord>, options: ImportOptions): Promise<Run[]> {
   const intake = new Intake(options);
   /** By run, case and repetition. */
   const found = new Map<RunIntake, StreamedMeasurement[][][]>();
+  let values = 0;
+  let caseCount = 0;
   try {
     for await (const record of records) {
+      if (++values > MOST_VALUES) throw tooMany(`${MOST_VALUES} values`);
       const { run, row } = intake.take(record);
       const cases = found.get(run) ?? [];
       found.set(run, cases);
+      if (!cases[row.caseIndex] && ++caseCount > MOST_CASES) throw tooMany(`${MOST_CASES} cases`);
       cases[row.caseIndex] ??= [];
       const repetitions = cases[row.caseIndex]!;
       repetitions[row.sequence] ??= [];
@@ -29,6 +40,11 @@ export async function readRecords(records: AsyncIterable<FormatRecord>, options:
   if (found.size === 0) throw new PerfmonError("PM1506", "there is no value to read");
   return [...found].map(([run, cases]) => wholeRun(run, cases)).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
+
+const tooMany = (what: string) =>
+  new PerfmonError("PM1506", `more than ${what}, the most that is read of a file without storing it`, {
+    hint: "perfmon import stores any number of them; then name the run, as @latest",
+  });
 
 function wholeRun(run: RunIntake, cases: readonly (readonly (readonly StreamedMeasurement[])[])[]): Run {
   const header = run.header("completed");

@@ -70,7 +70,7 @@ export function checkOptions(
     problems.at(
       child(step, "uses") ?? step,
       code,
-      code === "PM2005" ? `the plugin of ${uses} failed: ${message}` : message,
+      !isPerfmonError(error) ? `the plugin of ${uses} failed: ${message}` : message,
       hint,
     );
     return { options: {}, nominal: {}, identity: {}, missingFacts: [], problems: [], written, metrics: null };

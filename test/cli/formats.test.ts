@@ -187,7 +187,7 @@ export default definePlugin({ name: "broken", apiVersion: 1, formats: {
   expect((await perfmon(["import", "r.csv"], { cwd })).exit).toBe(0);
   const failed = await perfmon(["import", "r.csv", "--format", "broken"], { cwd });
   expect([failed.exit, failed.stderr]).toEqual([
-    70,
-    expect.stringContaining('error PM2005 the format "broken" of breaking failed: x is undefined'),
+    2,
+    expect.stringContaining('error PM2005 the format "broken" of breaking failed in read: x is undefined'),
   ]);
 });

@@ -14,8 +14,6 @@ export async function measured(): Promise<{ readonly cwd: string; readonly id: s
     join(cwd, "demo.yaml"),
     `name: demo\ndefaults: { repetitions: 3, warmup: 0 }\nsteps:\n${step("one", "latency: 12.5")}${step("two", "nothing")}`,
   );
-  // Nothing is timed here that another test could disturb.
-  process.env.PERFMON_LOCK = "off";
   const ran = await perfmon(["exec", "demo.yaml", "--json", "-q"], { cwd });
   return { cwd, id: ran.json().id };
 }

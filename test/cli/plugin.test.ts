@@ -1,5 +1,4 @@
 import { spawnSync } from "node:child_process";
-import { randomUUID } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -7,11 +6,6 @@ import { BUILT_IN_PLUGINS } from "../../core/config/defaults.ts";
 import { folderWith } from "./folder.ts";
 import { expectDocument } from "./schemas.ts";
 import { perfmon } from "./terminal.ts";
-
-// A lock of these tests' own: others may measure beside them.
-beforeAll(() => {
-  process.env.PERFMON_LOCK = `cli-plugin-${randomUUID()}`;
-});
 
 /** A command that prints a time. */
 const CLOCK = ["sh", "-c", "echo clock 1.2; echo steps: 100 in 12.5 ms"];

@@ -117,3 +117,35 @@ test("the configuration may append too", async () => {
   for (const _ of [1, 2]) expect((await perfmon(["exec", "demo.yaml"], { cwd })).exit).toBe(0);
   expect(readFileSync(join(cwd, "log.md"), "utf8").match(/^<!-- perfmon:demo -->$/gm)).toHaveLength(2);
 });
+
+test("a regression says so in every report, and in the exit code", async () => {
+  const extract = "[{ metric: latency, unit: ms, better: lower, regex: '([0-9.]+)' }]";
+  const cwd = folderWith({ level: "100" });
+  const suite = `name: demo
+steps:
+  - id: wait
+    uses: script
+    monitors: []
+    repetitions: 8
+    warmup: 0
+    with: { command: [cat, "${join(cwd, "level")}"], extract: ${extract} }
+    thresholds: { latency: { max_increase: 5% } }
+`;
+  writeFileSync(join(cwd, "demo.yaml"), suite);
+  expect((await perfmon(["exec", "demo.yaml", "-q"], { cwd })).exit).toBe(0);
+  writeFileSync(join(cwd, "level"), "120");
+  const reporters = ["github", "junit=a.xml", "markdown=a.md", "csv=a.csv", "openmetrics=a.prom"];
+  const args = ["exec", "demo.yaml", "--rerun", "off", ...reporters.flatMap((each) => ["--reporter", each])];
+  const ran = await perfmon(args, { cwd });
+  const text = (name: string) => readFileSync(join(cwd, name), "utf8");
+  expect([ran.exit, ran.stdout]).toEqual([
+    1,
+    expect.stringMatching(/^::error file=.*title=wait latency::\+20.0%25, regr/),
+  ]);
+  expect(text("a.xml")).toMatch(
+    /name="wait latency" time="[\d.]+">\n *<failure type="regression" message="regression, \w+: \+20.0%/,
+  );
+  expect(text("a.md")).toContain("### ❌ perfmon <code>demo</code>: 1 regression (");
+  expect(text("a.csv")).toMatch(/^wait,latency,0.12,s,lower,.*,regression,.*,0.1,0.12,0.199/m);
+  expect(text("a.prom")).toMatch(/^perfmon_comparisons\{verdict="regression",suite="demo",target="local"\} 1$/m);
+});

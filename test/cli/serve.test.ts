@@ -124,7 +124,7 @@ test("a port that is taken, and an address that is nobody's", async () => {
   const taken = await perfmon(["serve", "--port", String(port)], { cwd });
   expect([taken.exit, taken.stderr]).toEqual([
     5,
-    expect.stringMatching(/PM5005 .*something listens there already(.|\n)*--port 0/),
+    expect.stringMatching(/PM5006 .*something listens there already(.|\n)*--port 0/),
   ]);
   const nobody = await perfmon(["serve", "--port", "0", "--host", "192.0.2.1", "--allow-remote"], { cwd });
   expect([nobody.exit, nobody.stderr]).toEqual([5, expect.stringContaining("this machine has no such address")]);

@@ -8,13 +8,16 @@ import { storedRuns } from "../stored.ts";
 function project(seconds = 0.02): Workspace {
   const made = workspace();
   const step = (id: string, argv: string[]) => ({ id, uses: "script", repetitions: 3, with: { command: argv } });
-  made.write("delay.yaml", { steps: [step("short", ["sleep", String(seconds)]), step("on", ["sleep", "0.03"])] });
+  made.write("delay.yaml", {
+    defaults: { warmup: 0 },
+    steps: [step("short", ["sleep", String(seconds)]), step("on", ["sleep", "0.03"])],
+  });
   return made;
 }
 
 test("6 runs: stored as history, judged against each other, with thresholds that can be pasted and used", async () => {
   const made = project();
-  const { exit, document } = await made.json(["calibrate", "delay.yaml", "--runs", "6", "--seed", "5"]);
+  const { exit, document } = await made.jsonHere(["calibrate", "delay.yaml", "--runs", "6", "--seed", "5"]);
   expect(exit).toBe(0);
   expectDocument(document, "calibrate");
   const runs = await storedRuns(made.folder);
@@ -42,18 +45,18 @@ test("6 runs: stored as history, judged against each other, with thresholds that
 
   if (document.thresholds.suite !== null) {
     made.write("own.yaml", document.thresholds.suite);
-    await expectExit(0, made.run(["validate", "own.yaml"]));
-    const plan = await made.json(["plan", "own.yaml"]);
+    await expectExit(0, made.here(["validate", "own.yaml"]));
+    const plan = await made.jsonHere(["plan", "own.yaml"]);
     const limited = plan.document.cases.filter(({ thresholds }: any) => thresholds.length > 0);
     expect(limited.length).toBe(document.series.filter(({ threshold }: any) => threshold !== null).length);
     expect(document.thresholds.config).toMatch(/\nthresholds:\n {2}wall_time: [\d.]+%\n$/);
   }
 
   // They are the history of the next run.
-  const next = await made.json(["exec", "delay.yaml", "--rerun", "off"]);
+  const next = await made.jsonHere(["exec", "delay.yaml", "--rerun", "off"]);
   expect(next.document.judgement.baseline.runs.length).toBeGreaterThan(0);
 
-  const shown = await made.run(["calibrate", "delay.yaml", "--runs", "7", "--repetitions", "2"]);
+  const shown = await made.run(["calibrate", "delay.yaml", "--runs", "7", "--repetitions", "1"]);
   expect(shown.stdout).toMatch(/^ delay on target local: \d runs with nothing changed in between\n/);
   expect(shown.stdout).toMatch(
     / case +metric +median +in a run +between runs +seen by 10 +seen by 20 +seen by 30 +false alarms +threshold/,
@@ -67,10 +70,10 @@ test("a failed case is exit 3, and the others are calibrated; fewer than 6 runs 
   const suite = JSON.parse(made.text("delay.yaml"));
   suite.steps[1].with.command = ["false"];
   made.write("delay.yaml", suite);
-  const { exit, document } = await made.json(["calibrate", "delay.yaml", "--runs", "6"]);
+  const { exit, document } = await made.jsonHere(["calibrate", "delay.yaml", "--runs", "6"]);
   expect([exit, document.exitReasons.length]).toEqual([3, 1]);
   expect(document.series.map((each: any) => each.case.id)).toEqual(["short"]);
-  const refused = await expectExit(2, made.run(["calibrate", "delay.yaml", "--runs", "5"]));
+  const refused = await expectExit(2, made.here(["calibrate", "delay.yaml", "--runs", "5"]));
   expect(refused.stderr).toContain("fewer tell nothing of the noise between runs");
 });
 

@@ -11,18 +11,18 @@ function project(): Workspace {
 }
 
 async function judged(made: Workspace, ...flags: string[]) {
-  const { exit, document } = await made.json(["exec", "suite.yaml", ...flags]);
+  const { exit, document } = await made.jsonHere(["exec", "suite.yaml", ...flags]);
   return { exit, ...document.judgement };
 }
 
 /** A run as if it had been measured elsewhere: exported, changed, imported again. */
 async function asIf(made: Workspace, change: (run: any) => void): Promise<void> {
-  const { document } = await made.json(["export", "@latest", "--format", "json"]);
+  const { document } = await made.jsonHere(["export", "@latest", "--format", "json"]);
   const [run] = document.runs ?? [document];
   change(run);
   made.write("changed.json", document);
-  await expectExit(0, made.run(["runs", "rm", run.id]));
-  await expectExit(0, made.run(["import", made.path("changed.json")]));
+  await expectExit(0, made.here(["runs", "rm", run.id]));
+  await expectExit(0, made.here(["import", made.path("changed.json")]));
 }
 
 test("a named baseline of another machine is refused, with the difference; an automatic one is not chosen", async () => {
@@ -31,7 +31,7 @@ test("a named baseline of another machine is refused, with the difference; an au
   await asIf(made, (run) => {
     run.environment["cpu.model"].value = "Example 9000";
   });
-  await expectExit(0, made.run(["baseline", "set", "other", "@latest"]));
+  await expectExit(0, made.here(["baseline", "set", "other", "@latest"]));
 
   const named = await judged(made, "--baseline", "other");
   expect(named.exit).toBe(6);
@@ -52,12 +52,12 @@ test("another kernel is what one compares: shown, not refused", async () => {
   await asIf(made, (run) => {
     run.environment["kernel.release"].value = "5.0.0-other";
   });
-  const [{ id }] = (await made.json(["runs"])).document.runs;
+  const [{ id }] = (await made.jsonHere(["runs"])).document.runs;
   const { exit, baseline, comparisons } = await judged(made, "--baseline", "@latest");
   expect(baseline.runs).toEqual([id]);
   expect(exit).not.toBe(6);
   expect(comparisons[0].change).not.toBeNull();
-  const { stdout } = await made.run(["exec", "suite.yaml", "--baseline", "@latest~1"]);
+  const { stdout } = await made.here(["exec", "suite.yaml", "--baseline", "@latest~1"]);
   expect(stdout).toContain("5.0.0-other");
 });
 
@@ -90,9 +90,9 @@ test("other parameters are another series", async () => {
 test("a baseline that is not there is said before anything is measured", async () => {
   const made = project();
   await judged(made);
-  expect(await made.run(["exec", "suite.yaml", "--baseline", "mian"])).toMatchObject({
+  expect(await made.here(["exec", "suite.yaml", "--baseline", "mian"])).toMatchObject({
     exit: 2,
     stderr: expect.stringContaining("PM1507"),
   });
-  expect((await made.json(["runs"])).document.runs).toHaveLength(1);
+  expect((await made.jsonHere(["runs"])).document.runs).toHaveLength(1);
 });

@@ -62,8 +62,9 @@ test.skipIf(typeof disk === "string")(
   async () => {
     const made = project();
     if (typeof disk === "string") return;
-    await expectExit(0, made.run(["exec", "io.yaml"]));
-    const { exit, document } = await made.json(["exec", "io.yaml"], { prefix: disk.prefix });
+    await expectExit(0, made.run(["exec", "io.yaml", "--warmup", "0"]));
+    const flags = ["--warmup", "0", "--rerun", "off"];
+    const { exit, document } = await made.json(["exec", "io.yaml", ...flags], { prefix: disk.prefix });
     const { comparisons } = document.judgement;
     const iops = comparisons.find(({ metric }: any) => metric === "read.iops");
     expect(exit, JSON.stringify(iops)).toBe(1);
@@ -72,7 +73,7 @@ test.skipIf(typeof disk === "string")(
     expect(iops.candidate.median).toBeLessThan(260);
     expect(document.reasons).toMatchObject([{ code: "regression", message: expect.stringContaining("read.iops") }]);
     // Back on the fast disk it is an improvement.
-    const back = await made.json(["exec", "io.yaml", "--baseline", "@latest"]);
+    const back = await made.json(["exec", "io.yaml", "--baseline", "@latest", ...flags]);
     expect(back.exit).toBe(0);
     expect(back.document.judgement).toMatchObject({ verdict: "improvement" });
   },

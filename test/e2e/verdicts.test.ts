@@ -7,6 +7,7 @@ function project(repetitions = 6): Workspace {
   const tool = made.program("tool", `#!/bin/sh\nread -r seconds < ${made.path("delay")}\nexec sleep "$seconds"\n`);
   made.write("suite.yaml", {
     name: "delay",
+    defaults: { warmup: 0 },
     steps: [
       { id: "varied", uses: "script", repetitions, with: { command: [tool] } },
       { id: "steady", uses: "script", repetitions, with: { command: ["sleep", "0.05"] } },
@@ -17,7 +18,7 @@ function project(repetitions = 6): Workspace {
 
 async function taking(made: Workspace, seconds: number, ...flags: string[]) {
   made.write("delay", `${seconds}\n`);
-  const ended = await made.json(["exec", "suite.yaml", ...flags]);
+  const ended = await made.jsonHere(["exec", "suite.yaml", ...flags]);
   const { comparisons } = ended.document.judgement;
   const of = (id: string) => comparisons.find((each: any) => each.case.id === id && each.metric === "wall_time");
   return { ...ended, varied: of("varied"), steady: of("steady"), ...ended.document.judgement };
@@ -33,7 +34,7 @@ test("without a baseline nothing is judged; slower is a regression of the right 
   expect(same.exit).toBe(0);
   expect(same.verdict).not.toBe("regression");
   expect(Math.abs(same.varied.change)).toBeLessThan(0.15);
-  await made.run(["baseline", "set", "main", "@latest"]);
+  await made.here(["baseline", "set", "main", "@latest"]);
 
   const slower = await taking(made, 0.13);
   expect(slower.exit).toBe(1);
@@ -46,7 +47,7 @@ test("without a baseline nothing is judged; slower is a regression of the right 
   expect(slower.document.reasons).toMatchObject([{ code: "regression", message: expect.stringContaining("varied") }]);
   expect(slower.stderr).not.toContain("error");
 
-  const twice = await taking(made, 0.2, "--baseline", "main");
+  const twice = await taking(made, 0.2, "--baseline", "main", "--rerun", "off");
   expect(twice.exit).toBe(1);
   expect(twice.varied).toMatchObject({ verdict: "regression", severity: "critical" });
   expect(twice.baseline).toMatchObject({ rule: "named", name: "main" });
@@ -57,7 +58,7 @@ test("without a baseline nothing is judged; slower is a regression of the right 
     verdict: "regression",
   });
 
-  const faster = await taking(made, 0.05, "--baseline", "main");
+  const faster = await taking(made, 0.05, "--baseline", "main", "--rerun", "off");
   expect(faster.exit).toBe(0);
   expect(faster.varied).toMatchObject({ verdict: "improvement", severity: "none" });
   expect(faster.varied.change).toBeLessThan(-0.3);
@@ -90,7 +91,7 @@ test("a failed step hides no regression", async () => {
   const suite = JSON.parse(made.text("suite.yaml"));
   suite.steps.push({ id: "broken", uses: "script", with: { command: ["false"] } });
   made.write("suite.yaml", suite);
-  const { exit, document, varied } = await taking(made, 0.2);
+  const { exit, document, varied } = await taking(made, 0.2, "--rerun", "off");
   expect(exit).toBe(3);
   expect(varied).toMatchObject({ verdict: "regression" });
   expect(document.reasons.map(({ exit }: { exit: number }) => exit).sort()).toEqual([1, 3]);

@@ -41,12 +41,12 @@ function matrix(): string {
 test.each(REFUSED)("a suite with %s is refused, and nothing runs", async (_, code, text) => {
   const made = workspace();
   made.write("suite.yaml", text);
-  const refused = await made.run(["exec", "suite.yaml"]);
+  const refused = await made.here(["exec", "suite.yaml"]);
   expect(refused).toMatchObject({ exit: 2, stdout: "", stderr: expect.stringMatching(`^error ${code} `) });
   expect(refused.stderr).toContain("suite.yaml:");
   expect(refused.stderr.length).toBeLessThan(5000);
   // The same from standard input.
-  const piped = await made.run(["validate", "-"], { input: Buffer.from(text as string).toString("utf8") });
+  const piped = await made.here(["validate", "-"], { input: Buffer.from(text as string).toString("utf8") });
   expect(piped.exit).toBe(2);
   expect(() => made.text("ran")).toThrow();
 });
@@ -55,7 +55,7 @@ test("a suite of 100 MB, and one without end, are refused unread", async () => {
   const made = workspace();
   const file = openSync(made.write("huge.yaml", STEP), "r+");
   ftruncateSync(file, 100_000_000);
-  const refused = [await made.run(["exec", "huge.yaml"]), await made.run(["validate", "/dev/zero"])];
+  const refused = [await made.here(["exec", "huge.yaml"]), await made.here(["validate", "/dev/zero"])];
   const endless = spawnPerfmon(["validate", "-"], { cwd: made.folder, stdin: "/dev/zero" });
   for (const one of [...refused, await endless.ended])
     expect(one).toMatchObject({ exit: 2, stderr: expect.stringContaining("PM1003") });

@@ -18,12 +18,12 @@ test("__proto__ as a key is refused wherever a suite or a configuration has one"
   const made = workspace();
   for (const suite of suites) {
     made.write("suite.yaml", suite);
-    const refused = await made.run(["validate", "suite.yaml"]);
+    const refused = await made.here(["validate", "suite.yaml"]);
     expect(refused).toMatchObject({ exit: 2, stderr: expect.stringContaining("PM1015") });
   }
   made.write("suite.yaml", { steps: [step] });
   made.write("perfmon.config.yaml", '{ "options": { "__proto__": { "a": 1 } } }');
-  await expectExit(2, made.run(["exec", "suite.yaml"]));
+  await expectExit(2, made.here(["exec", "suite.yaml"]));
 });
 
 test("names that every object inherits are plain data", async () => {
@@ -51,7 +51,7 @@ test("names that every object inherits are plain data", async () => {
     ],
   });
   const labels = INHERITED.flatMap((name) => ["--label", `${name}=${name}`]);
-  const ran = await made.run(["exec", "suite.yaml", ...labels, "--set", "toString=set"]);
+  const ran = await made.here(["exec", "suite.yaml", ...labels, "--set", "toString=set"]);
   await expectExit(0, ran);
   const [run] = await storedRuns(made.folder);
   expect(run!.labels).toEqual(named((name) => name));
@@ -60,10 +60,10 @@ test("names that every object inherits are plain data", async () => {
     INHERITED.map((name) => ({ metric: name.toLowerCase(), value: 3, labels: named((label) => label) })),
   );
   // A round trip through the JSON document changes nothing.
-  const { stdout } = await made.run(["export", run!.id, "--format", "json"]);
+  const { stdout } = await made.here(["export", run!.id, "--format", "json"]);
   made.write("run.json", stdout);
   const other = workspace();
-  await expectExit(0, other.run(["import", made.path("run.json")]));
+  await expectExit(0, other.here(["import", made.path("run.json")]));
   expect(await storedRuns(other.folder)).toEqual([run]);
 });
 
@@ -78,7 +78,7 @@ test("unknown names that objects inherit are unknown", async () => {
     ];
     for (const suite of wrong) {
       made.write("suite.yaml", suite);
-      await expectExit(2, made.run(["validate", "suite.yaml"]));
+      await expectExit(2, made.here(["validate", "suite.yaml"]));
     }
     for (const args of [
       ["exec", name],
@@ -89,7 +89,7 @@ test("unknown names that objects inherit are unknown", async () => {
       ["exec", "suite.yaml", "--target", name],
       [name],
     ])
-      expect({ args, exit: (await made.run(args)).exit }).toEqual({
+      expect({ args, exit: (await made.here(args)).exit }).toEqual({
         args,
         exit: args[0] === "show" || args[0] === "export" ? 5 : 2,
       });
@@ -99,13 +99,13 @@ test("unknown names that objects inherit are unknown", async () => {
 test("a format of such a name is unknown", async () => {
   const made = workspace();
   made.write("suite.yaml", { steps: [{ id: "a", uses: "script", repetitions: 1, with: { command: ["true"] } }] });
-  await expectExit(0, made.run(["exec", "suite.yaml"]));
+  await expectExit(0, made.here(["exec", "suite.yaml"]));
   for (const name of ["constructor", "__proto__"])
     for (const args of [
       ["import", "suite.yaml"],
       ["export", "@latest"],
     ]) {
-      const refused = await made.run([...args, "--format", name]);
+      const refused = await made.here([...args, "--format", name]);
       expect(refused).toMatchObject({ exit: 2, stderr: expect.stringContaining(`a format "${name}"`) });
     }
 });
@@ -113,8 +113,8 @@ test("a format of such a name is unknown", async () => {
 test("imported JSON with such keys is data or refused, never a bug", async () => {
   const made = workspace();
   made.write("suite.yaml", { steps: [{ id: "a", uses: "script", repetitions: 1, with: { command: ["true"] } }] });
-  await made.run(["exec", "suite.yaml", "--label", "key=value"]);
-  const { stdout } = await made.run(["export", "@latest", "--format", "json"]);
+  await made.here(["exec", "suite.yaml", "--label", "key=value"]);
+  const { stdout } = await made.here(["export", "@latest", "--format", "json"]);
   const spoilt = [
     stdout.replace('"key"', '"__proto__"'),
     stdout.replace('"schema"', '"__proto__": { "state": "running" }, "schema"'),
@@ -124,7 +124,7 @@ test("imported JSON with such keys is data or refused, never a bug", async () =>
     expect(text).not.toBe(stdout);
     made.write("spoilt.json", text);
     const other = workspace();
-    const { exit, stderr } = await other.run(["import", made.path("spoilt.json")]);
+    const { exit, stderr } = await other.here(["import", made.path("spoilt.json")]);
     expect({ exit, stderr }).toMatchObject({ exit: expect.toSatisfy((code) => code === 0 || code === 2) });
     if (exit === 0) expect((await storedRuns(other.folder))[0]!.state).toBe("completed");
   }
@@ -166,20 +166,20 @@ test("names of a plugin that objects have, or that would be their prototype, are
   const names = ["__proto__", ...INHERITED.filter((name) => name !== "valueOf")];
   const made = workspace({ config: { plugins: ["...", "./inheriting.ts"] } });
   made.write("inheriting.ts", INHERITING);
-  const listed = await made.json(["list", "tools"]);
+  const listed = await made.jsonHere(["list", "tools"]);
   expect(listed.document.items.map(({ name }: { name: string }) => name)).toEqual(expect.arrayContaining(names));
   made.write("suite.yaml", { steps: names.map((uses, i) => ({ id: `s${i}`, uses, repetitions: 1 })) });
-  await expectExit(0, made.run(["exec", "suite.yaml"]));
+  await expectExit(0, made.here(["exec", "suite.yaml"]));
   const labels = Object.fromEntries(names.map((name) => [name, name]));
   const [run] = await storedRuns(made.folder);
   for (const { repetitions } of run!.cases)
     expect(repetitions[0]!.measurements).toMatchObject(names.map((metric) => ({ metric, labels, value: 1 })));
   expect(Object.keys(run!.cases[0]!.repetitions[0]!.measurements![0]!.labels).sort()).toEqual([...names].sort());
-  const schema = await made.json(["schema"]);
+  const schema = await made.jsonHere(["schema"]);
   expect(schema.document.$defs["with.__proto__"].properties.constructor.description).toContain("named constructor");
 
   made.write("names.txt", "names\n");
-  await expectExit(0, made.run(["import", "--format", "__proto__", "names.txt"]));
+  await expectExit(0, made.here(["import", "--format", "__proto__", "names.txt"]));
   const imported = (await storedRuns(made.folder)).filter(({ id }) => id !== run!.id);
   expect(imported.map(({ cases }) => cases[0]!.case.id).sort()).toEqual([...names].sort());
   for (const { cases } of imported) {
@@ -194,7 +194,7 @@ test("such columns and values of a table are labels, cases and metrics", async (
   const labels = names.map((name) => `label.${name}`).join(",");
   const rows = names.map((name) => `${name},1,s,${name},${names.join(",")}`);
   made.write("values.csv", `metric,value,unit,case,${labels}\n${rows.join("\n")}\n`);
-  await expectExit(0, made.run(["import", "values.csv"]));
+  await expectExit(0, made.here(["import", "values.csv"]));
   const [run] = await storedRuns(made.folder);
   expect(run!.cases.map((result) => result.case.id)).toEqual(names);
   for (const result of run!.cases) {
@@ -202,7 +202,7 @@ test("such columns and values of a table are labels, cases and metrics", async (
     expect(measured!.metric).toBe(result.case.id);
     expect(Object.entries(measured!.labels).sort()).toEqual(names.map((name) => [name, name]).sort());
   }
-  const compared = await made.json(["compare", "file:values.csv", "file:values.csv"]);
+  const compared = await made.jsonHere(["compare", "file:values.csv", "file:values.csv"]);
   expect(compared.document.comparisons).toHaveLength(names.length);
 });
 
@@ -216,10 +216,10 @@ test("such keys in a configuration are unknown keys, or names", async () => {
       thresholds: { [name]: "5%" },
     };
     made.configure({ ...config, target: name });
-    await expectExit(0, made.run(["exec", "suite.yaml"]));
+    await expectExit(0, made.here(["exec", "suite.yaml"]));
     made.configure({ [name]: 1 });
-    expect(await made.run(["exec", "suite.yaml"])).toMatchObject({ exit: 2, stderr: expect.stringContaining(name) });
+    expect(await made.here(["exec", "suite.yaml"])).toMatchObject({ exit: 2, stderr: expect.stringContaining(name) });
     made.configure({ targets: {}, target: name });
-    expect(await made.run(["exec", "suite.yaml"])).toMatchObject({ exit: 2, stderr: expect.stringContaining(name) });
+    expect(await made.here(["exec", "suite.yaml"])).toMatchObject({ exit: 2, stderr: expect.stringContaining(name) });
   }
 });

@@ -28,7 +28,7 @@ test("a script's output: what is no number is a failure, what is one is exact", 
       with: { command: [made.path("say"), `\${{ vars.v${i} }}`], extract },
     })),
   });
-  const ran = await made.run(["exec", "suite.yaml"]);
+  const ran = await made.here(["exec", "suite.yaml"]);
   expect(ran.exit).toBe(3);
   const [run] = await storedRuns(made.folder);
   for (const [i, text] of values.entries()) {

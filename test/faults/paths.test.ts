@@ -41,7 +41,7 @@ test("a tool that puts a symbolic link in the place of its output: failed, and w
       step("good", 'echo value=3 > "$OUT"'),
     ],
   });
-  const ran = await made.run(["exec", "suite.yaml"]);
+  const ran = await made.here(["exec", "suite.yaml"]);
   expect(ran.exit).toBe(3);
   const [run] = await storedRuns(made.folder);
   const [away, far, near, good] = run!.cases;
@@ -87,7 +87,7 @@ test.each(["files", "inputs", "placeholder"])("a plugin that names %s with .. or
   for (const name of ["../../climbed", "..", ".", "/tmp/perfmon-climbed", "a/b", "a\nb"]) {
     const suite = { steps: [{ id: "a", uses: "climbing", repetitions: 1, with: { how, name } }] };
     made.write("suite.yaml", suite);
-    const ran = await made.run(["exec", "suite.yaml"]);
+    const ran = await made.here(["exec", "suite.yaml"]);
     expect({ name, ...ran }).not.toMatchObject({ exit: 0 });
     expect(ran.stderr, name).toMatch(/climbing/);
     expect(ran.stderr, name).toContain("letters, digits and . _ + - only");
@@ -102,7 +102,7 @@ test("a suite whose extract reads a file by a path", async () => {
   for (const from of ["../secret", secret, "/etc/passwd", "~/x", ".."]) {
     const steps = [{ id: "a", uses: "script", with: { command: ["true"], extract: [{ ...extract, from }] } }];
     made.write("suite.yaml", { steps });
-    const ran = await made.run(["exec", "suite.yaml"]);
+    const ran = await made.here(["exec", "suite.yaml"]);
     expect({ from, ...ran }).toMatchObject({ exit: 2, stderr: expect.stringContaining("steps[0].with.extract[0]") });
   }
 });
@@ -111,13 +111,13 @@ test("symbolic links in a run's folder are not followed", async () => {
   const { made, secret } = withSecret();
   const steps = [{ id: "a", uses: "script", repetitions: 1, with: { command: ["echo", "own"] } }];
   made.write("suite.yaml", { steps });
-  await expectExit(0, made.run(["exec", "suite.yaml"]));
+  await expectExit(0, made.here(["exec", "suite.yaml"]));
   const [run] = await storedRuns(made.folder);
   const folder = made.path(".perfmon", "runs", run!.id, run!.cases[0]!.repetitions[0]!.raw!);
   rmSync(join(folder, "stdout"));
   symlinkSync(secret, join(folder, "stdout"));
-  const shown = await made.run(["show", run!.id, "--raw"]);
-  const judged = await made.run(["judge", run!.id]);
+  const shown = await made.here(["show", run!.id, "--raw"]);
+  const judged = await made.here(["judge", run!.id]);
   expect(`${shown.stdout}${judged.stdout}${judged.stderr}`).not.toContain(SECRET);
   expect(judged.stderr).toContain("is a symbolic link");
   expect(judged.exit).toBe(2);
@@ -127,9 +127,9 @@ test("a run document whose id or raw paths climb is refused, and nothing is writ
   const made = workspace();
   const steps = [{ id: "a", uses: "script", repetitions: 1, with: { command: ["true"] } }];
   made.write("suite.yaml", { steps });
-  await expectExit(0, made.run(["exec", "suite.yaml"]));
+  await expectExit(0, made.here(["exec", "suite.yaml"]));
   const [run] = await storedRuns(made.folder);
-  const { stdout } = await made.run(["export", run!.id, "--format", "json"]);
+  const { stdout } = await made.here(["export", run!.id, "--format", "json"]);
   const raw = run!.cases[0]!.repetitions[0]!.raw!;
   for (const [from, to] of [
     [run!.id, "../../../climbed"],
@@ -140,7 +140,7 @@ test("a run document whose id or raw paths climb is refused, and nothing is writ
   ] as const) {
     const other = workspace();
     other.write("run.json", stdout.replaceAll(JSON.stringify(from), JSON.stringify(to)));
-    const refused = await other.run(["import", "run.json"]);
+    const refused = await other.here(["import", "run.json"]);
     expect({ to, ...refused }).toMatchObject({ exit: 2, stderr: expect.stringContaining("run.json") });
     expect(readdirSync(dirname(other.folder)).includes("climbed")).toBe(false);
     expect(await storedRuns(other.folder)).toEqual([]);
@@ -150,7 +150,7 @@ test("a run document whose id or raw paths climb is refused, and nothing is writ
 test("references to runs are no paths", async () => {
   const made = workspace();
   made.write("suite.yaml", { steps: [{ id: "a", uses: "script", repetitions: 1, with: { command: ["true"] } }] });
-  await expectExit(0, made.run(["exec", "suite.yaml"]));
+  await expectExit(0, made.here(["exec", "suite.yaml"]));
   for (const reference of ["../../etc", "/etc/passwd", "..", "a/../../b"])
     for (const args of [
       ["show", reference, "--raw"],
@@ -158,7 +158,7 @@ test("references to runs are no paths", async () => {
       ["runs", "rm", reference],
       ["export", reference],
     ])
-      expect({ args, exit: (await made.run(args)).exit }).toEqual({ args, exit: 2 });
+      expect({ args, exit: (await made.here(args)).exit }).toEqual({ args, exit: 2 });
 });
 
 test("nothing is fetched from a URL, wherever one is given", async () => {
@@ -176,7 +176,7 @@ test("nothing is fetched from a URL, wherever one is given", async () => {
   made.write("include.yaml", { include: [url] });
   made.write("extends.yaml", { extends: url, steps: [step] });
   made.write("own.yaml", { steps: [step], "x-schema": { $ref: url } });
-  await expectExit(0, made.run(["exec", "suite.yaml"]));
+  await expectExit(0, made.here(["exec", "suite.yaml"]));
   for (const args of [
     ["import", url],
     ["import", "--format", "csv", url],
@@ -192,13 +192,13 @@ test("nothing is fetched from a URL, wherever one is given", async () => {
     ["exec", "suite.yaml", "--store", url],
     ["runs", "list", "--store", `sqlite:${url}`],
   ]) {
-    const ended = await made.run(args);
+    const ended = await made.here(args);
     expect({ args, exit: ended.exit }).not.toMatchObject({ exit: 0 });
     expect({ args, exit: ended.exit }).not.toMatchObject({ exit: 70 });
   }
   for (const plugin of [url, `data:text/javascript,${encodeURIComponent(`await fetch(${JSON.stringify(url)})`)}`]) {
     made.configure({ plugins: ["...", plugin] });
-    await expectExit(2, made.run(["validate", "suite.yaml"]));
+    await expectExit(2, made.here(["validate", "suite.yaml"]));
   }
   expect(connections).toBe(0);
 });

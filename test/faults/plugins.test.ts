@@ -34,8 +34,8 @@ const SOON = { PERFMON_PLUGIN_DEADLINE: "0.5" };
 const ENDLESS_PATTERN = `/^(\\w+\\s?)*$/.test("a".repeat(60) + "!")`;
 
 /** Outcome of each case, and the first problem of the bad one. */
-async function both(made: Workspace, exit: number, env = {}) {
-  const ran = await made.json(["exec", "both.yaml", "--warmup", "0"], { env });
+async function both(made: Workspace, exit: number, env = {}, way: "json" | "jsonHere" = "jsonHere") {
+  const ran = await made[way](["exec", "both.yaml", "--warmup", "0"], { env });
   expect(ran.exit, ran.stderr).toBe(exit);
   const [bad, good] = ran.document.cases;
   expect(good).toMatchObject({ outcome: "completed", repetitions: [{ measurements: [{ value: 42 }] }] });
@@ -75,7 +75,7 @@ test.each([
 
 test("one that prints to stdout is named on stderr, and the document on stdout stays one", async () => {
   const prints = 'parse: () => { console.log("debug"); return [{ metric: "number", value: 1, unit: "1" }]; }';
-  const { bad, stderr } = await both(project(tool("bad", prints, 'process.stdout.write("loaded\\n");')), 0);
+  const { bad, stderr } = await both(project(tool("bad", prints, 'process.stdout.write("loaded\\n");')), 0, {}, "json");
   expect(bad.outcome).toBe("completed");
   expect(stderr).toMatch(/warning: the plugin \.\/bad\.ts prints to standard output.*\nloaded\n/);
   expect(stderr).toMatch(/^debug$/m);
@@ -85,12 +85,31 @@ test.each([
   ["throws", 'command: () => { throw new Error("boom"); }', "boom"],
   ["hangs", "requires: () => { for (;;); }", "it did not end within 0.5 s and was given up"],
   ["changes the facts", "command: (_: unknown, { facts }: any) => { facts.x = 1; }", "object is not extensible"],
+  ["has paths that throw", 'paths: () => { throw new Error("boom"); }', "boom"],
+  ["gives no command", "command: () => undefined", "it gave undefined, no command"],
+  ["gives a promise of one", 'command: async () => ({ argv: ["echo", "42"] })', "no command"],
+  ["gives words that are none", 'command: () => ({ argv: ["echo", 42] })', "it gave { argv: [ 'echo', 42 ] }"],
+  ["gives an empty command", "command: () => ({ argv: [] })", "it gave { argv: [] }"],
+  ["requires what is no list", "requires: () => 5", "it gave 5, no list of requirements"],
+  ["requires nothing known", "requires: () => [null]", "it gave [ null ]"],
+  ["has paths that are no list", "paths: () => 5", "it gave 5, no list of paths"],
 ])("a tool that %s before anything ran is named; without its steps the others run", async (_, changes, message) => {
   const made = project(tool("bad", changes));
-  const { stderr, stdout } = await expectExit(70, made.run(["exec", "both.yaml"], { env: SOON }));
-  expect(stderr).toMatch(/error PM2005 \.\/bad\.ts failed in (command|requires) of the tool bad: /);
+  const { stderr, stdout } = await expectExit(2, made.here(["exec", "both.yaml"], { env: SOON }));
+  expect(stderr).toMatch(/error PM2005 \.\/bad\.ts failed in (command|requires|paths) of the tool bad: /);
   expect([stdout, stderr]).toEqual(["", expect.stringContaining(message)]);
-  await expectExit(0, made.run(["exec", "both.yaml", "--exclude", "bad"]));
+  await expectExit(0, made.here(["exec", "both.yaml", "--exclude", "bad"]));
+});
+
+test.each([
+  ["has metrics that throw", 'metrics: () => { throw new Error("boom"); }', "boom"],
+  ["has metrics that are none", "metrics: () => 5", "it gave 5, no list of metrics"],
+  ["validates with a number", "validate: () => 5", "it gave 5, no list of problems"],
+])("a tool that %s as a suite is read is named there", async (_, changes, message) => {
+  const { stderr } = await expectExit(2, project(tool("bad", changes)).here(["validate", "both.yaml"]));
+  expect(stderr).toMatch(/^error PM2005 \.\/bad\.ts failed in (metrics|validate) of the tool bad: /);
+  expect(stderr).toContain(message);
+  expect(stderr).toContain("both.yaml:");
 });
 
 test("an endless pattern of its schema is given up, and named", async () => {
@@ -98,7 +117,7 @@ test("an endless pattern of its schema is given up, and named", async () => {
     'options: { type: "object", additionalProperties: false, properties: { text: { type: "string", pattern: "^(a+)+$", description: "Text." } } }';
   const made = project(tool("bad", options));
   made.write("long.yaml", { name: "long", steps: [{ id: "x", uses: "bad", with: { text: `${"a".repeat(40)}!` } }] });
-  const { stderr } = await expectExit(2, made.run(["validate", "long.yaml"]));
+  const { stderr } = await expectExit(2, made.here(["validate", "long.yaml"]));
   expect(stderr).toMatch(/PM2006 the options for bad cannot be checked: the pattern \^\(a\+\)\+\$ takes too long/);
 });
 
@@ -143,11 +162,12 @@ test.each([
   ],
 ])("one that %s: nothing runs, and it is named; taken out, the others run", async (_, text, code, message) => {
   const made = project(text);
+  // Node itself loads it, as for users.
   const { stdout, stderr } = await expectExit(2, made.run(["exec", "good.yaml"], { env: SOON }));
   expect([stdout, stderr]).toEqual(["", expect.stringContaining(`error ${code} `)]);
   expect(stderr).toContain(message);
   made.configure({ plugins: ["...", "./good.ts"] });
-  await expectExit(0, made.run(["exec", "good.yaml"]));
+  await expectExit(0, made.here(["exec", "good.yaml"]));
 });
 
 test("one with a copy of the API of its own works like any other", async () => {
@@ -186,18 +206,18 @@ test.each([
 ])("an analyzer that %s is named, and the verdicts of the others stand", async (_, body, message) => {
   const made = project(analyzer(body), { analyzers: ["evidence", "threshold", "severity", "bad"] });
   for (const _first of [1, 2])
-    await expectExit(0, made.run(["exec", "good.yaml", "--repetitions", "6"], { env: SOON }));
+    await expectExit(0, made.here(["exec", "good.yaml", "--repetitions", "6"], { env: SOON }));
   const both = ["compare", "@latest~1", "@latest"];
-  const { document, exit, stderr } = await made.json(both, { env: SOON });
+  const { document, exit, stderr } = await made.jsonHere(both, { env: SOON });
   expect(exit, stderr).toBe(0);
   expect(document.comparisons).toMatchObject([{ verdict: "pass", severity: "none" }]);
   const told = document.reasons.filter(({ code }: any) => code === "analyzer-failed");
   expect(told).toMatchObject([{ message: expect.stringMatching(message) }]);
-  expect((await made.run(both, { env: SOON })).stdout).toMatch(message);
+  expect((await made.here(both, { env: SOON })).stdout).toMatch(message);
   if (!body.includes("detect")) return;
   // Where nobody else speaks, nothing passes.
   made.configure({ plugins: ["...", "./bad.ts", "./good.ts"], analyzers: ["bad", "severity"] });
-  const alone = await made.json(both, { env: SOON });
+  const alone = await made.jsonHere(both, { env: SOON });
   const [{ verdict, reasons }] = alone.document.comparisons;
   expect([verdict, reasons[0].code]).toEqual(["inconclusive", "analyzer-failed"]);
 });
@@ -220,7 +240,7 @@ test.each([
   ],
 ])("a reporter that %s is a warning, and the others write theirs", async (_, body, message) => {
   const made = project(reporter(body), { reporters: ["bad=out", "json=run.json", "terminal"] });
-  const { stdout, stderr } = await expectExit(0, made.run(["exec", "good.yaml"], { env: SOON }));
+  const { stdout, stderr } = await expectExit(0, made.here(["exec", "good.yaml"], { env: SOON }));
   expect(stderr).toMatch(message);
   expect(stdout).toMatch(/good +number +42/);
   expect(JSON.parse(made.text("run.json")).cases).toHaveLength(1);
@@ -248,7 +268,7 @@ test.each([
   ],
 ])("a monitor that %s is a warning of the repetition", async (_, body, message) => {
   const made = project(monitor(body), { monitors: ["bad"] });
-  const { document, exit } = await made.json(["exec", "good.yaml", "--warmup", "0"], { env: SOON });
+  const { document, exit } = await made.jsonHere(["exec", "good.yaml", "--warmup", "0"], { env: SOON });
   expect(exit).toBe(0);
   const [repetition] = document.cases[0].repetitions;
   expect(repetition).toMatchObject({ outcome: "completed", measurements: [{ value: 42 }] });
@@ -261,11 +281,161 @@ test("a monitor around blocks whose command fails is a warning too", async () =>
   const made = project(monitor('scope: "block", command() { throw new Error("boom"); }, read: () => []'), {
     monitors: ["bad"],
   });
-  const { document, exit } = await made.json(["exec", "good.yaml"]);
+  const { document, exit } = await made.jsonHere(["exec", "good.yaml"]);
   expect(exit).toBe(0);
   expect(JSON.stringify(document.blocks)).toMatch(
     /monitor bad: \.\/bad\.ts failed in command of the monitor bad: boom/,
   );
+});
+
+test.each([
+  [
+    "throws",
+    'scope: "repetition", read: () => [], wrap() { throw new Error("boom"); }',
+    "in wrap of the monitor bad: boom",
+  ],
+  ["gives nothing", 'scope: "repetition", read: () => [], wrap() {}', "it gave undefined, no command"],
+  [
+    "has no wrap",
+    'scope: "repetition", read: () => []',
+    'PM2002 the monitor "bad" of ./bad.ts: its wrap must be a function',
+  ],
+  ["requires a number", 'scope: "repetition", read: () => [], wrap: (c: object) => c, requires: () => 7', "it gave 7"],
+])("a monitor that %s before anything ran is refused by name", async (_, body, message) => {
+  const made = project(monitor(body), { monitors: ["bad"] });
+  const { stdout, stderr } = await expectExit(2, made.here(["exec", "good.yaml"]));
+  expect([stdout, stderr]).toEqual(["", expect.stringContaining(message)]);
+  expect(stderr).toContain("./bad.ts");
+});
+
+test.each([
+  ["does not begin", 'progress() { throw new Error("boom"); }', "boom"],
+  ["is none", "progress() {}", "it gave undefined, no { event(), close() }"],
+  ["fails at an event", 'progress: () => ({ event() { throw new Error("boom"); }, close() {} })', "boom"],
+  ["hangs at an event", "progress: () => ({ event() { for (;;); }, close() {} })", "it did not end within 0.5 s"],
+  ["does not end", 'progress: () => ({ event() {}, close() { throw new Error("boom"); } })', "boom"],
+])("a reporter whose progress %s is a warning, once", async (_, body, message) => {
+  const made = project(reporter(`report() {}, ${body}`), { reporters: ["bad", "json=run.json"] });
+  const { stderr } = await expectExit(0, made.here(["exec", "good.yaml"], { env: SOON }));
+  expect(stderr.split("warning: ./bad.ts failed in event: ")).toHaveLength(2);
+  expect(stderr).toContain(message);
+  expect(JSON.parse(made.text("run.json")).cases).toHaveLength(1);
+});
+
+const opens = (kind: "targets" | "collectors", body: string) => `${HEAD}
+export default definePlugin({ name: "./bad.ts", apiVersion: 1, ${kind}: { bad: {
+  summary: "of the test",
+  options: { type: "object", additionalProperties: false, properties: {} },
+  ${body}
+} } } as never);
+`;
+const BAD_TARGET = { targets: { here: { use: "bad" } } };
+const BAD_STORE = { store: "bad:x" };
+const HALF_A_SESSION =
+  "open: async () => new Proxy({}, { get: (_, name) => (name === 'then' ? undefined : () => { throw new Error('boom'); }) })";
+
+test.each([
+  [
+    "a target that throws",
+    "targets",
+    'open() { throw new Error("boom"); }',
+    5,
+    "PM5005 the target here of ./bad.ts failed in open: boom",
+  ],
+  [
+    "one that rejects",
+    "targets",
+    'async open() { throw new Error("boom"); }',
+    5,
+    "PM5005 the target here of ./bad.ts failed in open: boom",
+  ],
+  ["one that hangs", "targets", "open() { for (;;); }", 5, "did not end within 0.5 s"],
+  [
+    "one that opens nothing",
+    "targets",
+    "open() {}",
+    2,
+    "PM2002 the target here of ./bad.ts: what it opened lacks exec, ",
+  ],
+  [
+    "one whose session fails",
+    "targets",
+    HALF_A_SESSION,
+    5,
+    /PM5005 the target here of \.\/bad\.ts failed in \w+: boom/,
+  ],
+  [
+    "a store that throws",
+    "collectors",
+    'open() { throw new Error("boom"); }',
+    5,
+    "PM4007 the store bad: of ./bad.ts failed in open: boom",
+  ],
+  [
+    "one that opens nothing",
+    "collectors",
+    "open() {}",
+    2,
+    "PM2002 the store bad: of ./bad.ts: what it opened lacks putRun, ",
+  ],
+  ["one that fails later", "collectors", HALF_A_SESSION, 5, /PM4007 the store bad: of \.\/bad\.ts failed in \w+: boom/],
+] as const)("%s is refused by name (%s)", async (_, kind, body, exit, message) => {
+  const made = project(opens(kind, body), kind === "targets" ? BAD_TARGET : BAD_STORE);
+  const { stderr } = await expectExit(exit, made.here(["exec", "good.yaml"], { env: SOON }));
+  expect(stderr).toMatch(message);
+});
+
+test("one that never opens is no success", async () => {
+  const made = project(opens("targets", "open: () => new Promise(() => {})"), BAD_TARGET);
+  const { stderr } = await expectExit(2, made.run(["exec", "good.yaml"]));
+  expect(stderr).toContain("PM2005 perfmon waits for what never comes: ./bad.ts, asked to open the target here");
+});
+
+const format = (body: string) => `${HEAD}
+export default definePlugin({ name: "./bad.ts", apiVersion: 1, formats: { bad: { summary: "of the test", ${body} } } } as never);
+`;
+const READ = ["import", "odd.txt"];
+const EXPORT = ["export", "@latest", "--format", "bad"];
+
+test.each([
+  [
+    "throws at looking",
+    'detect() { throw new Error("boom"); }, async *read() {}',
+    READ,
+    /PM1505 odd\.txt is in no format .*; the format "bad" of \.\/bad\.ts failed in detect: boom/,
+  ],
+  [
+    "hangs at looking",
+    "detect() { for (;;); }, async *read() {}",
+    READ,
+    /PM1505 .* failed in detect: it did not end within 0.5 s/,
+  ],
+  [
+    "throws at reading",
+    'detect: () => 1, async *read() { throw new Error("boom"); }',
+    READ,
+    /PM2005 the format "bad" of \.\/bad\.ts failed in read: boom/,
+  ],
+  ["reads no record", "detect: () => 1, async *read() { yield 5; }", READ, /failed in read: it gave 5, no record/],
+  [
+    "reads a text as value",
+    'detect: () => 1, async *read() { yield { case: "a", metric: "m", unit: "s", labels: {}, value: "1" }; }',
+    READ,
+    /no record/,
+  ],
+  [
+    "throws at writing",
+    '*write() { throw new Error("boom"); }',
+    EXPORT,
+    /PM2005 the format "bad" of \.\/bad\.ts failed in write: boom/,
+  ],
+  ["writes nothing", "write: () => undefined", EXPORT, /PM2005 the format "bad" of \.\/bad\.ts failed in write: /],
+])("a format that %s is named, and nothing is stored", async (_, body, args, message) => {
+  const made = project(format(body), {}, { "odd.txt": "odd\n", "a.csv": "metric,value,better\nx,1,lower\n" });
+  await expectExit(0, made.here(["import", "a.csv"], { env: SOON }));
+  const { stdout, stderr } = await expectExit(2, made.here(args, { env: SOON }));
+  expect([stdout, stderr]).toEqual(["", expect.stringMatching(message)]);
+  expect((await made.jsonHere(["runs"])).document.runs).toHaveLength(1);
 });
 
 test("an error of a timer stops the run as SIGTERM does, and is no regression", async () => {
@@ -273,13 +443,13 @@ test("an error of a timer stops the run as SIGTERM does, and is no regression", 
     'command: () => { setTimeout(() => { throw new Error("late"); }, 50); return { argv: ["sleep", "30"] }; }';
   const made = project(tool("bad", late));
   const { exit, document, stderr } = await made.json(["exec", "both.yaml", "--warmup", "0"]);
-  expect(exit).toBe(70);
-  expect(stderr).toMatch(/error PM2005 \.\/bad\.ts failed where nothing waits for it: late/);
+  expect(exit).toBe(3);
+  expect(stderr).toMatch(/error PM3008 \.\/bad\.ts failed where nothing waits for it: late/);
   expect(document.state).toBe("interrupted");
 });
 
 test("a deadline that is none is refused", async () => {
   const made = project(tool("bad"));
-  const { stderr } = await expectExit(2, made.run(["list", "tools"], { env: { PERFMON_PLUGIN_DEADLINE: "soon" } }));
+  const { stderr } = await expectExit(2, made.here(["list", "tools"], { env: { PERFMON_PLUGIN_DEADLINE: "soon" } }));
   expect(stderr).toContain('error PM1501 PERFMON_PLUGIN_DEADLINE is "soon", no number of seconds');
 });

@@ -49,7 +49,7 @@ test("dangerous values reach a program as words, exactly as they are", async () 
       },
     ],
   });
-  const ran = await made.run(["exec", "suite.yaml"]);
+  const ran = await made.here(["exec", "suite.yaml"]);
   await expectExit(0, ran);
   const words = readFileSync(made.path("words"), "utf8").split("\0").slice(0, -1);
   expect(words).toEqual([...wanted, `x${EVIL[0]}y`]);
@@ -81,7 +81,7 @@ test("values given by --set stay words too, and are not expanded again", async (
     ],
   });
   const set = EVIL.flatMap((value, i) => ["--set", `v${i}=${value}`]);
-  await expectExit(0, made.run(["exec", "suite.yaml", ...set]));
+  await expectExit(0, made.here(["exec", "suite.yaml", ...set]));
   expect(readFileSync(made.path("words"), "utf8").split("\0").slice(0, -1)).toEqual(EVIL);
   expect(existsSync(made.path("x"))).toBe(false);
 });
@@ -99,7 +99,7 @@ test.each([
 ])("where a shell would read a value it is refused: %s", async (_, step) => {
   const made = workspace();
   made.write("suite.yaml", { vars: { v: "; touch x" }, steps: [{ id: "a", uses: "script", ...step }] });
-  const refused = await made.run(["exec", "suite.yaml"]);
+  const refused = await made.here(["exec", "suite.yaml"]);
   expect(refused).toMatchObject({ exit: 2, stderr: expect.stringContaining("PM1014") });
   expect(refused.stderr).toContain("env");
   expect(existsSync(made.path("x"))).toBe(false);
@@ -119,7 +119,7 @@ test("a shell gets values as variables of its environment", async () => {
       },
     ],
   });
-  await expectExit(0, made.run(["exec", "suite.yaml"]));
+  await expectExit(0, made.here(["exec", "suite.yaml"]));
   for (const name of ["setup", "measured"]) expect(made.text(name)).toBe("'; touch x; $(touch x)\n`touch x`");
   expect(existsSync(made.path("x"))).toBe(false);
 });

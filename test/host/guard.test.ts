@@ -6,14 +6,14 @@ import type { Comparison } from "../../core/model/comparison.ts";
 const options = (
   policy: "abort" | "settle" | "keep" | "silence",
   onFailure: (failure: HookFailure) => void = () => {},
-) => ({ hook: "collect", tap: "perfmon-plugin-x", policy, deadline: 0.05, onFailure }) as const;
+) => ({ hook: "detect", tap: "perfmon-plugin-x", policy, deadline: 0.05, onFailure }) as const;
 
 test("abort: the error names the plugin", async () => {
   const tap = guard(() => Promise.reject(new Error("no")), options("abort"));
   await expect(tap()).rejects.toMatchObject({
     code: "PM2005",
     plugin: "perfmon-plugin-x",
-    message: "perfmon-plugin-x failed in collect: no",
+    message: "perfmon-plugin-x failed in detect: no",
   });
 });
 

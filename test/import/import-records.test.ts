@@ -196,8 +196,30 @@ test("series without end are refused, with what is probably wrong", async () => 
   const endless = async function* () {
     for (let i = 0; ; i++) yield record({ labels: { now: String(i) } });
   };
-  await expect(readRecords(endless(), options())).rejects.toMatchObject({
+  await withStore(async (store) => {
+    await expect(importRecords(endless(), store, options())).rejects.toMatchObject({
+      code: "PM1506",
+      hint: expect.stringMatching(/label/),
+    });
+    expect(await store.runs()).toEqual([]);
+  });
+});
+
+test("what is read into memory is bounded, with the way out; what is stored is not", async () => {
+  async function* many(count: number, changes: (at: number) => Partial<FormatRecord>) {
+    for (let at = 0; at < count; at++) yield record(changes(at));
+  }
+  const values = (count: number) => many(count, () => ({}));
+  const cases = (count: number) => many(count, (at) => ({ case: `c${at}` }));
+  const refused = (what: string) => ({
     code: "PM1506",
-    hint: expect.stringMatching(/label/),
+    message: expect.stringContaining(`more than ${what}`),
+    hint: expect.stringContaining("perfmon import"),
+  });
+  await expect(readRecords(values(100_001), options())).rejects.toMatchObject(refused("100000 values"));
+  await expect(readRecords(cases(10_001), options())).rejects.toMatchObject(refused("10000 cases"));
+  expect((await readRecords(cases(10_000), options()))[0]!.cases).toHaveLength(10_000);
+  await withStore(async (store) => {
+    expect(await importRecords(values(100_001), store, options())).toMatchObject({ rows: 100_001 });
   });
 });

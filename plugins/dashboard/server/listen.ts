@@ -21,7 +21,7 @@ const PATIENCE: Patience = { headers: 10_000, request: 20_000, idle: 60_000 };
 /** Connections at once. */
 const MOST = 256;
 
-/** Listens. PM5005 where that cannot be. */
+/** Listens. PM5006 where that cannot be. */
 export async function listen(app: App, asked: ListenRequest, patience: Patience = PATIENCE): Promise<Served> {
   const server = createServer({
     headersTimeout: patience.headers,
@@ -73,7 +73,7 @@ const WHY: Readonly<Record<string, readonly [message: string, hint: string]>> = 
 
 function cannotListen(cause: NodeJS.ErrnoException, host: string, port: number): PerfmonError {
   const [why, hint] = WHY[cause.code ?? ""] ?? [cause.message, undefined];
-  return new PerfmonError("PM5005", `the dashboard cannot listen on ${host}, port ${port}: ${why}`, { hint, cause });
+  return new PerfmonError("PM5006", `the dashboard cannot listen on ${host}, port ${port}: ${why}`, { hint, cause });
 }
 
 async function turnAway(refused: Refusal, request: IncomingMessage, response: ServerResponse): Promise<void> {

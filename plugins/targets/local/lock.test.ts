@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { afterEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { lock } from "./lock.ts";
 import target from "./target.ts";
 
@@ -14,9 +14,7 @@ const request = (name: string, wait: number, signal?: AbortSignal) => {
   };
 };
 
-afterEach(() => {
-  delete process.env.PERFMON_LOCK;
-});
+beforeEach(() => void vi.stubEnv("PERFMON_LOCK", undefined));
 
 test("who does not wait is refused with the holder's name; who waits gets it when it is given back", async () => {
   const name = randomUUID();
@@ -73,7 +71,7 @@ test("a killed holder holds nothing; a stopped one still does", async () => {
 });
 
 test("PERFMON_LOCK=off measures all the same", async () => {
-  process.env.PERFMON_LOCK = "off";
+  vi.stubEnv("PERFMON_LOCK", "off");
   const open = () => target.open({ scratch: "/tmp", cgroup: "off", lock_wait: 0 }, { cookie: "lock", subject: [] });
   const [first, second] = [await open(), await open()];
   await first.lock("one", () => {});
