@@ -30,8 +30,8 @@ export interface App {
 }
 
 export function createApp(context: DashboardContext): App {
-  const view = keptView(context.view);
-  const verdicts = new Verdicts(view);
+  const { kept: view, passing } = keptView(context.view);
+  const verdicts = new Verdicts(passing);
   const live = new LiveRuns({ view, progress: context.progress });
   const streams = new EventStreams(live);
   const app = new Hono({ getPath });
