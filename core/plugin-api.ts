@@ -51,6 +51,7 @@ export {
   jsonTime,
   readJson,
 } from "./plugin/read-json.ts";
+export { accompanyingTexts } from "./plugin/report-text/accompanying-text.ts";
 export { baselineText, pairText, sideNames } from "./plugin/report-text/baseline-text.ts";
 export {
   changeText,

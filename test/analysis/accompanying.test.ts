@@ -4,6 +4,7 @@ import { accompanying } from "../../core/model/accompanying.ts";
 import type { Comparison } from "../../core/model/comparison.ts";
 import type { Labels, Metric } from "../../core/model/metric.ts";
 import type { Sample } from "../../core/model/run.ts";
+import { accompanyingTexts } from "../../core/plugin/report-text/accompanying-text.ts";
 import { caseOf, five, inputOf, latency, rate, runOf, sampleOf } from "./samples.ts";
 
 const use = (name: string, unit = "ratio"): Metric => ({
@@ -93,4 +94,16 @@ test("what was nothing before is named by its sizes: nothing has no percent", as
     await compared(1.3, [use("system.disk_read", "B/s"), none, five(50e6), { device: "vda" }]),
   );
   expect(found).toMatchObject([{ metric: "system.disk_read", baseline: 0, change: null, interval: null }]);
+});
+
+test("in words: a text a case, without where the numbers were read", async () => {
+  const comparisons = await compared(
+    1.3,
+    [use("system.disk_read", "B/s"), [0, 0, 0, 0, 0], five(50e6), { device: "vda" }],
+    [use("resources.cpu_system", "s"), five(1), five(2), { source: "cgroup" }],
+  );
+  expect(accompanyingTexts(comparisons)).toEqual([
+    "With getpid: system.disk_read{device=vda} 0 B/s -> 50.1 MB/s, resources.cpu_system +100%",
+  ]);
+  expect(accompanyingTexts([])).toEqual([]);
 });

@@ -179,7 +179,15 @@ describe("plugin test", () => {
 const bin = new URL("../../bin/perfmon.js", import.meta.url).pathname;
 
 /** What the kits need is opened by tests beside these, or their fixtures lie elsewhere. */
-const ELSEWHERE = ["target local", "collector sqlite", "format fio", "format iperf3", "format hyperfine", "format csv"];
+const ELSEWHERE = [
+  "target local",
+  "collector sqlite",
+  "dashboard web",
+  "format fio",
+  "format iperf3",
+  "format hyperfine",
+  "format csv",
+];
 
 test.each(BUILT_IN_PLUGINS)("%s passes the kit of its kind, by the door that all plugins have", async (name) => {
   const { exit, json } = await perfmon(["plugin", "test", name, "--json"], { cwd: folderWith() });

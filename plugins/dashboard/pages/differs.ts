@@ -1,4 +1,10 @@
-import type { Environment, EnvironmentDifference, Run } from "@perfmon/core/plugin";
+import {
+  accompanyingTexts,
+  type Environment,
+  type EnvironmentDifference,
+  type Judgement,
+  type Run,
+} from "@perfmon/core/plugin";
 import { type Html, html } from "./html.ts";
 
 const ROLES = {
@@ -8,11 +14,16 @@ const ROLES = {
 } as const;
 const ORDER = ["must-match", "subject", "noted"] as const;
 
-/** What differs between the two environments, the most telling first. */
-export function differs(differences: readonly EnvironmentDifference[], compared: boolean): Html {
+/** What differs between the two environments, the most telling first, and what changed with what regressed. */
+export function differs(
+  { environment: differences, comparisons }: Pick<Judgement, "environment" | "comparisons">,
+  compared: boolean,
+): Html {
+  const beside = compared ? accompanyingTexts(comparisons) : [];
   const sorted = ORDER.flatMap((role) => differences.filter((one) => one.role === role));
   return html`<section id="differs" aria-labelledby="differs-title"><h2 id="differs-title">What differs</h2>
-${sorted.length === 0 ? html`<p>${compared ? "Nothing that perfmon looks at." : "There is nothing to compare with."}</p>` : differenceTable(sorted)}</section>`;
+${sorted.length === 0 ? html`<p>${compared ? "Nothing that perfmon looks at." : "There is nothing to compare with."}</p>` : differenceTable(sorted)}
+${beside.length > 0 && html`<p>What was used of the machine and changed clearly with a regression; a hint at the cause, and no proof:</p><ul>${beside.map((text) => html`<li>${text}</li>`)}</ul>`}</section>`;
 }
 
 export const differenceTable = (differences: readonly EnvironmentDifference[]): Html =>

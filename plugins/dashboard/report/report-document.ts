@@ -54,7 +54,7 @@ export async function reportDocument(
 ${findings(model, links)}
 ${comparisonTable(model, links)}
 ${changesSection(model, links)}
-${differs(judgement.environment, compared)}
+${differs(judgement, compared)}
 ${doubts(report, model.missing)}`;
   const after = html`${environment(run)}
 ${storeSection(model, runs, links, now)}

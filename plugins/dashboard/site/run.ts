@@ -36,7 +36,7 @@ function sections(model: ReportModel): Html {
   return html`${findings(model, links)}${acknowledging(report)}
 ${comparisonTable(model, links)}
 ${changesSection(model, links)}
-${differs(report.judgement.environment, report.judgement.baseline.runs.length > 0)}
+${differs(report.judgement, report.judgement.baseline.runs.length > 0)}
 ${doubts(report, model.missing)}`;
 }
 

@@ -17,12 +17,16 @@ export const timelines: NonNullable<RepetitionMonitor["timelines"]> = ({ files, 
   return quantities.flatMap((quantity) => {
     const { unit, description } = quantity;
     const lines = quantity.statistic === "mean" ? courses(quantity, spaced, start) : level(quantity, samples, start);
-    return [...lines].map(([labels, points]) => {
+    return [...lines].filter(didSomething).map(([labels, points]) => {
       const name = labels === "" ? quantity.name : `${quantity.name}{${labels}}`;
       return { name, unit, description, points };
     });
   });
 };
+
+/** A machine has many devices and interfaces; one that was idle all the while would only be a line at 0. */
+const didSomething = ([labels, points]: readonly [string, Points]) =>
+  labels === "" || points.some(([, value]) => value !== 0);
 
 /**
  * Where the clock started, in s since boot. The last sample is taken as soon as it has stopped, the first up to some 50 ms

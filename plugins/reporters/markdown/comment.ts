@@ -1,4 +1,5 @@
 import {
+  accompanyingTexts,
   type CaseResult,
   type Comparison,
   environmentText,
@@ -18,6 +19,8 @@ import { commonConfidence, comparisonTable, failureRow, resultTable, type Table 
 const LONGEST = 60_000;
 const RESULTS = 0.7;
 const NOTES = 0.25;
+/** Cases of which it is said what changed with them. */
+const NAMED = 3;
 
 /** The comment: marker and verdict, what changed, what differs, and the rest to unfold. */
 export function commentLines(report: RunReport, marker: string, most: number): string[] {
@@ -26,12 +29,14 @@ export function commentLines(report: RunReport, marker: string, most: number): s
   const shown = judgement.comparisons.filter((each) => (each.headline || each.gates) && !saidByCase(report, each));
   const { head, rows, quiet } = compared ? changes(report, shown) : results(report, shown);
   const differs = compared ? environmentText(judgement.environment) : "";
+  const beside = compared ? accompanyingTexts(judgement.comparisons) : [];
   const lines = [
     `<!-- perfmon:${marker} -->`,
     `### ${headline(report)}`,
     "",
     ...(rows.length > 0 ? [...head, ...rows.slice(0, most), ""] : []),
     ...(differs ? [`**What differs:** ${prose(differs)}`, ""] : []),
+    ...(beside.length > 0 ? [prose(beside.slice(0, NAMED).join("; ")), ""] : []),
     countsLine(report),
   ];
   const left = LONGEST - lines.join("\n").length;

@@ -29,7 +29,7 @@ export const subjectOf = ({ case: of, metric, labels }: Comparison): string =>
 export const shown = (judgement: Judgement, all: boolean): readonly Comparison[] =>
   all ? judgement.comparisons : judgement.comparisons.filter(({ headline, gates }) => headline || gates);
 
-/** Baseline, this run, change, interval and verdict, a line each. */
+/** Baseline, this run, change, interval, the smallest change that would show, and verdict, a line each. */
 export function comparisonTable(
   comparisons: readonly Comparison[],
   pen: Pen,
@@ -43,6 +43,7 @@ export function comparisonTable(
       { title: pen.plain(candidate), align: "right" },
       { title: "change", align: "right" },
       { title: common === null ? "interval" : `${common} interval` },
+      { title: "would show", align: "right" },
       { title: "verdict", wrap: true },
     ],
     comparisons.map((comparison) => [
@@ -51,6 +52,7 @@ export function comparisonTable(
       summaryText(comparison.candidate, comparison.unit),
       changeText(comparison),
       withConfidence(comparison, common),
+      visibleText(comparison, pen),
       verdictCell(comparison, pen),
     ]),
     pen,
@@ -114,6 +116,11 @@ function verdictCell(comparison: Comparison, { marks }: Pen): TableCell {
     const why = reasons[0]?.message;
     return { text: `${marks.unsure} inconclusive${why ? `: ${cutText(why, LONGEST_REASON)}` : ""}`, style: "yellow" };
   }
+  return "no change";
+}
+
+/** The smallest change that would have shown: what a verdict other than a regression is worth. */
+function visibleText(comparison: Comparison, { marks }: Pen): string {
   const visible = detectableText(comparison);
-  return visible === null ? "no change" : `no change (${marks.atLeast} ${visible} would show)`;
+  return visible === null ? "-" : `${marks.atLeast} ${visible}`;
 }

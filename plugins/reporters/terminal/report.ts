@@ -1,5 +1,11 @@
-import { baselineText, environmentText, pairText, type RunReport, sideNames } from "@perfmon/core/plugin";
-import { accompanyingLines } from "./accompanying.ts";
+import {
+  accompanyingTexts,
+  baselineText,
+  environmentText,
+  pairText,
+  type RunReport,
+  sideNames,
+} from "@perfmon/core/plugin";
 import { comparisonTable, resultTable, shown } from "./comparison-table.ts";
 import { type Done, nextSteps } from "./next-steps.ts";
 import { noteLines } from "./notes.ts";
@@ -38,7 +44,7 @@ export function reportLines(
       ? pen.hang(" ", `${hidden} more metric${hidden === 1 ? "" : "s"} measured that no verdict depends on`, "dim")
       : []),
     ...(differs ? pen.hang(" ", `What differs: ${differs}`) : []),
-    ...(compared ? accompanyingLines(judgement.comparisons, pen) : []),
+    ...(compared ? accompanyingTexts(judgement.comparisons).flatMap((text) => pen.hang(" ", text)) : []),
     ...noteLines(judgement, comparisons, pen),
     ...problemLines(run, pen),
     ...summaryLines(report, shown(judgement, false), compared, pen),

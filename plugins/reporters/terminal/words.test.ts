@@ -9,6 +9,7 @@ import {
 } from "@perfmon/core/plugin";
 import { sampleReports } from "@perfmon/core/plugin/testing";
 import { expect, test } from "vitest";
+import { comparisonTable, subjectOf } from "./comparison-table.ts";
 import { nextSteps } from "./next-steps.ts";
 import { pen } from "./pen.ts";
 import { reportLines } from "./report.ts";
@@ -62,6 +63,19 @@ test("what would show is never rounded down to nothing", () => {
   const [one] = sample("every verdict").judgement.comparisons;
   const shown = (detectable: number | null) => detectableText({ ...one!, change: 0.001, detectable });
   expect([null, 0, 0.00002, 0.0004, 0.027].map(shown)).toEqual([null, "0%", "0.1%", "0.1%", "2.7%"]);
+});
+
+test("every line says what would show, whatever its verdict; one that was not computed says nothing", () => {
+  const { comparisons } = sample("every verdict").judgement;
+  const [head, ...lines] = comparisonTable(comparisons, plain(0));
+  expect(head).toMatch(/interval +would show +verdict$/);
+  for (const comparison of comparisons) {
+    const line = lines.find((each) => each.trim().startsWith(subjectOf(comparison)))!;
+    const size = detectableText(comparison);
+    expect(line.split(/ {2,}/)).toContain(size === null ? "-" : `≥ ${size}`);
+  }
+  const told = comparisons.filter((one) => detectableText(one) !== null).map(({ verdict }) => verdict);
+  expect([...new Set(told)].sort()).toEqual(expect.arrayContaining(["improvement", "pass", "regression"]));
 });
 
 test("the baseline by its rule", () => {
