@@ -10,12 +10,8 @@ export type * from "./model/comparison.ts";
 export { SEVERITIES } from "./model/comparison.ts";
 export type * from "./model/environment.ts";
 export type * from "./model/event.ts";
-<<<<<<< HEAD
-export { exactJson } from "./model/exact-json.ts";
-export type * from "./model/history.ts";
-=======
 export { exactJson, parseExactJson } from "./model/exact-json.ts";
->>>>>>> gaps
+export type * from "./model/history.ts";
 export * from "./model/measurement.ts";
 export * from "./model/metric.ts";
 export type * from "./model/plan.ts";

@@ -26,7 +26,7 @@ const RUNS = {
   ...TIMES,
   limit: whole(1, 200),
   /** 0: the newest. */
-  page: whole(0, 1000),
+  page: whole(0, 100),
 } as const satisfies Parameters;
 export type RunsQuery = typeof RUNS;
 
@@ -39,7 +39,7 @@ const METRIC = {
   scale: oneOf("linear", "log"),
   axis: oneOf("time", "run"),
   /** Newest runs at most. */
-  limit: whole(1, 2000),
+  limit: whole(1, 1000),
 } as const satisfies Parameters;
 export type MetricQuery = typeof METRIC;
 

@@ -42,6 +42,7 @@ test("another site's request is refused, whatever it asks for", async () => {
   const foreign: Record<string, string>[] = [
     { Origin: "http://evil.example" },
     { Origin: "null" },
+    { Origin: `127.0.0.1:${port}` },
     { Origin: `https://127.0.0.1:${port}` },
     { Origin: `http://127.0.0.1:${port + 1}` },
     { "Sec-Fetch-Site": "cross-site" },

@@ -288,6 +288,16 @@ describe("live", () => {
     expect(events[1]![1]).toBe("completed");
   });
 
+  test("the report of a run that goes on is what it has done so far", async () => {
+    const { cwd, header } = await running();
+    const { ask } = await served(cwd);
+    const { status, headers } = await ask(`/runs/${header.id}`);
+    expect([status, headers.location]).toEqual([302, `/live/${header.id}`]);
+    const { text } = await ask(`/live/${header.id}`);
+    expect(text).toContain('data-live-state="running"');
+    expect(text).not.toMatch(/failed|aborted|interrupted/);
+  });
+
   test("more browsers than may look are told to come back", async () => {
     const { cwd, header } = await running();
     const { port, ask } = await served(cwd);

@@ -68,14 +68,8 @@ export class RunWriter {
 
   #change(run: string, change: (header: RunHeader) => Partial<RunHeader>): void {
     const id = this.#tables.run(run);
-<<<<<<< HEAD
-    const header = JSON.parse(this.#header.get(id) as string) as RunHeader;
-    this.#setHeader.run(kept({ ...header, ...change(header) }), id);
-=======
     const header = parseExactJson(this.#header.get(id) as string) as RunHeader;
-    const others = header.tags.filter((other) => other !== tag);
-    this.#setHeader.run(kept({ ...header, tags: on ? [...others, tag] : others }), id);
->>>>>>> gaps
+    this.#setHeader.run(kept({ ...header, ...change(header) }), id);
   }
 
   /** Removes everything of a run but the run itself. */

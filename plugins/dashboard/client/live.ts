@@ -14,11 +14,11 @@ export function follow(root: ParentNode): void {
   events.addEventListener("change", (event) => {
     const { fields, cases } = JSON.parse(event.data) as LiveChange;
     for (const [name, text] of Object.entries(fields)) show(section, name, text);
-    // A case that the page does not have: it was read before the run said what it will do.
-    if (cases.some(({ id }) => !rows.has(id))) return location.reload();
+    // The page was read before the run said what it will do.
+    if (rows.size === 0 && cases.length > 0) return location.reload();
     for (const one of cases)
       for (const [cell, text] of Object.entries(one)) {
-        const place = rows.get(one.id)!.querySelector(`[data-live-cell="${cell}"]`);
+        const place = rows.get(one.id)?.querySelector(`[data-live-cell="${cell}"]`);
         if (place && place.textContent !== text) place.textContent = text;
       }
   });

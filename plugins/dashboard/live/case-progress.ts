@@ -5,6 +5,7 @@ import {
   medianInterval,
   type PlannedCase,
   type ProgressLine,
+  plainText,
   seriesName,
   sparkline,
 } from "@perfmon/core/plugin";
@@ -85,7 +86,8 @@ export class CaseProgress {
   row(): LiveCase {
     const { name = "", unit = "", values = [] } = this.#series ?? {};
     return {
-      id: this.case.id,
+      // As the page has it, where rows are found by it.
+      id: plainText(this.case.id),
       state: this.state,
       count: this.ended ? `${this.done}` : `${this.done}/${this.expected}`,
       metric: name,

@@ -30,8 +30,8 @@ export interface App {
 }
 
 export function createApp(context: DashboardContext): App {
-  const view = keptView(context.view);
-  const verdicts = new Verdicts(view);
+  const { kept: view, passing } = keptView(context.view);
+  const verdicts = new Verdicts(passing);
   const live = new LiveRuns({ view, progress: context.progress });
   const streams = new EventStreams(live);
   const app = new Hono({ getPath });
@@ -53,6 +53,11 @@ export function createApp(context: DashboardContext): App {
 
   // A suite makes the store before it stores its run.
   app.get("/", async (c, next) => ((await view.runs({ limit: 1 })).length === 0 ? nothingYet(c, NO_RUNS) : next()));
+  // What a run has not done yet looks like what failed.
+  app.get("/runs/:run", async (c, next) => {
+    const [header] = await view.runs({ id: runOf(c), limit: 1 });
+    return header?.state === "running" ? c.redirect(`/live/${header.id}`) : next();
+  });
   for (const route of ROUTES) {
     app.get(route.path, async (c) => respondPage(c, await route.page(pageRequest(c, route))));
     const { csv } = route;
@@ -62,8 +67,8 @@ export function createApp(context: DashboardContext): App {
   app.get("/live/:run", async (c) => {
     const run = runOf(c);
     const snapshot = await live.snapshot(run);
-    const inner = await liveBody(run, snapshot);
-    return respondPage(c, framed(`Run ${run}`, html`<h1>Run ${run}</h1>${raw(inner)}`, context));
+    const [header] = await view.runs({ id: run, limit: 1 });
+    return respondPage(c, framed(`${header!.suite} ${run}`, liveBody(header!, snapshot), context));
   });
 
   app.get("/events/:run", async (c) => {
@@ -93,7 +98,12 @@ export function createApp(context: DashboardContext): App {
     return waiting ? nothingYet(c, fault) : answer(c, fault);
   });
 
-  return { fetch: (request) => app.fetch(request), close: () => streams.close() };
+  return { fetch: (request) => app.fetch(request), close };
+
+  function close(): void {
+    streams.close();
+    verdicts.stop();
+  }
 
   function pageRequest(c: Context, route: Route): PageRequest {
     const { searchParams, pathname } = new URL(c.req.url);

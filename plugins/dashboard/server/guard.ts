@@ -58,7 +58,7 @@ function foreignSite({ method, headers }: Asked, { hosts }: Door): Refusal | nul
   const { origin } = headers;
   const site = headers["sec-fetch-site"];
   const navigated = method === "GET" && headers["sec-fetch-mode"] === "navigate";
-  const own = origin === undefined || hosts.has(origin.toLowerCase().replace(/^http:\/\//, ""));
+  const own = origin === undefined || hosts.has(/^http:\/\/(.+)$/.exec(origin.toLowerCase())?.[1] ?? "");
   // A link on a page of another port of this machine shows nobody anything.
   const near = site === undefined || site === "same-origin" || site === "none" || (site === "same-site" && navigated);
   if (own && near) return null;

@@ -11,8 +11,9 @@ const GROWING = 2000;
 /**
  * A view that remembers what takes long: judged reports, histories, the cases of runs. A report is made anew when its run, what
  * is acknowledged, a baseline or the newest run is another one. Judging stops everything else, so it is done one by one.
+ * `passing`: the same for who looks at many reports once, and would drive out those that pages come back to.
  */
-export function keptView(view: StoreView): StoreView {
+export function keptView(view: StoreView): { readonly kept: StoreView; readonly passing: StoreView } {
   // Each holds a whole run.
   const reports = new Kept<RunReport>(4, AGE);
   const trends = new Kept<Trends>(16, AGE);
@@ -20,7 +21,7 @@ export function keptView(view: StoreView): StoreView {
   const inTurn = turns();
   const newest = async () => (await view.runs({ limit: 1 })).map(({ id, state }) => `${id} ${state}`).join();
   const header = async (id: string) => (await view.runs({ id, limit: 1 }))[0];
-  return {
+  const kept: StoreView = {
     ...view,
     async report(id, baseline) {
       const run = await header(id);
@@ -36,6 +37,7 @@ export function keptView(view: StoreView): StoreView {
       return cases.get(id, JSON.stringify([run?.state, run?.finished]), () => view.cases(id), age);
     },
   };
+  return { kept, passing: { ...kept, report: (id, baseline) => inTurn(() => view.report(id, baseline)) } };
 }
 
 /** Does one thing after the other, and lets others get a word in between. */

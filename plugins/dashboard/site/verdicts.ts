@@ -23,6 +23,7 @@ export class Verdicts {
   readonly #known = new Map<string, RunVerdict>();
   readonly #waiting = new Map<string, string>();
   #working = false;
+  #stopped = false;
 
   constructor(view: StoreView) {
     this.#view = view;
@@ -42,10 +43,17 @@ export class Verdicts {
     return found;
   }
 
+  /** Nothing more is judged. */
+  stop(): void {
+    this.#stopped = true;
+    this.#waiting.clear();
+  }
+
   async #work(): Promise<void> {
     this.#working = true;
     for (const [key, id] of this.#waiting) {
       await new Promise((resolve) => setTimeout(resolve, PAUSE).unref());
+      if (this.#stopped) return;
       try {
         const report = await this.#view.report(id);
         const { verdict, severity } = report.judgement;
