@@ -39,6 +39,7 @@ const heat = {
     properties: { limit: { type: "number", description: "Too hot above this." } },
   },
   metrics: [],
+  wrap: (command) => command,
   read: () => ({ measurements: [], taints: [], problems: [] }),
 };
 export default definePlugin({ name: "perfmon-plugin-sieve", apiVersion: 1, tools: { sieve }, monitors: { heat } });
