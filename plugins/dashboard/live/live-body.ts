@@ -26,7 +26,7 @@ export function liveBody(
 <dl class="facts"><dt>run</dt><dd>${id}</dd><dt>target</dt><dd>${target}</dd><dt>elapsed</dt><dd>${field("elapsed")}</dd><dt>left</dt><dd>${field("left")}</dd><dt>now</dt><dd>${field("now")}</dd><dt>last message</dt><dd aria-live="polite">${field("message")}</dd></dl>
 <p data-live-over ${state === "running" ? html`hidden` : ""}><a href="/runs/${id}">The report of this run</a></p>
 <p data-live-lost role="status" hidden>The connection is lost; it is tried again.</p>
-<div class="scroll"><table class="data">
+<div class="scroll" tabindex="0" role="region" aria-label="table: cases"><table class="data">
 <thead><tr><th scope="col">case</th>${COLUMNS.map(([, title, kind = ""]) => html`<th scope="col" class="${kind}">${title}</th>`)}</tr></thead>
 <tbody>
 ${cases.map(

@@ -69,7 +69,7 @@ ${detail === "full" && sampleFigures(series, id)}</div>`;
 /** Metrics that no verdict depends on. */
 function informing({ informing: comparisons }: CaseModel): Html | false {
   if (comparisons.length === 0) return false;
-  return html`<details><summary>${comparisons.length} more metrics that no verdict depends on</summary><div class="scroll"><table class="data"><thead><tr><th scope="col">metric</th><th scope="col" class="number">baseline</th><th scope="col" class="number">this run</th><th scope="col" class="number">change</th><th scope="col" class="number">interval</th></tr></thead>
+  return html`<details><summary>${comparisons.length} more metrics that no verdict depends on</summary><div class="scroll" tabindex="0" role="region" aria-label="table: more metrics"><table class="data"><thead><tr><th scope="col">metric</th><th scope="col" class="number">baseline</th><th scope="col" class="number">this run</th><th scope="col" class="number">change</th><th scope="col" class="number">interval</th></tr></thead>
 <tbody>${comparisons.map((comparison) => {
     const { metric, labels, case: item, baseline, candidate, unit } = comparison;
     return html`<tr><th scope="row">${seriesName(metric, labels, item)}</th><td class="number">${summaryText(baseline, unit)}</td><td class="number">${summaryText(candidate, unit)}</td><td class="number">${changeText(comparison)}</td><td class="number">${intervalText(comparison)}</td></tr>`;

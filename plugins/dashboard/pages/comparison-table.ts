@@ -32,7 +32,7 @@ export function comparisonTable(model: ReportModel, links: Links): Html {
   const compared = rows.some(({ series }) => series.comparison.baseline !== null);
   const span = spanOf(rows.map(({ series }) => series.comparison));
   return html`<section id="results" aria-labelledby="results-title"><h2 id="results-title">${compared ? "Against the baseline" : "Results"}</h2>
-<div class="scroll"><table class="data results"><thead><tr><th scope="col">case and metric</th><th scope="col" class="number">baseline</th><th scope="col" class="number">this run</th>
+<div class="scroll" tabindex="0" role="region" aria-label="table: results"><table class="data results"><thead><tr><th scope="col">case and metric</th><th scope="col" class="number">baseline</th><th scope="col" class="number">this run</th>
 ${compared ? html`<th scope="col" class="number">change</th><th scope="col">interval, ±${Math.round(span * 100)}%</th>` : false}<th scope="col">history</th><th scope="col">verdict</th>${compared ? html`<th scope="col" class="number" title="the smallest change that this comparison could have shown">would show</th>` : false}</tr></thead>
 <tbody>${rows.map((row, i) => line(row, i, { links, compared, span }))}${rest.map((of) => unmeasured(of, links, compared))}</tbody></table></div>
 <p class="note">± is half of the median's interval. ${compared ? "The shaded part of an interval's axis is beyond the limit; an arrow: it goes on." : ""}</p></section>`;

@@ -9,7 +9,7 @@ export function evidence({ repetitions, reproduction, unread }: Evidence, runId:
   const argv = shown[0]?.output?.argv;
   return html`<div class="evidence"><h4>Evidence</h4>
 ${argv ? html`<p>Command: <code>${argv.map(word).join(" ")}</code></p>` : html`<p class="note">No raw output is kept beside this run.</p>`}
-<details><summary>${repetitions.length} repetitions</summary><div class="scroll"><table class="data"><thead><tr><th scope="col">repetition</th><th scope="col" class="number">round</th><th scope="col">started</th><th scope="col" class="number">took</th><th scope="col">state</th><th scope="col">remarks</th></tr></thead>
+<details><summary>${repetitions.length} repetitions</summary><div class="scroll" tabindex="0" role="region" aria-label="table: repetitions"><table class="data"><thead><tr><th scope="col">repetition</th><th scope="col" class="number">round</th><th scope="col">started</th><th scope="col" class="number">took</th><th scope="col">state</th><th scope="col">remarks</th></tr></thead>
 <tbody>${repetitions.map(line)}</tbody></table></div></details>
 ${shown.map((one) => printed(one))}
 ${unread > 0 ? html`<p class="note">Output of ${unread} more repetitions: <code>perfmon show ${runId} --raw --case ${word(caseId)}</code></p>` : false}

@@ -13,7 +13,7 @@ export function runList(
   baselines: readonly Baseline[],
 ): Html {
   if (runs.length === 0) return html`<p>No runs. <code>perfmon exec SUITE</code> makes one.</p>`;
-  return html`<div class="scroll"><table class="data"><thead><tr><th scope="col">run</th><th scope="col">started</th><th scope="col">suite</th><th scope="col">target</th><th scope="col">kernel</th><th scope="col">verdict</th><th scope="col">remarks</th></tr></thead>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="table: runs"><table class="data"><thead><tr><th scope="col">run</th><th scope="col">started</th><th scope="col">suite</th><th scope="col">target</th><th scope="col">kernel</th><th scope="col">verdict</th><th scope="col">remarks</th></tr></thead>
 <tbody>${runs.map((run) => line(run, verdicts.get(run.id) ?? null, baselines))}</tbody></table></div>`;
 }
 
