@@ -11,7 +11,7 @@ import { keptFolder } from "./runs.ts";
 export const PROFILES = "profiles";
 
 /** The profiles in a run's folder, by case. One that was not finished, or is none, is left out. */
-export function profilesIn(runFolder: string): Profile[] {
+function profilesIn(runFolder: string): Profile[] {
   const folder = join(runFolder, PROFILES);
   if (!existsSync(folder)) return [];
   return readdirSync(folder)

@@ -23,7 +23,7 @@ const CONVERT_TIMEOUT = 600;
 const CONVERTED_MOST = 256 * 2 ** 20;
 
 /** Folder of a case's profile, in the run's folder of profiles. */
-export const profileFolder = (caseIndex: number): string => String(caseIndex).padStart(3, "0");
+const profileFolder = (caseIndex: number): string => String(caseIndex).padStart(3, "0");
 
 /**
  * One profile of a case: its setup, its warm-ups, a repetition under the profiler and its cleanup, as when it is measured. The

@@ -18,13 +18,11 @@ export {
   type HistoryPoint,
   history,
 } from "./history.ts";
-export { type IntervalBarData, type IntervalBarOptions, intervalBar, intervalWords } from "./interval-bar.ts";
+export { type IntervalBarData, type IntervalBarOptions, intervalBar } from "./interval-bar.ts";
 export type { Markup } from "./markup.ts";
 export { type PercentileCurveOptions, type PercentileSeries, percentileCurve } from "./percentile-curve.ts";
 export { type OrderedValue, type RunOrderOptions, runOrder } from "./run-order.ts";
 export type { ChartSample } from "./sample.ts";
 export { type Oddity, type Shape, shapeOf } from "./shape-of.ts";
-export { TONE_SIGN, type Tone, toneOf, toneOfVerdict } from "./shapes.ts";
 export { type SparklineOptions, sparkline } from "./sparkline.ts";
-export { timeText } from "./time-scale.ts";
 export { type TimelineOptions, type TimelineSeries, timeline } from "./timeline.ts";

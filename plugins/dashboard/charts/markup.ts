@@ -13,7 +13,7 @@ export type Attributes = Readonly<Record<string, string | number | null | undefi
 const NAMES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
 /** Anybody's text as XML takes it: no control characters, which XML cannot hold even escaped, and no marks that reorder text. */
-export const escaped = (text: string): string =>
+const escaped = (text: string): string =>
   plainText(text)
     .replace(/[\ufffe\uffff]/g, "")
     .replace(/[&<>"']/g, (char) => NAMES[char]!);

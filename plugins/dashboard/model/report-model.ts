@@ -119,7 +119,7 @@ export async function reportModel(
 }
 
 /** What is judged, and each case's headline: of dozens of metrics a case, some move by chance in every run. */
-export const isShown = ({ headline, gates }: Pick<Comparison, "headline" | "gates">): boolean => headline || gates;
+const isShown = ({ headline, gates }: Pick<Comparison, "headline" | "gates">): boolean => headline || gates;
 
 /** Runs of the baseline that the comparison is with: those since the level last changed. */
 const atLevel = (samples: readonly Sample[], { baseline }: Comparison): readonly Sample[] =>

@@ -1,7 +1,7 @@
 import { type Comparison, type Labels, labelKey, type Sample, type SeriesTrend } from "@perfmon/core/plugin";
 
 /** Which series something is of: the same text for the same metric and labels of a case in every run. */
-export const keyOf = (fingerprint: string, metric: string, labels: Labels): string =>
+const keyOf = (fingerprint: string, metric: string, labels: Labels): string =>
   JSON.stringify([fingerprint, metric, labelKey(labels)]);
 
 export const comparisonKey = ({ case: of, metric, labels }: Comparison): string =>

@@ -94,7 +94,7 @@ export function sureness(comparison: Comparison): string {
   return `(${confidenceText(confidence)} interval ${interval}${sides}${p === null ? "" : `, p ${pText(p)}`})`;
 }
 
-export const pText = (p: number): string => (p < 0.0001 ? "< 0.0001" : `= ${Number(p.toPrecision(2))}`);
+const pText = (p: number): string => (p < 0.0001 ? "< 0.0001" : `= ${Number(p.toPrecision(2))}`);
 
 function sinceText(since: Since | null, links: Links): Html {
   if (since === null) return NOTHING;

@@ -16,7 +16,7 @@ export function servedHosts({ host, names }: Pick<ListenRequest, "host" | "names
 const isAny = (host: string) => host === "0.0.0.0" || host === "::";
 
 /** An address as it stands in a URL. */
-export const bracketed = (address: string): string => (address.includes(":") ? `[${address}]` : address);
+const bracketed = (address: string): string => (address.includes(":") ? `[${address}]` : address);
 
 /** What to put into an address bar. */
 export const urlOf = (host: string, port: number): string =>
