@@ -49,7 +49,7 @@ async function beginning(folder: string, name: string, most: number): Promise<Ke
     const { bytesRead } = await file.read(bytes, 0, bytes.length, 0);
     // Where it was cut inside of a character, that one is left out.
     const text = new TextDecoder().decode(bytes.subarray(0, bytesRead), { stream: bytesRead < about.size });
-    return { name, bytes: about.size, text };
+    return { name, bytes: about.size, text, cut: bytesRead < about.size };
   } finally {
     await file.close();
   }

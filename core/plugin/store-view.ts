@@ -40,6 +40,8 @@ export interface KeptOutput {
     readonly bytes: number;
     /** Its beginning, at most as much as was asked for. Bytes that are no UTF-8 are U+FFFD. */
     readonly text: string;
+    /** Whether `text` is not all of it. */
+    readonly cut: boolean;
   }[];
 }
 

@@ -100,15 +100,18 @@ describe("ecdf", () => {
 });
 
 describe("runOrder", () => {
-  test("values in the order measured; the median is of the undisturbed ones", () => {
+  test("values in the order measured; the median is of those that count, disturbed or not", () => {
     const root = parsed(
-      runOrder([{ value: 1 }, { value: 3 }, { value: 50, disturbed: true }, { value: 2 }], options).svg,
+      runOrder(
+        [{ value: 1 }, { value: 3, disturbed: true }, { value: 50, disturbed: true, setAside: true }, { value: 2 }],
+        options,
+      ).svg,
     );
     const read = readHeights(root);
     const dots = found(root, "circle", "dot");
     expect(numbers(dots, "cy").map((y) => Math.round(read(y)))).toEqual([1, 3, 50, 2]);
     expect(numbers(dots, "cx")).toEqual(numbers(dots, "cx").toSorted((a, b) => a - b));
-    expect(dots.map((dot) => classes(dot).includes("tainted"))).toEqual([false, false, true, false]);
+    expect(dots.map((dot) => classes(dot).includes("tainted"))).toEqual([false, true, true, false]);
     expect(texts(root, "title")).toContain("median 2.00 s");
   });
 

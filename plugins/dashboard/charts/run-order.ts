@@ -10,8 +10,10 @@ import { extent, linearScale, niceStep } from "./scale.ts";
 export interface OrderedValue {
   /** Base unit; not finite: it failed, and its place stays empty. */
   readonly value: number;
-  /** Set aside, because something else ran: drawn hollow, not in the median. */
+  /** Something else ran meanwhile: drawn hollow. */
   readonly disturbed?: boolean;
+  /** It was repeated: not in the median. */
+  readonly setAside?: boolean;
   /** What hovering says of it beside its value: `repetition 3 of round 2`. */
   readonly label?: string;
   readonly href?: string;
@@ -36,7 +38,7 @@ export function runOrder(values: readonly OrderedValue[], options: RunOrderOptio
   const box = { left: labelRoom(labels), top: 22, right: width - 8, bottom: height - 34 };
   const x = linearScale([0, Math.max(1, values.length - 1)], [box.left + 6, box.right - 6], { nice: false });
   const place = (i: number) => (values.length === 1 ? (box.left + box.right) / 2 : x.at(i));
-  const clean = placed.filter(({ disturbed }) => !disturbed);
+  const clean = placed.filter(({ setAside }) => !setAside);
   const centre = median(clean.map(({ value }) => value));
   const step = Math.max(1, niceStep(values.length / 6));
   const ticks: { x: number; text: string; below: string }[] = [];
@@ -66,7 +68,7 @@ export function runOrder(values: readonly OrderedValue[], options: RunOrderOptio
       {
         ...size,
         links: values.some(({ href }) => href !== undefined),
-        description: `${placed.length} values in the order measured${centre === null ? "" : `, median ${formatQuantity(centre, unit)}`}; ${placed.length - clean.length} disturbed.`,
+        description: `${placed.length} values in the order measured${centre === null ? "" : `, median ${formatQuantity(centre, unit)}`}; ${placed.filter(({ disturbed }) => disturbed).length} disturbed.`,
       },
       verticalAxis(y, labels, box),
       below(ticks, box, "repetition"),

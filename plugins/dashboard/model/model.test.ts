@@ -79,24 +79,63 @@ function trend(
   };
 }
 
-test("since when: the newest change for the worse, else this run; no regression has none", () => {
+/** The 9th of 9 runs, against some of those before. */
+const against = (baseline: readonly string[], rule = "automatic", id = "9") => ({ run: id, rule, baseline });
+
+test("since when: the first change for the worse after the newest run of the baseline, and no later than the run", () => {
   const regressed = like({ verdict: "regression" });
-  const since = sinceWhen(
-    regressed,
-    trend(9, [
-      [2, "regression"],
-      [4, "regression"],
-      [7, "improvement"],
-    ]),
-    "9",
-  );
-  expect(since).toMatchObject({ run: { id: "5" }, previous: { id: "4" }, certainty: "confirmed" });
-  expect(sinceWhen(regressed, trend(3, []), "3")).toMatchObject({
-    run: { id: "3" },
-    previous: { id: "2" },
+  const twice = trend(9, [
+    [2, "regression"],
+    [5, "regression"],
+  ]);
+  expect(sinceWhen(regressed, twice, against(["3", "4"]))).toMatchObject({
+    run: { id: "6" },
+    previous: { id: "5" },
+    certainty: "confirmed",
+  });
+  expect(sinceWhen(regressed, twice, against(["1"]))).toMatchObject({ run: { id: "3" } });
+  // The page of an older run does not know what came later.
+  expect(sinceWhen(regressed, twice, against(["1"], "automatic", "4"))).toMatchObject({ run: { id: "3" } });
+  expect(sinceWhen(regressed, twice, against(["1"], "automatic", "2"))).toMatchObject({
+    run: { id: "2" },
     certainty: "this-run",
   });
-  expect(sinceWhen(regressed, trend(1, []), "1")).toMatchObject({ previous: null });
-  expect(sinceWhen(regressed, null, "3")).toBeNull();
-  expect(sinceWhen(like({ verdict: "pass" }), trend(9, [[2, "regression"]]), "9")).toBeNull();
+});
+
+test("since when: what an improvement took back is none; nor is a change before the baseline", () => {
+  const regressed = like({ verdict: "regression" });
+  const back = trend(9, [
+    [2, "regression"],
+    [5, "improvement"],
+  ]);
+  expect(sinceWhen(regressed, back, against(["1", "8"]))).toMatchObject({
+    run: { id: "9" },
+    previous: { id: "8" },
+    certainty: "this-run",
+  });
+  expect(sinceWhen(regressed, back, against(["6"]))).toMatchObject({ previous: { id: "6" }, certainty: "between" });
+});
+
+test("since when: nothing of a pair, of what is no regression, and where there is no history", () => {
+  const regressed = like({ verdict: "regression" });
+  expect(sinceWhen(regressed, trend(9, [[2, "regression"]]), against(["1"], "pair"))).toBeNull();
+  expect(sinceWhen(like({ verdict: "pass" }), trend(9, [[2, "regression"]]), against(["1"]))).toBeNull();
+  expect(sinceWhen(regressed, null, against([]))).toBeNull();
+  expect(sinceWhen(regressed, trend(1, []), against([], "automatic", "1"))).toMatchObject({ previous: null });
+});
+
+test("improvements are ordered by their size, and beyond a limit of 0 comes first", () => {
+  const better = (change: number) => notability(like({ verdict: "improvement", better: "lower", change }));
+  expect(better(-0.4)).toBeGreaterThan(better(-0.1));
+  const limited = (value: number, change: number) =>
+    notability(
+      like({
+        verdict: "regression",
+        severity: "low",
+        better: "lower",
+        change,
+        limit: { ...like({}).limit, unit: "ratio", value },
+      }),
+    );
+  expect(limited(0, 0.5)).toBeGreaterThan(limited(0.05, 0.06));
 });

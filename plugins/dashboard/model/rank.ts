@@ -15,9 +15,11 @@ const PASS = 1;
 export function notability(comparison: Comparison): number {
   const { verdict, severity, acknowledged, gates, change } = comparison;
   const worse = worsening(comparison);
-  const beyond = worse && worse.limit > 0 ? worse.estimate / worse.limit : Math.abs(change ?? 0);
+  const estimate = Math.abs(worse?.estimate ?? change ?? 0);
+  // Beyond a limit of 0 anything is beyond all measure.
+  const beyond = worse?.limit === 0 ? (estimate > 0 ? Number.POSITIVE_INFINITY : 0) : estimate / (worse?.limit ?? 1);
   // Below 1, so that it orders within a class only.
-  const size = Math.max(0, beyond) / (1 + Math.max(0, beyond));
+  const size = beyond === Number.POSITIVE_INFINITY ? 1 : beyond / (1 + beyond);
   const grade = SEVERITIES.indexOf(severity) / SEVERITIES.length;
   return (
     classOf(verdict, acknowledged !== null) +

@@ -1,28 +1,46 @@
-import type { Comparison, HistoryRun, SeriesTrend } from "@perfmon/core/plugin";
+import type { BaselineChoice, Comparison, HistoryRun, SeriesTrend } from "@perfmon/core/plugin";
 
-/** When a series got to where it is. */
+/** When a series got worse than what a run was compared with. */
 export interface Since {
-  /** First run of the present level. */
+  /** The first run that is known to be worse. */
   readonly run: HistoryRun;
-  /** Last run of the level before. Null: nothing came before. */
+  /** The last run before it that is not. Null: nothing came before. */
   readonly previous: HistoryRun | null;
-  /** `confirmed`: a change point of the history; `unconfirmed`: too few runs have seen the new level; `this-run`: none but this. */
-  readonly certainty: "confirmed" | "unconfirmed" | "this-run";
+  /**
+   * `confirmed`: a change point of the history; `unconfirmed`: too few runs have seen the new level; `this-run`: the one before is
+   * of the baseline; `between`: some run after `previous`, and `run` is the one that was looked at.
+   */
+  readonly certainty: "confirmed" | "unconfirmed" | "this-run" | "between";
   /** What tells the two runs from each other. */
   readonly differs: readonly { readonly name: string; readonly baseline: unknown; readonly candidate: unknown }[];
 }
 
+/** What `sinceWhen` looks at beside the history. */
+export interface Compared {
+  /** Id of the run that regressed. */
+  readonly run: string;
+  readonly rule: BaselineChoice["rule"];
+  /** Ids of the runs that it was compared with. */
+  readonly baseline: readonly string[];
+}
+
 /**
- * Since when a regression is there: the newest change of its history for the worse; where the history shows none (it needs 4
- * runs before and 4 after), this run is the first that shows it. Null: no regression, or no history.
+ * Since when a regression is there: the first change of the history for the worse after the newest run of the baseline, and no later than the
+ * run itself, that no improvement took back. Null: no regression, no history, or a comparison that no history is behind.
  */
-export function sinceWhen({ verdict }: Comparison, trend: SeriesTrend | null, runId: string): Since | null {
-  if (verdict !== "regression" || trend === null) return null;
+export function sinceWhen({ verdict }: Comparison, trend: SeriesTrend | null, compared: Compared): Since | null {
+  if (verdict !== "regression" || trend === null || compared.rule === "pair") return null;
   const { points } = trend.history;
+  const found = points.findIndex(({ run }) => run.id === compared.run);
+  // A run that is too doubtful to count is in no history, but later than what is: ids sort by time.
+  const at = found >= 0 ? found : points.at(-1)!.run.id < compared.run ? points.length : -1;
+  if (at < 0) return null;
+  const from = points.findLastIndex(({ run }, i) => i < at && compared.baseline.includes(run.id));
   const changes = [...trend.changes, ...(trend.unconfirmed ? [trend.unconfirmed] : [])].filter(
-    (change) => change.verdict === "regression",
+    ({ index }) => index > from && index <= at,
   );
-  const change = changes.at(-1);
+  const back = changes.findLastIndex((change) => change.verdict === "improvement");
+  const change = changes.slice(back + 1)[0];
   if (change)
     return {
       run: change.run,
@@ -30,8 +48,8 @@ export function sinceWhen({ verdict }: Comparison, trend: SeriesTrend | null, ru
       certainty: change === trend.unconfirmed ? "unconfirmed" : "confirmed",
       differs: change.differs,
     };
-  const at = points.findIndex(({ run }) => run.id === runId);
   const run = points[at]?.run;
+  const previous = points[from < 0 ? at - 1 : from]?.run ?? null;
   if (!run) return null;
-  return { run, previous: points[at - 1]?.run ?? null, certainty: "this-run", differs: [] };
+  return { run, previous, certainty: from >= 0 && from < at - 1 ? "between" : "this-run", differs: [] };
 }

@@ -1,9 +1,17 @@
-import { type Ack, changeText, intervalText, type RunReport, seriesName, summaryText } from "@perfmon/core/plugin";
+import {
+  type Ack,
+  changeText,
+  counts,
+  intervalText,
+  type RunReport,
+  seriesName,
+  summaryText,
+} from "@perfmon/core/plugin";
 import type { Evidence } from "../model/evidence.ts";
 import type { CaseModel, SeriesModel } from "../model/report-model.ts";
 import { sinceWhen } from "../model/since.ts";
 import { evidence } from "./evidence.ts";
-import { sureness } from "./findings.ts";
+import { comparedWith, sureness } from "./findings.ts";
 import { flames } from "./flame.ts";
 import { historyFigure, noHistory } from "./history-figure.ts";
 import { type Html, html } from "./html.ts";
@@ -32,7 +40,7 @@ export function caseSection(of: CaseModel, context: CaseContext): Html {
   const kept = context.evidence;
   const brief = context.detail === "brief";
   const clock = (repetition: number) =>
-    result.repetitions.find(({ warmup, index: at }) => !warmup && at === repetition)?.duration ?? null;
+    result.repetitions.find((one) => counts(one) && one.index === repetition)?.duration ?? null;
   return html`<section class="case" id="${id}" aria-labelledby="${id}-title"><h3 id="${id}-title">${result.case.id}</h3>
 <p>${outcomeBadge(result.outcome)} <span class="muted">${uses}${title ? `: ${title}` : ""}</span>${result.reason === null ? "" : ` ${result.reason}`}
 ${Object.entries(parameters).map(([name, value]) => html` <code>${name}=${String(value)}</code>`)}</p>
@@ -57,11 +65,11 @@ function seriesSection(series: SeriesModel, id: string, { report, acks, links, d
   const { run, judgement } = report;
   const name = seriesName(metric, labels, item);
   const address = links.series(item.fingerprint, metric, labels);
-  const since = sinceWhen(comparison, trend, run.id);
+  const since = sinceWhen(comparison, trend, comparedWith(report, series));
   return html`<div class="series"><h4>${name}</h4>
-<p>${verdictBadge(comparison)} ${summaryText(candidate, unit)}${baseline === null ? "" : html` against ${summaryText(baseline, unit)}: <strong>${changeText(comparison)}</strong> ${sureness(comparison)}`}${since === null ? "" : `; since ${since.run.started.slice(0, 10)}`}</p>
+<p>${verdictBadge(comparison)} ${summaryText(candidate, unit)}${baseline === null ? "" : html` against ${summaryText(baseline, unit)}: <strong>${changeText(comparison)}</strong> ${sureness(comparison)}`}${since === null ? "" : `; ${since.certainty === "between" ? `since after ${since.previous!.started.slice(0, 10)}` : `since ${since.run.started.slice(0, 10)}`}`}</p>
 ${reasons.length === 0 ? false : html`<ul class="reasons">${reasons.map(({ message }) => html`<li>${message}</li>`)}</ul>`}
-${trend === null ? noHistory() : historyFigure({ id: `${id}-history`, trend, current: run, candidate, baseline: { runs: judgement.baseline.runs, summary: baseline, name: judgement.baseline.name }, acks }, links)}
+${trend === null ? noHistory() : historyFigure({ id: `${id}-history`, trend, current: run, candidate, baseline: { runs: series.baseline.map((sample) => sample.run), summary: baseline, name: judgement.baseline.name }, acks }, links)}
 ${address === null ? false : html`<p><a href="${address}">the whole history of ${name}</a></p>`}
 ${detail === "full" && sampleFigures(series, id)}</div>`;
 }

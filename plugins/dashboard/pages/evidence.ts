@@ -32,5 +32,5 @@ function printed({ repetition, output }: KeptRepetition): Html {
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   return html`<details><summary>${nameOf(repetition)}: what it printed (${bytes} B)</summary>
 <p class="note">As it was started: <code>${wrapped.map(word).join(" ")}</code>${cwd === null ? "" : ` in ${cwd}`}${toolVersion === null ? "" : `, version ${toolVersion}`}; exit ${repetition.exitCode ?? repetition.signal ?? "unknown"}</p>
-${files.length === 0 ? html`<p class="note">It printed nothing.</p>` : files.map(({ name, text, bytes: whole }) => html`<p class="file">${name}${text.length < whole ? ` (the beginning of ${whole} B)` : ""}</p><pre class="output" tabindex="0">${verbatim(text)}</pre>`)}</details>`;
+${files.length === 0 ? html`<p class="note">It printed nothing.</p>` : files.map(({ name, text, bytes: whole, cut }) => html`<p class="file">${name}${cut ? ` (the beginning of ${whole} B)` : ""}</p><pre class="output" tabindex="0">${verbatim(text)}</pre>`)}</details>`;
 }

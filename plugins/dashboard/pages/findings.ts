@@ -4,13 +4,17 @@ import {
   confidenceText,
   intervalText,
   limitText,
+  MISSING,
+  type Replicate,
+  type RunReport,
   runDate,
   runDoubts,
+  type Summary,
   seriesName,
 } from "@perfmon/core/plugin";
 import { notability } from "../model/rank.ts";
 import type { CaseModel, ReportModel, SeriesModel } from "../model/report-model.ts";
-import { type Since, sinceWhen } from "../model/since.ts";
+import { type Compared, type Since, sinceWhen } from "../model/since.ts";
 import { plural } from "./head.ts";
 import { type Html, html, NOTHING } from "./html.ts";
 import type { Links } from "./links.ts";
@@ -34,7 +38,7 @@ export function findings(model: ReportModel, links: Links): Html {
   const nothing = regressed.length + unsure.length + better.length + known.length + failed.length === 0;
   return html`<section id="findings" aria-labelledby="findings-title"><h2 id="findings-title">What to look at</h2>
 ${nothing ? html`<p>${judgement.baseline.runs.length === 0 ? "There is nothing to compare with yet." : "Nothing: every comparison is within its limit."}</p>` : false}
-${list(regressed, (one) => regression(one, run.id, links), "regressions")}
+${list(regressed, (one) => regression(one, comparedWith(model.report, one.series), links), "regressions")}
 ${failed.length > 0 ? html`<ul class="findings">${failed.slice(0, MOST).map(({ text }) => html`<li>${badge("failed", "failed")} ${text}</li>`)}${more(failed.length, "failed cases")}</ul>` : false}
 ${list(unsure, (one) => inconclusive(one, links), "inconclusive comparisons")}
 ${list(better, (one) => improvement(one, links), "improvements")}
@@ -57,10 +61,10 @@ const more = (n: number, what: string): Html | false =>
 const subject = ({ of, series: { comparison } }: Found, links: Links): Html =>
   html`<a href="${links.case(of.index)}">${comparison.case.id}</a> <span class="metric">${seriesName(comparison.metric, comparison.labels, comparison.case)}</span>`;
 
-function regression(found: Found, runId: string, links: Links): Html {
+function regression(found: Found, compared: Compared, links: Links): Html {
   const { comparison, trend } = found.series;
   return html`${verdictBadge(comparison)} ${subject(found, links)} <strong>${changeText(comparison)}</strong> ${sureness(comparison)}; limit ${limitText(comparison.limit)}.
-${sinceText(sinceWhen(comparison, trend, runId), links)} <code class="id" title="id of the finding, for perfmon ack">${comparison.id}</code>`;
+${sinceText(sinceWhen(comparison, trend, compared), links)} <code class="id" title="id of the finding, for perfmon ack">${comparison.id}</code>`;
 }
 
 function improvement(found: Found, links: Links): Html {
@@ -71,7 +75,7 @@ function improvement(found: Found, links: Links): Html {
 function inconclusive(found: Found, links: Links): Html {
   const { comparison } = found.series;
   const [why] = comparison.reasons;
-  return html`${verdictBadge(comparison)} ${subject(found, links)} ${comparison.change === null ? "" : `${changeText(comparison)} ${intervalText(comparison)}`} ${why ? why.message : ""}`;
+  return html`${verdictBadge(comparison)} ${subject(found, links)} ${changeText(comparison) === MISSING ? "" : `${changeText(comparison)} ${intervalText(comparison)}`} ${why ? why.message : ""}`;
 }
 
 function acknowledged(found: Found, links: Links): Html {
@@ -80,25 +84,37 @@ function acknowledged(found: Found, links: Links): Html {
   return html`${verdictBadge(comparison)} ${subject(found, links)} ${changeText(comparison)}: ${reason}${until === null ? "" : ` (until ${until.slice(0, 10)})`}`;
 }
 
+/** Which runs a regression is one against. */
+export const comparedWith = ({ run, judgement }: RunReport, { baseline }: SeriesModel): Compared => ({
+  run: run.id,
+  rule: judgement.baseline.rule,
+  baseline: baseline.map((sample) => sample.run),
+});
+
 /** `95% sure that it lies in [-8.9%, -5.6%], of 12 runs against 15` */
 export function sureness(comparison: Comparison): string {
   const { confidence, baseline, candidate, replicate, p } = comparison;
   const interval = intervalText(comparison);
   if (confidence === null || interval === "-") return "(no interval: too few values)";
-  const sides =
-    baseline && candidate
-      ? replicate === "run"
-        ? `, ${plural(candidate.runs, "run")} against ${baseline.runs}`
-        : `, n = ${candidate.n} against ${baseline.n}`
-      : "";
+  const sides = baseline && candidate ? SIDES[replicate](candidate, baseline) : "";
   return `(${confidenceText(confidence)} interval ${interval}${sides}${p === null ? "" : `, p ${pText(p)}`})`;
 }
+
+/** What is independent of each other on both sides, as far as it is counted. */
+const SIDES: Readonly<Record<Replicate, (candidate: Summary, baseline: Summary) => string>> = {
+  run: (candidate, baseline) => `, ${plural(candidate.runs, "run")} against ${baseline.runs}`,
+  repetition: (candidate, baseline) => `, n = ${candidate.n} against ${baseline.n}`,
+  boot: (candidate, baseline) => `, by boots, of ${plural(candidate.runs, "run")} against ${baseline.runs}`,
+  block: () => ", by pairs of blocks",
+};
 
 const pText = (p: number): string => (p < 0.0001 ? "< 0.0001" : `= ${Number(p.toPrecision(2))}`);
 
 function sinceText(since: Since | null, links: Links): Html {
   if (since === null) return NOTHING;
   const { run, previous, certainty, differs } = since;
+  if (certainty === "between")
+    return html`It came after run ${runName(previous!.id, links)}; which run after that brought it, the history does not show yet.`;
   if (certainty === "this-run")
     return html`${previous === null ? "This is the first run of its history." : html`This run is the first to show it; the one before was ${runName(previous.id, links)}.`}`;
   const date = run.started.slice(0, 16).replace("T", " ");

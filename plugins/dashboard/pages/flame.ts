@@ -26,29 +26,47 @@ export function flames(profile: Profile | null, baseline: Profile | null, id: st
     notes: [...profile.warnings, ...graph.notes],
     table: table(self, read.root.total),
     csv,
-  })}${before?.ok ? difference(before, read, { id, csv, table: table(self, read.root.total) }) : false}</div>`;
+  })}${before?.ok ? difference(before, read, id) : false}</div>`;
 }
 
 type Read = Extract<ReturnType<typeof parseFolded>, { readonly ok: true }>;
-type Table = Parameters<typeof figure>[0]["table"];
-type Csv = Parameters<typeof figure>[0]["csv"];
-
-function difference(
-  before: Read,
-  now: Read,
-  { id, csv, table }: { readonly id: string; readonly csv: Csv; readonly table: Table },
-): Html {
+/** Whose share of the samples grew or shrank, by function: in itself, wherever it was called from. */
+function difference(before: Read, now: Read, id: string): Html {
   const { svg, notes } = flameDifference(before.root, now.root, {
     id: `${id}-difference-chart`,
     title: "difference to the baseline's profile",
   });
+  const shares = ({ root }: Read) => new Map(selfTimes(root).map(([name, n]) => [name, n / root.total]));
+  const [was, is] = [shares(before), shares(now)];
+  const rows = [...new Set([...was.keys(), ...is.keys()])]
+    .map((name) => ({ name, was: was.get(name) ?? 0, is: is.get(name) ?? 0 }))
+    .sort((a, b) => Math.abs(b.is - b.was) - Math.abs(a.is - a.was));
+  const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
   return figure({
     id: `${id}-difference`,
     caption: "Difference to the baseline: widths are this run's, colours tell whose share grew or shrank",
     svg,
     notes,
-    table,
-    csv,
+    table: {
+      columns: [
+        { title: "function, in itself" },
+        { title: "baseline", number: true },
+        { title: "this run", number: true },
+        { title: "points", number: true },
+      ],
+      rows: rows
+        .slice(0, MOST)
+        .map(({ name, was: before, is: after }) => [
+          name,
+          percent(before),
+          percent(after),
+          `${after > before ? "+" : ""}${(100 * (after - before)).toFixed(1)}`,
+        ]),
+    },
+    csv: [
+      ["function", "baseline", "this_run"],
+      ...rows.map(({ name, was: before, is: after }) => [name, before, after]),
+    ],
   });
 }
 

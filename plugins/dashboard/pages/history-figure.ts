@@ -126,19 +126,25 @@ function subjectOf({ run, differs }: TrendChange): { readonly kernel?: string; r
 }
 
 /** What the history says in words. */
-function sentences({ changes, unconfirmed, drift, reason, history: { apart } }: SeriesTrend): string[] {
+function sentences({ changes, unconfirmed, drift, reason, history: { apart, metric } }: SeriesTrend): string[] {
+  const { unit } = metric;
   const told = (change: TrendChange) => {
     const facts = change.differs
       .slice(0, 3)
       .map(({ name, baseline, candidate }) => `${name} ${baseline ?? "(unknown)"} → ${candidate ?? "(unknown)"}`);
-    const size = change.change === null ? "" : ` by ${formatChange(change.change)}`;
+    const size =
+      change.change === null
+        ? ` from ${formatQuantity(change.before, unit)} to ${formatQuantity(change.after, unit)}`
+        : ` by ${formatChange(change.change)}`;
     return `${change.verdict}${size} since run ${change.run.id} (${change.run.started.slice(0, 10)})${facts.length > 0 ? `; changed there: ${facts.join(", ")}` : ""}`;
   };
   return [
     ...(apart === null ? [] : [`earlier runs are another history: ${apart.message}`]),
     ...changes.map(told),
     ...(unconfirmed ? [`not confirmed yet: ${told(unconfirmed)}`] : []),
-    ...(drift?.relative ? [`drift: ${formatChange(drift.perRun)} a run`] : []),
+    ...(drift
+      ? [`drift: ${drift.relative ? formatChange(drift.perRun) : formatQuantity(drift.perRun, unit)} a run`]
+      : []),
     ...(reason && changes.length === 0 ? [reason.message] : []),
   ];
 }

@@ -1,4 +1,4 @@
-import type { Ack, Baseline, RunHeader } from "@perfmon/core/plugin";
+import { type Ack, type Baseline, type RunHeader, seriesName } from "@perfmon/core/plugin";
 import { runName } from "./findings.ts";
 import { type Html, html, NOTHING } from "./html.ts";
 import type { Links } from "./links.ts";
@@ -38,5 +38,5 @@ export const baselinesTable = (baselines: readonly Baseline[], links: Links): Ht
 export const acksTable = (acks: readonly Ack[], links: Links, now: string): Html =>
   acks.length === 0
     ? NOTHING
-    : html`<div class="scroll" tabindex="0" role="region" aria-label="table: known regressions"><table class="data"><thead><tr><th scope="col">id</th><th scope="col">case and metric</th><th scope="col">seen in</th><th scope="col">until</th><th scope="col">reason</th><th scope="col">by</th></tr></thead>
-<tbody>${acks.map(({ id, caseId, metric, run, until, reason, by }) => html`<tr><th scope="row"><code>${id}</code></th><td>${caseId} ${metric}</td><td>${runName(run, links)}</td><td>${until === null ? "without end" : `${until.slice(0, 10)}${until < now ? " (over)" : ""}`}</td><td>${reason}</td><td>${by ?? ""}</td></tr>`)}</tbody></table></div>`;
+    : html`<div class="scroll" tabindex="0" role="region" aria-label="table: known regressions"><table class="data"><thead><tr><th scope="col">id</th><th scope="col">case and metric</th><th scope="col">target</th><th scope="col">seen in</th><th scope="col">until</th><th scope="col">reason</th><th scope="col">by</th></tr></thead>
+<tbody>${acks.map(({ id, caseId, metric, labels, target, run, until, reason, by }) => html`<tr><th scope="row"><code>${id}</code></th><td>${caseId} ${seriesName(metric, labels, { parameters: {} })}</td><td>${target ?? "any"}</td><td>${runName(run, links)}</td><td>${until === null ? "without end" : `${until.slice(0, 10)}${until < now ? " (over)" : ""}`}</td><td>${reason}</td><td>${by ?? ""}</td></tr>`)}</tbody></table></div>`;

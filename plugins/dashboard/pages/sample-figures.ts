@@ -85,6 +85,7 @@ function ordered(
     repetitions.map(({ repetition, value }) => ({
       value,
       disturbed: repetition.setAside || repetition.taints.length > 0,
+      setAside: repetition.setAside,
       label: labelOf(repetition),
     })),
     { id: `${id}-order-chart`, title: `${name} in the order measured`, unit, width: 360 },
@@ -127,4 +128,4 @@ function ordered(
 const labelOf = ({ index, round }: Repetition): string => `repetition ${index + 1}, round ${round + 1}`;
 
 export const stateOf = ({ outcome, setAside, taints }: Repetition): string =>
-  setAside ? "disturbed, repeated" : taints.length > 0 ? "disturbed" : outcome;
+  outcome !== "completed" ? outcome : setAside ? "disturbed, repeated" : taints.length > 0 ? "disturbed" : outcome;

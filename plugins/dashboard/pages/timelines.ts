@@ -39,13 +39,13 @@ function drawn(
         { title: "highest", number: true },
       ],
       rows: series.map(({ name, unit, points }) => {
-        const values = points.map(([, value]) => value);
+        const values = points.map(([, value]) => value).sort((a, b) => a - b);
         const shown = (value: number) => (values.length === 0 ? "-" : formatQuantity(value, unit));
         return [
           name,
-          shown(Math.min(...values)),
+          shown(values[0]!),
           shown(values.reduce((sum, value) => sum + value, 0) / values.length),
-          shown(Math.max(...values)),
+          shown(values.at(-1)!),
         ];
       }),
     },

@@ -41,10 +41,14 @@ export async function reportDocument(
   const model = await reportModel(report, view);
   const { run, judgement } = report;
   const runs = await view.runs({ suite: run.suite, target: run.target, limit: MOST_RUNS }).catch(() => []);
-  const shownCases = model.cases.map(({ index }) => `#case-${index}`);
+  const chosen = {
+    ...model,
+    cases: model.cases.filter(({ result }) => only.length === 0 || only.includes(result.case.id)),
+  };
+  const shownCases = new Set(chosen.cases.map(({ index }) => index));
   const links: Links = {
     run: () => null,
-    case: (index) => shownCases[index] ?? "#cases",
+    case: (index) => (shownCases.has(index) ? `#case-${index}` : "#cases"),
     environment: () => "#environment",
     series: () => null,
     flame: (index) => `#case-${index}`,
@@ -59,10 +63,6 @@ ${doubts(report, model.missing)}`;
   const after = html`${environment(run)}
 ${storeSection(model, runs, links, now)}
 ${origin(report, now)}`;
-  const chosen = {
-    ...model,
-    cases: model.cases.filter(({ result }) => only.length === 0 || only.includes(result.case.id)),
-  };
   const cases = await casesSection(chosen, view, links, size - String(before).length - String(after).length - 40_000);
   const navigation = html`<nav aria-label="sections">${SECTIONS.map(([id, name]) => html`<a href="#${id}">${name}</a> `)}</nav>`;
   return String(document(`${run.suite}: perfmon report`, navigation, html`${before}${cases}${after}`));
@@ -86,6 +86,7 @@ async function casesSection(model: ReportModel, view: StoreView, links: Links, r
   const sorted = model.cases.toSorted((a, b) => interest(b) - interest(a));
   const sections: Html[] = [];
   const short = { evidence: 0, brief: 0, none: 0 };
+  const smallest = [0, 0, 0];
   let left = room;
   for (const [i, of] of sorted.entries()) {
     const share = interest(of) >= 1 ? left / 3 : left / (sorted.length - i);
@@ -98,7 +99,10 @@ async function casesSection(model: ReportModel, view: StoreView, links: Links, r
     ];
     let section: Html | null = null;
     for (const [level, shape] of shapes.entries()) {
+      // Sections of one kind are much alike: what has no chance need not be drawn to know that.
+      if (smallest[level]! > share) continue;
       const drawn = await shape();
+      smallest[level] = Math.min(smallest[level] || Number.POSITIVE_INFINITY, String(drawn).length);
       if (String(drawn).length > share) continue;
       section = drawn;
       if (level === 1) short.evidence++;
@@ -137,5 +141,14 @@ const storeSection = (
 ${baselinesTable(baselines, links)}
 ${acks.length > 0 ? html`<h3>Known regressions</h3>${acksTable(acks, links, now)}` : false}</section>`;
 
-const origin = ({ run, places }: RunReport, now: string): Html =>
-  html`<footer><p>Made ${now.slice(0, 16).replace("T", " ")} UTC by perfmon ${run.perfmon}, run ${run.id}, store ${places.store}${places.folder === null ? "" : html`, raw output in <code>${places.folder}</code>`}. Again: <code>perfmon report ${run.id}</code>. Everything: <code>perfmon export ${run.id} --format json</code>.</p></footer>`;
+/** What makes the same report again, and what gives all there is; of a run that is in no store there is neither. */
+function commands({ run, places, judgement: { baseline } }: RunReport): Html | false {
+  if (/^(file:|standard input)/.test(places.store)) return false;
+  const against = baseline.rule === "named" || baseline.rule === "run" ? (baseline.name ?? baseline.runs.at(-1)) : null;
+  return html` Again: <code>perfmon report ${against ? `${against} ` : ""}${run.id}</code>. Everything: <code>perfmon export ${run.id} --format json</code>.`;
+}
+
+const origin = (report: RunReport, now: string): Html => {
+  const { run, places } = report;
+  return html`<footer><p>Made ${now.slice(0, 16).replace("T", " ")} UTC by perfmon ${run.perfmon}, run ${run.id}, store ${places.store}${places.folder === null ? "" : html`, raw output in <code>${places.folder}</code>`}.${commands(report)}</p></footer>`;
+};
