@@ -79,9 +79,12 @@ export const fingerprint: Parameter<string> = (given) => {
   return given;
 };
 
-/** A run, as the command line names one. */
+/** What no name of anything holds. */
+const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
+
+/** A run, as the command line names one: whatever names of kernels, tags, labels and revisions hold. */
 export const reference: Parameter<string> = (given) => {
-  if (!/^[\w@~:.=/-]{1,200}$/.test(given)) throw new Unreadable("a reference to a run");
+  if (CONTROL.test(given)) throw new Unreadable("a reference to a run");
   // A file of this machine is nothing that a page may ask for.
   if (given.startsWith("file:") || given === "-") throw new Unreadable("a stored run");
   return given;
