@@ -1,6 +1,7 @@
 import type { Ack } from "../model/ack.ts";
 import type { Baseline } from "../model/comparison.ts";
 import type { Trends } from "../model/history.ts";
+import type { Labels } from "../model/metric.ts";
 import type { Profile } from "../model/profile.ts";
 import type { CaseResult, Run, RunHeader, Sample } from "../model/run.ts";
 import type { Timelines } from "../model/timeline.ts";
@@ -11,13 +12,15 @@ import type { RunReport } from "./reporter.ts";
 export interface TrendQuery {
   /** `read.iops{job=a}`, `read.*`. Left out: the headline metric of every case. */
   readonly metric?: string;
+  /** A metric by its name as it is, whatever that holds, with exactly these labels; left out: with any. In place of `metric`. */
+  readonly series?: { readonly metric: string; readonly labels?: Labels };
   readonly suite?: string;
   readonly target?: string;
   /** Globs of cases by id or step, or `tag:TAG`. */
   readonly cases?: readonly string[];
   /** Cases by their fingerprints. */
   readonly fingerprints?: readonly string[];
-  /** Only so many of the newest runs that count. */
+  /** Only so many of the newest runs that count and hold what is meant. */
   readonly newest?: number;
   /** ISO 8601: runs that started then or later, and before. */
   readonly since?: string;

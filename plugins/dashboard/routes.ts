@@ -1,5 +1,5 @@
 import type { CsvPage, Page } from "./page.ts";
-import { fingerprint, moment, oneOf, type Parameters, reference, text, whole } from "./server/parameters.ts";
+import { fingerprint, labels, moment, oneOf, type Parameters, reference, text, whole } from "./server/parameters.ts";
 import { casePage, flamePage } from "./site/case.ts";
 import { acksPage, baselinesPage } from "./site/kept.ts";
 import { metricCsv, metricPage } from "./site/metric.ts";
@@ -32,14 +32,13 @@ export type RunsQuery = typeof RUNS;
 
 const METRIC = {
   fingerprint,
-  /** `job=a,percentile=99` */
-  labels: text,
+  labels,
   target: text,
   ...TIMES,
   scale: oneOf("linear", "log"),
   axis: oneOf("time", "run"),
-  /** Newest runs at most. */
-  limit: whole(1, 1000),
+  /** Newest runs at most; a page draws fewer. */
+  limit: whole(1, 1_000_000),
 } as const satisfies Parameters;
 export type MetricQuery = typeof METRIC;
 
