@@ -69,10 +69,13 @@ export interface StoreView {
    * kept.
    */
   output(run: string, caseIndex: number, sequence: number, most: number): Promise<KeptOutput | null>;
-  /** Profiles of a run's cases. */
-  profiles(run: string): Promise<readonly Profile[]>;
-  /** What monitors sampled beside the measured repetitions of a case, in the order in which these ran. */
-  timelines(run: string, caseIndex: number): Promise<readonly Timelines[]>;
+  /** Profiles of a run's cases, or of those at these places: each is read whole. */
+  profiles(run: string, cases?: readonly number[]): Promise<readonly Profile[]>;
+  /**
+   * What monitors sampled beside the measured repetitions of a case, in the order in which these ran. `newest`: only of the last
+   * so many repetitions beside which one did; the output of earlier ones is not read.
+   */
+  timelines(run: string, caseIndex: number, newest?: number): Promise<readonly Timelines[]>;
   /** A shell script that repeats a case without perfmon. Null: its raw output is not kept. */
   reproduction(run: string, caseIndex: number): Promise<string | null>;
 }
