@@ -14,3 +14,8 @@ export const sampleKey = ({ fingerprint, metric, labels }: Sample): string => ke
 
 export const trendKey = ({ history }: SeriesTrend): string =>
   keyOf(history.fingerprint, history.metric.name, history.labels);
+
+/** The same within two runs whose cases are paired by their ids. */
+export const caseKey = ({ case: of, metric, labels }: Comparison): string => keyOf(of.id, metric, labels);
+
+export const caseKeyOfSample = ({ caseId, metric, labels }: Sample): string => keyOf(caseId, metric.name, labels);

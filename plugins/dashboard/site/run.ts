@@ -22,7 +22,7 @@ const HISTORY = 60;
 export const runPage: Page<ValuesOf<ReportQuery>> = async ({ view, path, query, about }) => {
   const report = await view.report(path.run, query.baseline ?? undefined);
   const { run } = report;
-  const model = await reportModel(report, view, { newest: HISTORY });
+  const model = await reportModel(report, view, { newest: HISTORY, profiles: false });
   const content = html`${runHead(report)}
 ${sections(model)}
 <div class="actions">${noteForm(run.id, run.note)}${promoteForm(run.id)}</div>
@@ -109,6 +109,6 @@ export const comparePage: Page<ValuesOf<CompareQuery>> = async ({ view, query, a
       "/compare",
     );
   const report = await view.report(b, a ?? undefined);
-  const model = await reportModel(report, view, { newest: HISTORY });
+  const model = await reportModel(report, view, { newest: HISTORY, profiles: false });
   return framed("Compare", html`${form}${runHead(report)}${sections(model)}`, about, "/compare");
 };
