@@ -1,3 +1,4 @@
+import { setImmediate as pause } from "node:timers/promises";
 import { headlineMetric } from "../analysis/headline.ts";
 import { type HistoryInput, histories } from "../analysis/history.ts";
 import { DEFAULT_LIMIT } from "../analysis/limit.ts";
@@ -22,6 +23,9 @@ import type { Project } from "./project.ts";
 /** See TrendQuery. */
 export type TrendRequest = TrendQuery;
 
+/** Runs that are looked at in one go. */
+const AT_ONCE = 16;
+
 type StoredCase = Omit<CaseResult, "repetitions">;
 
 /** The history of series out of the store, with what changed when. PM1506 for a metric, PM1013 for a case that no run has. */
@@ -39,7 +43,9 @@ export async function trend(project: Project, request: TrendRequest = {}): Promi
   const clean = finished.filter(({ taints }) => taints.length === 0);
   const runs: { run: RunHeader; samples: readonly Sample[] }[] = [];
   let older = false;
-  for (const run of clean) {
+  for (const [looked, run] of clean.entries()) {
+    // Stores answer at once: where many runs do not hold it, others must get a word in between.
+    if (looked % AT_ONCE === AT_ONCE - 1) await pause();
     const samples = await found.samples(store, run);
     // Of another suite, or before there was such a case: it is no point of any history, and takes no place.
     if (samples.length === 0) continue;
