@@ -10,12 +10,12 @@ import { keptFolder } from "./runs.ts";
 /** Where a run's profiles lie, in its folder. */
 export const PROFILES = "profiles";
 
-/** The profiles in a run's folder, by case. One that was not finished, or is none, is left out. */
-function profilesIn(runFolder: string): Profile[] {
+/** The profiles in a run's folder, by case; of `only` these. One that was not finished, or is none, is left out. */
+function profilesIn(runFolder: string, only: readonly number[] | undefined): Profile[] {
   const folder = join(runFolder, PROFILES);
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
-    .filter((name) => /^\d{3,}$/.test(name))
+    .filter((name) => /^\d{3,}$/.test(name) && (only === undefined || only.includes(Number(name))))
     .sort((a, b) => Number(a) - Number(b))
     .flatMap((name) => {
       const profile = profileIn(join(folder, name));
@@ -34,10 +34,10 @@ function profileIn(folder: string): Profile | null {
   }
 }
 
-/** Those of a stored run. */
-export function keptProfiles(store: Store, run: string): Profile[] {
+/** Those of a stored run; of `cases`, by their places, only these. */
+export function keptProfiles(store: Store, run: string, cases?: readonly number[]): Profile[] {
   const folder = keptFolder(store, run);
-  return folder === null ? [] : profilesIn(folder);
+  return folder === null ? [] : profilesIn(folder, cases);
 }
 
 /** The profiles of runs' cases, as many as are kept. PM1506 where there is none at all. */

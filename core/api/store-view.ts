@@ -36,11 +36,11 @@ export function storeView(project: Project): StoreView {
       const raw = repetition && folder ? rawPath(folder, repetition) : null;
       return raw === null ? null : keptOutput(raw, most);
     },
-    profiles: async (run) => keptProfiles(await store(), run),
-    async timelines(id, caseIndex) {
+    profiles: async (run, cases) => keptProfiles(await store(), run, cases),
+    async timelines(id, caseIndex, newest) {
       const run = await whole(id);
       const folder = run && keptFolder(await store(), run.id);
-      return run && folder ? caseTimelines(project, run, caseIndex, folder) : [];
+      return run && folder ? caseTimelines(project, run, caseIndex, folder, newest) : [];
     },
     async reproduction(id, caseIndex) {
       const run = await whole(id);
@@ -53,20 +53,35 @@ export function storeView(project: Project): StoreView {
 /** ms for which the cases of a run that was read are taken for what they still are: judge --save may replace them. */
 const FRESH = 10_000;
 
+interface AtHand {
+  readonly id: string;
+  readonly header: string;
+  readonly run: Promise<Run | null>;
+  /** When it was read. Null: it is being read. */
+  read: number | null;
+}
+
 /**
- * Several pages of a report ask for one run: the last one read is kept for a while, unless it may still grow, or its header
- * says something else now.
+ * Several pages of a report, and all that one of them shows, ask for one run: the last one is read once for all who ask
+ * meanwhile, and kept for a while, unless it may still grow, or its header says something else now.
  */
 function runsAtHand(store: () => Promise<Store>): StoreView["run"] {
-  let last: { readonly run: Run; readonly header: string; readonly read: number } | null = null;
+  let last: AtHand | null = null;
+  const isFresh = ({ read }: AtHand) => read === null || performance.now() - read < FRESH;
   return async (id) => {
     const [now] = await (await store()).runs({ id, limit: 1 });
     const header = JSON.stringify(now);
-    if (last?.run.id === id && last.header === header && performance.now() - last.read < FRESH) return last.run;
-    last = null;
-    const run = await (await store()).run(id);
-    if (run !== null && run.state !== "running") last = { run, header, read: performance.now() };
-    return run;
+    if (last?.id === id && last.header === header && isFresh(last)) return last.run;
+    const entry: AtHand = { id, header, run: store().then((opened) => opened.run(id)), read: null };
+    last = entry;
+    const forget = () => {
+      if (last === entry) last = null;
+    };
+    entry.run.then((run) => {
+      entry.read = performance.now();
+      if (run === null || run.state === "running") forget();
+    }, forget);
+    return entry.run;
   };
 }
 

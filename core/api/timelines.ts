@@ -9,28 +9,33 @@ import { rawPath } from "./runs.ts";
 
 /**
  * What monitors sampled beside the repetitions of a case that count, read from the kept output by today's plugins. What cannot be
- * read, has no plugin any more, or is no timeline, is left out.
+ * read, has no plugin any more, or is no timeline, is left out. `newest`: of the last so many repetitions that have any; no other
+ * output is read.
  */
 export async function caseTimelines(
   project: Project,
   run: Run,
   caseIndex: number,
   folder: string,
+  newest = Number.POSITIVE_INFINITY,
 ): Promise<readonly Timelines[]> {
   const result = run.cases[caseIndex];
   const monitors = result ? await sampling(project, result.case.monitors) : [];
   if (!result || monitors.length === 0) return [];
-  const found: Timelines[] = [];
-  for (const repetition of result.repetitions.filter(counts)) {
+  const found: Timelines[][] = [];
+  for (const repetition of result.repetitions.filter(counts).reverse()) {
+    if (found.length >= newest) break;
     const path = rawPath(folder, repetition);
     const raw = path === null ? null : await readRaw(path);
     if (raw === null) continue;
-    for (const named of monitors) {
-      const timelines = timelinesOf(named, raw.output, run);
-      if (timelines.length > 0) found.push({ monitor: named.name, repetition: repetition.index, timelines });
-    }
+    const sampled = monitors.map((named) => ({
+      ...{ monitor: named.name, repetition: repetition.index },
+      timelines: timelinesOf(named, raw.output, run),
+    }));
+    const own = sampled.filter(({ timelines }) => timelines.length > 0);
+    if (own.length > 0) found.push(own);
   }
-  return found;
+  return found.reverse().flat();
 }
 
 /** Those of a case's monitors that sample. */

@@ -1,6 +1,8 @@
+import { setImmediate as pause } from "node:timers/promises";
 import { headlineMetric } from "../analysis/headline.ts";
 import { type HistoryInput, histories } from "../analysis/history.ts";
 import { DEFAULT_LIMIT } from "../analysis/limit.ts";
+import { comparisonKey } from "../analysis/series.ts";
 import { trendOf } from "../analysis/trend.ts";
 import { nearest } from "../errors/nearest.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
@@ -8,6 +10,7 @@ import { abSettings } from "../model/ab.ts";
 import type { Threshold } from "../model/case.ts";
 import type { Reason } from "../model/comparison.ts";
 import type { SeriesTrend, Trend, Trends } from "../model/history.ts";
+import { labelKey } from "../model/metric.ts";
 import type { CaseResult, RunHeader, Sample } from "../model/run.ts";
 import { concerns } from "../model/threshold.ts";
 import type { Store } from "../plugin/collector.ts";
@@ -20,27 +23,39 @@ import type { Project } from "./project.ts";
 /** See TrendQuery. */
 export type TrendRequest = TrendQuery;
 
+/** Runs that are looked at in one go. */
+const AT_ONCE = 16;
+
 type StoredCase = Omit<CaseResult, "repetitions">;
 
 /** The history of series out of the store, with what changed when. PM1506 for a metric, PM1013 for a case that no run has. */
 export async function trend(project: Project, request: TrendRequest = {}): Promise<Trends> {
-  const wanted = selection(request.metric);
+  const found = new Found(request);
   const store = await project.store({ readOnly: true });
-  const { suite, target, since, until, fingerprints, newest } = request;
+  const { suite, target, since, until, fingerprints, newest = Number.POSITIVE_INFINITY } = request;
   // One case is looked for among all runs; of several, those that hold any of them are.
   const fingerprint = fingerprints?.length === 1 ? fingerprints[0] : undefined;
   // Re-runs are of cases that looked bad, and what perfmon ab measured is of a subject: neither is a point of a history.
-  const all = (await store.runs({ suite, target, since, until, fingerprint, rerunOf: null }))
-    .filter((run) => abSettings(run) === null)
-    .reverse();
+  const all = (await store.runs({ suite, target, since, until, fingerprint, rerunOf: null })).filter(
+    (run) => abSettings(run) === null,
+  );
   const finished = all.filter(({ state }) => state === "completed");
-  const clean = finished.filter(({ taints }) => taints.length === 0).slice(-(newest ?? finished.length));
-  const found = new Found(request);
+  const clean = finished.filter(({ taints }) => taints.length === 0);
   const runs: { run: RunHeader; samples: readonly Sample[] }[] = [];
-  for (const run of clean) runs.push({ run, samples: await found.samples(store, run, wanted) });
+  let older = false;
+  for (const [looked, run] of clean.entries()) {
+    // Stores answer at once: where many runs do not hold it, others must get a word in between.
+    if (looked % AT_ONCE === AT_ONCE - 1) await pause();
+    const samples = await found.samples(store, run);
+    // Of another suite, or before there was such a case: it is no point of any history, and takes no place.
+    if (samples.length === 0) continue;
+    older = runs.length === newest;
+    if (older) break;
+    runs.push({ run, samples });
+  }
   found.refuse();
   const paths = await storagePaths(project, found.cases);
-  const series = histories({ runs, paths }).map((history): SeriesTrend => {
+  const series = histories({ runs: runs.reverse(), paths }).map((history): SeriesTrend => {
     const stored = found.cases.get(history.fingerprint)!;
     const { id, step, parameters, fingerprint, placement } = stored.case;
     const bare: Trend = { history, changes: [], unconfirmed: null, drift: null, reason: FREE };
@@ -51,11 +66,11 @@ export async function trend(project: Project, request: TrendRequest = {}): Promi
     };
   });
   const counted = {
-    used: clean.length,
+    used: older ? runs.length : clean.length,
     tainted: finished.filter(({ taints }) => taints.length > 0).length,
     unfinished: all.length - finished.length,
   };
-  return { series, runs: counted };
+  return { series, runs: counted, older };
 }
 
 const FREE: Reason = {
@@ -63,58 +78,101 @@ const FREE: Reason = {
   message: "the step runs on any CPU (cpus: free): its values fall into modes, and have no one level",
 };
 
-function selection(metric: string | undefined): Threshold | null {
+/** Which metrics are meant. */
+interface Wanted {
+  /** As it was asked for. */
+  readonly text: string;
+  named(name: string): boolean;
+  holds(sample: Sample): boolean;
+}
+
+/** Null: headlines. */
+function selection({ metric, series }: TrendRequest): Wanted | null {
+  if (series !== undefined) return exactly(series);
   if (metric === undefined) return null;
   const selector = parseSelector(metric);
-  if (selector !== null) return { ...selector, limit: DEFAULT_LIMIT };
-  throw new PerfmonError("PM1506", `"${metric}" selects no metric`, { hint: "read.iops, read.* or read.iops{job=a}" });
+  if (selector === null)
+    throw new PerfmonError("PM1506", `"${metric}" selects no metric`, {
+      hint: "read.iops, read.* or read.iops{job=a}",
+    });
+  const threshold: Threshold = { ...selector, limit: DEFAULT_LIMIT };
+  return {
+    text: metric,
+    named: (name) => threshold.metric.includes("*") || name === threshold.metric,
+    holds: (sample) => concerns(threshold, sample),
+  };
+}
+
+function exactly({ metric, labels }: NonNullable<TrendRequest["series"]>): Wanted {
+  const key = labels && comparisonKey("", metric, labels);
+  return {
+    text: labels && Object.keys(labels).length > 0 ? `${metric}{${labelKey(labels)}}` : metric,
+    named: (name) => name === metric,
+    holds: (sample) =>
+      sample.metric.name === metric && (key === undefined || comparisonKey("", metric, sample.labels) === key),
+  };
 }
 
 const headlineOf = ({ metrics }: StoredCase): string | null =>
   headlineMetric(metrics, new Set(metrics.map(({ name }) => name)));
 
-/** Reads samples run by run, and remembers what there was to choose from. */
+/** Reads samples run by run, the newest first, and remembers what there was to choose from. */
 class Found {
   /** The latest of each fingerprint. */
   readonly cases = new Map<string, StoredCase>();
   readonly #request: TrendRequest;
+  readonly #wanted: Wanted | null;
+  readonly #fingerprints: ReadonlySet<string> | null;
   readonly #seen = { steps: new Set<string>(), metrics: new Set<string>(), any: false, chosen: false };
 
   constructor(request: TrendRequest) {
     this.#request = request;
+    this.#wanted = selection(request);
+    this.#fingerprints = request.fingerprints ? new Set(request.fingerprints) : null;
   }
 
-  async samples(store: Store, run: RunHeader, wanted: Threshold | null): Promise<readonly Sample[]> {
-    const { cases: globs = [], fingerprints } = this.#request;
-    const completed = (await store.cases(run.id)).filter(({ outcome }) => outcome === "completed");
-    for (const { case: item } of completed) this.#seen.steps.add(item.step);
-    const chosen = completed.filter(
-      ({ case: item }) =>
-        (fingerprints === undefined || fingerprints.includes(item.fingerprint)) &&
-        (globs.length === 0 || globs.some((glob) => matches(glob, item))),
-    );
+  /** Those that are meant. */
+  async samples(store: Store, run: RunHeader): Promise<readonly Sample[]> {
+    const chosen = await this.#chosen(store, run);
     if (chosen.length === 0) return [];
     this.#seen.any = true;
     const headlines = new Map(chosen.map((stored) => [stored.case.fingerprint, headlineOf(stored)]));
     for (const stored of chosen) {
-      this.cases.set(stored.case.fingerprint, stored);
+      if (!this.cases.has(stored.case.fingerprint)) this.cases.set(stored.case.fingerprint, stored);
       for (const { name } of stored.metrics) this.#seen.metrics.add(name);
     }
-    const names = chosen.flatMap(({ metrics }) => metrics.map(({ name }) => name));
-    const asked = wanted === null ? [...headlines.values()].filter((name) => name !== null) : named(wanted, names);
-    if (asked.length === 0) return [];
-    const query = { runs: [run.id], fingerprints: [...headlines.keys()] };
-    const samples = await store.samples({ ...query, metrics: [...new Set(asked)] });
+    const wanted = this.#wanted;
+    const names = new Set(chosen.flatMap(({ metrics }) => metrics.map(({ name }) => name)));
+    const asked =
+      wanted === null
+        ? new Set([...headlines.values()].filter((name) => name !== null))
+        : new Set([...names].filter((name) => wanted.named(name)));
+    if (asked.size === 0) return [];
+    const samples = await store.samples({
+      ...{ runs: [run.id], fingerprints: [...headlines.keys()] },
+      metrics: [...asked],
+    });
     const own = samples.filter((sample) =>
-      wanted === null ? headlines.get(sample.fingerprint) === sample.metric.name : concerns(wanted, sample),
+      wanted === null ? headlines.get(sample.fingerprint) === sample.metric.name : wanted.holds(sample),
     );
     if (own.length > 0) this.#seen.chosen = true;
     return own;
   }
 
+  async #chosen(store: Store, run: RunHeader): Promise<StoredCase[]> {
+    const { cases: globs = [] } = this.#request;
+    const completed = (await store.cases(run.id)).filter(({ outcome }) => outcome === "completed");
+    for (const { case: item } of completed) this.#seen.steps.add(item.step);
+    return completed.filter(
+      ({ case: item }) =>
+        (this.#fingerprints === null || this.#fingerprints.has(item.fingerprint)) &&
+        (globs.length === 0 || globs.some((glob) => matches(glob, item))),
+    );
+  }
+
   /** What was asked for and is nowhere is a slip, not an empty result. */
   refuse(): void {
-    const { metric, cases = [], fingerprints } = this.#request;
+    const { cases = [], fingerprints } = this.#request;
     const { steps, metrics, any, chosen } = this.#seen;
     if (!any && cases.length === 0 && fingerprints !== undefined)
       throw new PerfmonError("PM1013", "no run that counts holds such a case");
@@ -124,16 +182,14 @@ class Found {
         hint: near === null ? `there are ${few(steps)}` : `did you mean "${near}"?`,
       });
     }
-    if (metric === undefined || chosen || !any) return;
-    const near = nearest(metric.replace(/\{.*/, ""), metrics);
-    throw new PerfmonError("PM1506", `no stored run measured ${metric}`, {
-      hint: near !== null && near !== metric ? `did you mean ${near}?` : `there are ${few(metrics)}`,
+    if (this.#wanted === null || chosen || !any) return;
+    const { text } = this.#wanted;
+    const near = nearest(text.replace(/\{.*/s, ""), metrics);
+    throw new PerfmonError("PM1506", `no stored run measured ${text}`, {
+      hint: near !== null && near !== text ? `did you mean ${near}?` : `there are ${few(metrics)}`,
     });
   }
 }
-
-const named = (wanted: Threshold, names: readonly string[]): string[] =>
-  wanted.metric.includes("*") ? [...names] : names.filter((name) => name === wanted.metric);
 
 const few = (names: ReadonlySet<string>): string => {
   const list = [...names].sort();

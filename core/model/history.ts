@@ -90,4 +90,6 @@ export interface Trends {
     readonly tainted: number;
     readonly unfinished: number;
   };
+  /** Older runs that hold these series were left out, as only so many of the newest were asked for. */
+  readonly older: boolean;
 }

@@ -10,7 +10,7 @@ export const emptyView: StoreView = {
   report: async (run) => {
     throw new PerfmonError("PM1503", `there is no run ${run}: nothing is stored`);
   },
-  trends: async () => ({ series: [], runs: { used: 0, tainted: 0, unfinished: 0 } }),
+  trends: async () => ({ series: [], runs: { used: 0, tainted: 0, unfinished: 0 }, older: false }),
   baselines: async () => [],
   acks: async () => [],
   output: async () => null,

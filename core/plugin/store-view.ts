@@ -1,6 +1,7 @@
 import type { Ack } from "../model/ack.ts";
 import type { Baseline } from "../model/comparison.ts";
 import type { Trends } from "../model/history.ts";
+import type { Labels } from "../model/metric.ts";
 import type { Profile } from "../model/profile.ts";
 import type { CaseResult, Run, RunHeader, Sample } from "../model/run.ts";
 import type { Timelines } from "../model/timeline.ts";
@@ -11,13 +12,15 @@ import type { RunReport } from "./reporter.ts";
 export interface TrendQuery {
   /** `read.iops{job=a}`, `read.*`. Left out: the headline metric of every case. */
   readonly metric?: string;
+  /** A metric by its name as it is, whatever that holds, with exactly these labels; left out: with any. In place of `metric`. */
+  readonly series?: { readonly metric: string; readonly labels?: Labels };
   readonly suite?: string;
   readonly target?: string;
   /** Globs of cases by id or step, or `tag:TAG`. */
   readonly cases?: readonly string[];
   /** Cases by their fingerprints. */
   readonly fingerprints?: readonly string[];
-  /** Only so many of the newest runs that count. */
+  /** Only so many of the newest runs that count and hold what is meant. */
   readonly newest?: number;
   /** ISO 8601: runs that started then or later, and before. */
   readonly since?: string;
@@ -68,10 +71,13 @@ export interface StoreView {
    * kept.
    */
   output(run: string, caseIndex: number, sequence: number, most: number): Promise<KeptOutput | null>;
-  /** Profiles of a run's cases. */
-  profiles(run: string): Promise<readonly Profile[]>;
-  /** What monitors sampled beside the measured repetitions of a case, in the order in which these ran. */
-  timelines(run: string, caseIndex: number): Promise<readonly Timelines[]>;
+  /** Profiles of a run's cases, or of those at these places: each is read whole. */
+  profiles(run: string, cases?: readonly number[]): Promise<readonly Profile[]>;
+  /**
+   * What monitors sampled beside the measured repetitions of a case, in the order in which these ran. `newest`: only of the last
+   * so many repetitions beside which one did; the output of earlier ones is not read.
+   */
+  timelines(run: string, caseIndex: number, newest?: number): Promise<readonly Timelines[]>;
   /** A shell script that repeats a case without perfmon. Null: its raw output is not kept. */
   reproduction(run: string, caseIndex: number): Promise<string | null>;
 }

@@ -1,11 +1,11 @@
 import type { CsvPage, Page } from "./page.ts";
-import { fingerprint, moment, oneOf, type Parameters, reference, text, whole } from "./server/parameters.ts";
+import { fingerprint, labels, moment, oneOf, type Parameters, reference, text, whole } from "./server/parameters.ts";
 import { casePage, flamePage } from "./site/case.ts";
 import { acksPage, baselinesPage } from "./site/kept.ts";
 import { metricCsv, metricPage } from "./site/metric.ts";
 import { changes, overview } from "./site/overview.ts";
 import { comparePage, environmentPage, runCsv, runPage } from "./site/run.ts";
-import { runsCsv, runsPage } from "./site/runs.ts";
+import { LAST_PAGE, runsCsv, runsPage } from "./site/runs.ts";
 
 /** An address, what its query may hold, and who makes what is shown there. The address with `.csv` behind it gives `csv`. */
 export interface Route {
@@ -26,20 +26,19 @@ const RUNS = {
   ...TIMES,
   limit: whole(1, 200),
   /** 0: the newest. */
-  page: whole(0, 100),
+  page: whole(0, LAST_PAGE),
 } as const satisfies Parameters;
 export type RunsQuery = typeof RUNS;
 
 const METRIC = {
   fingerprint,
-  /** `job=a,percentile=99` */
-  labels: text,
+  labels,
   target: text,
   ...TIMES,
   scale: oneOf("linear", "log"),
   axis: oneOf("time", "run"),
-  /** Newest runs at most. */
-  limit: whole(1, 1000),
+  /** Newest runs at most; a page draws fewer. */
+  limit: whole(1, 1_000_000),
 } as const satisfies Parameters;
 export type MetricQuery = typeof METRIC;
 
@@ -47,7 +46,8 @@ const REPORT = { baseline: reference } as const satisfies Parameters;
 export type ReportQuery = typeof REPORT;
 
 const EVIDENCE = {
-  /** Repetition, by its place in the case. */
+  ...REPORT,
+  /** Of this repetition the output is shown, by its place in the case. */
   repetition: whole(0, 1_000_000),
 } as const satisfies Parameters;
 export type EvidenceQuery = typeof EVIDENCE;
@@ -64,7 +64,7 @@ export const ROUTES: readonly Route[] = [
   { path: "/runs/:run", query: REPORT, page: runPage, csv: runCsv },
   { path: "/runs/:run/env", query: REPORT, page: environmentPage },
   { path: "/runs/:run/cases/:index", query: EVIDENCE, page: casePage },
-  { path: "/runs/:run/cases/:index/flame", query: {}, page: flamePage },
+  { path: "/runs/:run/cases/:index/flame", query: REPORT, page: flamePage },
   { path: "/changes", query: CHANGES, page: changes },
   { path: "/metrics/:metric", query: METRIC, page: metricPage, csv: metricCsv },
   { path: "/compare", query: COMPARE, page: comparePage },

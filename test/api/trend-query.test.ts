@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
 import { Project } from "../../core/api/project.ts";
 import { trend } from "../../core/api/trend.ts";
+import { buildRun, type Labels } from "../../core/index.ts";
 import { invented, project } from "../cli/kept-runs.ts";
 
 test("histories by fingerprint, and of the newest runs only", async () => {
@@ -16,4 +17,54 @@ test("histories by fingerprint, and of the newest runs only", async () => {
   expect(await idsOf({ newest: 2 })).toEqual([ids.slice(2)]);
   expect(await idsOf({ fingerprints: [fingerprint], newest: 99 })).toEqual([ids]);
   await expect(trend(opened, { fingerprints: ["0".repeat(64)] })).rejects.toMatchObject({ code: "PM1013" });
+});
+
+/** A run of cases with one metric each. */
+const ofSuite = (suite: string, hour: number, cases: Readonly<Record<string, string>>) =>
+  buildRun({
+    suite,
+    started: new Date(Date.UTC(2026, 10, 1, hour)),
+    cases: Object.entries(cases).map(([id, metric]) => ({
+      id,
+      results: [{ metric, unit: "us", better: "lower" as const, values: [hour + 1, hour + 2] }],
+    })),
+  });
+
+test("the newest runs are those that hold what is meant: runs of other suites take no place", async () => {
+  const nightly = [0, 1, 2].map((hour) => ofSuite("nightly", hour, { a: "latency", b: "latency" }));
+  const often = [3, 4, 5, 6].map((hour) => ofSuite("often", hour, { c: "wall_time" }));
+  const { cwd, ids } = await project([...nightly, ...often]);
+  const opened = await Project.open({ cwd, env: { HOME: cwd } });
+  onTestFinished(() => opened.close());
+  const fingerprints = nightly[0]!.cases.map(({ case: item }) => item.fingerprint);
+  const asked = async (query: Parameters<typeof trend>[1]) => {
+    const { series, older, runs } = await trend(opened, query);
+    return { runs: series.map(({ history }) => history.points.map(({ run }) => run.id)), older, used: runs.used };
+  };
+  const two = ids.slice(1, 3);
+  expect(await asked({ fingerprints, newest: 2 })).toEqual({ runs: [two, two], older: true, used: 2 });
+  expect(await asked({ metric: "latency", newest: 2 })).toEqual({ runs: [two, two], older: true, used: 2 });
+  expect(await asked({ metric: "latency", newest: 3 })).toMatchObject({ older: false });
+});
+
+test("a series by the name and the labels that it has, whatever these hold", async () => {
+  const started = new Date(Date.UTC(2026, 10, 1));
+  const metric = "vm-scalability.throughput/s (50%)";
+  const labels: Labels[] = [{}, { cpus: "0,node=1" }, { cpus: "0", node: "1" }];
+  const results = labels.map((of, i) => ({
+    metric,
+    unit: "us",
+    better: "lower" as const,
+    labels: of,
+    values: [i + 1],
+  }));
+  const { cwd } = await project([buildRun({ suite: "lkp", started, cases: [{ id: "a", results }] })]);
+  const opened = await Project.open({ cwd, env: { HOME: cwd } });
+  onTestFinished(() => opened.close());
+  const labelsOf = async (series: NonNullable<Parameters<typeof trend>[1]>["series"]) =>
+    (await trend(opened, { series })).series.map(({ history }) => history.labels);
+  expect(await labelsOf({ metric })).toEqual(labels);
+  for (const one of labels) expect(await labelsOf({ metric, labels: one })).toEqual([one]);
+  await expect(labelsOf({ metric, labels: { cpus: "1" } })).rejects.toMatchObject({ code: "PM1506" });
+  await expect(trend(opened, { metric })).rejects.toMatchObject({ code: "PM1506" });
 });

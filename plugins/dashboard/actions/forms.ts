@@ -9,12 +9,12 @@ const form = (action: string, label: string, fields: Html): Html =>
 
 const given = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}">`;
 
-/** Makes a regression a known one. */
-export const ackForm = (run: string, finding: string): Html =>
+/** Makes a regression a known one. `baseline`: against what it regressed; null: the run's own. */
+export const ackForm = (run: string, finding: string, baseline: string | null = null): Html =>
   form(
     "acknowledge",
     "Acknowledge",
-    html`${given("run", run)}${given("finding", finding)}<label>Reason <input name="reason" required maxlength="1000"></label> <label>Until <input name="until" placeholder="30d" size="10"></label>`,
+    html`${given("run", run)}${given("finding", finding)}${baseline === null ? false : given("baseline", baseline)}<label>Reason <input name="reason" required maxlength="1000"></label> <label>Until <input name="until" placeholder="30d" size="10"></label>`,
   );
 
 export const removeAckForm = (id: string): Html => form("remove-ack", "Report it again", given("id", id));

@@ -9,8 +9,10 @@ export function follow(root: ParentNode): void {
   const events = new EventSource(`/events/${section.dataset.liveRun}`);
   const lost = section.querySelector<HTMLElement>("[data-live-lost]");
   events.addEventListener("open", () => lost?.toggleAttribute("hidden", true));
-  // The browser tries again by itself, unless it was told not to.
-  events.addEventListener("error", () => lost?.toggleAttribute("hidden", false));
+  events.addEventListener("error", () => {
+    if (lost) lost.textContent = lostText(events.readyState);
+    lost?.toggleAttribute("hidden", false);
+  });
   events.addEventListener("change", (event) => {
     const { fields, cases } = JSON.parse(event.data) as LiveChange;
     for (const [name, text] of Object.entries(fields)) show(section, name, text);
@@ -29,6 +31,12 @@ export function follow(root: ParentNode): void {
     section.querySelector("[data-live-over]")?.toggleAttribute("hidden", false);
   });
 }
+
+/** By the state of an EventSource: it goes on after a lost connection, and not after an answer that is none (404, 503). */
+export const lostText = (state: number): string =>
+  state === 2
+    ? "What happens is not followed any more: the run is gone, or too many browsers follow suites. Read the page again."
+    : "The connection is lost; it is tried again.";
 
 function show(section: HTMLElement, name: string, text: string): void {
   for (const place of section.querySelectorAll(`[data-live="${name}"]`))

@@ -26,8 +26,10 @@ export interface EvidenceRequest {
   readonly most: number;
   /** Repetitions whose output is read: those that failed first, then the measured ones. */
   readonly repetitions: number;
-  /** Repetitions whose timelines are read, the last ones. Default 1. */
+  /** Repetitions whose timelines are read, the last ones; each with all monitors that sampled. Default 1. */
   readonly timelines?: number;
+  /** The only repetition whose output is read, by its place in the case. Default: as many as `repetitions` says. */
+  readonly only?: number;
 }
 
 /** Reads what is kept of a case. What cannot be read is not there. */
@@ -35,11 +37,12 @@ export async function evidenceOf(
   run: string,
   { index, result }: CaseModel,
   view: StoreView,
-  { most, repetitions: limit, timelines = 1 }: EvidenceRequest,
+  { most, repetitions: limit, timelines = 1, only }: EvidenceRequest,
 ): Promise<Evidence> {
   const numbered = result.repetitions.map((repetition, sequence) => ({ repetition, sequence }));
   const wanted = new Set(
     numbered
+      .filter(({ sequence }) => only === undefined || sequence === only)
       .toSorted((a, b) => interest(a.repetition) - interest(b.repetition))
       .slice(0, limit)
       .map(({ sequence }) => sequence),
@@ -51,11 +54,10 @@ export async function evidenceOf(
       output: wanted.has(one.sequence) ? await quiet(view.output(run, index, one.sequence, most), null) : null,
     })),
   );
-  const sampled = await quiet(view.timelines(run, index), []);
   return {
     repetitions,
     reproduction: await quiet(view.reproduction(run, index), null),
-    timelines: sampled.slice(-timelines),
+    timelines: await quiet(view.timelines(run, index, timelines), []),
     unread: numbered.length - wanted.size,
   };
 }

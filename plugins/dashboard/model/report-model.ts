@@ -15,7 +15,7 @@ import {
   type Trends,
 } from "@perfmon/core/plugin";
 import { notability } from "./rank.ts";
-import { comparisonKey, sampleKey, trendKey } from "./series.ts";
+import { caseKey, caseKeyOfSample, comparisonKey, sampleKey, trendKey } from "./series.ts";
 
 /** One compared metric with everything that is known of its series. */
 export interface SeriesModel {
@@ -57,13 +57,15 @@ export interface ModelRequest {
   readonly cases?: readonly number[];
   /** Runs of a history, the newest ones. Left out: all. */
   readonly newest?: number;
+  /** Whether profiles are drawn: each is large. Default true. */
+  readonly profiles?: boolean;
 }
 
 /** Looks up what the pages of a run need beside its report. What the store cannot tell is said in `missing`, never thrown. */
 export async function reportModel(
   report: RunReport,
   view: StoreView,
-  { cases: only, newest }: ModelRequest = {},
+  { cases: only, newest, profiles: drawn = true }: ModelRequest = {},
 ): Promise<ReportModel> {
   const missing: string[] = [];
   const ask = async <T>(what: string, look: () => Promise<T>, none: T): Promise<T> => {
@@ -87,13 +89,18 @@ export async function reportModel(
     () => baselineSamples(judgement, own, fingerprints, view),
     new Map(),
   );
-  const profiles = await ask("profiles", () => view.profiles(run.id), []);
-  const before = await ask("profiles of the baseline", () => earlierProfiles(judgement, profiles, view), []);
+  const places = only === undefined ? undefined : chosen.map(({ index }) => index);
+  const profiles = drawn ? await ask("profiles", () => view.profiles(run.id, places), []) : [];
+  const before = await ask(
+    "profiles of the baseline",
+    () => earlierProfiles(report, profiles, view),
+    new Map<number, Profile>(),
+  );
   const byCase = Map.groupBy(judgement.comparisons, ({ case: of }) => of.fingerprint);
   return {
     report,
     cases: chosen.map(({ result, index }): CaseModel => {
-      const { fingerprint, id } = result.case;
+      const { fingerprint } = result.case;
       const all = byCase.get(fingerprint) ?? [];
       return {
         index,
@@ -109,7 +116,7 @@ export async function reportModel(
           })),
         informing: all.filter((comparison) => !isShown(comparison)),
         profile: profiles.find((profile) => profile.caseIndex === index) ?? null,
-        baselineProfile: before.find((profile) => profile.caseId === id) ?? null,
+        baselineProfile: before.get(index) ?? null,
       };
     }),
     baselines: await ask("baselines", () => view.baselines(), []),
@@ -136,10 +143,12 @@ async function trendsOf(
   newest: number | undefined,
 ): Promise<Map<string, SeriesTrend>> {
   const found = new Map<string, SeriesTrend>();
-  const place = { target: run.target, fingerprints, ...(newest === undefined ? {} : { newest }) };
+  const place = { suite: run.suite, target: run.target, fingerprints, ...(newest === undefined ? {} : { newest }) };
   const others = new Set(shown.filter(({ headline }) => !headline).map(({ metric }) => metric));
   for (const metric of [undefined, ...others]) {
-    const { series } = await view.trends({ ...place, ...(metric === undefined ? {} : { metric }) }).catch(noneYet);
+    const { series } = await view
+      .trends({ ...place, ...(metric === undefined ? {} : { series: { metric } }) })
+      .catch(noneYet);
     for (const trend of series) {
       const key = trendKey(trend);
       const known = found.get(key);
@@ -155,29 +164,60 @@ function noneYet(error: unknown): Pick<Trends, "series"> {
   throw error;
 }
 
+/** By the key of the comparison. */
 async function baselineSamples(
-  { baseline }: Judgement,
+  { baseline: { rule, runs } }: Judgement,
   shown: readonly Comparison[],
   fingerprints: readonly string[],
   view: StoreView,
 ): Promise<Map<string, Sample[]>> {
-  if (baseline.runs.length === 0 || shown.length === 0) return new Map();
-  const metrics = [...new Set(shown.map(({ metric }) => metric))];
-  return Map.groupBy(await view.samples({ runs: baseline.runs, fingerprints, metrics }), sampleKey);
+  if (runs.length === 0 || shown.length === 0) return new Map();
+  const metrics = metricsOf(shown);
+  const found = Map.groupBy(rule === PAIR ? [] : await view.samples({ runs, fingerprints, metrics }), sampleKey);
+  // Compared with something, and nothing is there by its fingerprint: it was paired by its id, as imported cases are too.
+  const byId = shown.filter((one) => one.baseline !== null && !found.has(comparisonKey(one)));
+  if (byId.length === 0) return found;
+  const same = Map.groupBy(await view.samples({ runs, metrics: metricsOf(byId) }), caseKeyOfSample);
+  for (const one of byId) found.set(comparisonKey(one), same.get(caseKey(one)) ?? []);
+  return found;
 }
 
-/** Of the newest run of the baseline that was profiled. */
+/** The rule of two subjects that were measured in turns: variables of the suite may differ, and with them the fingerprints. */
+const PAIR = "pair";
+
+const metricsOf = (comparisons: readonly Comparison[]): string[] => [
+  ...new Set(comparisons.map(({ metric }) => metric)),
+];
+
+/** By the case's place in the run: of the newest run of the baseline that has a profile of the same case and event. */
 async function earlierProfiles(
-  { baseline }: Judgement,
+  { run: { cases }, judgement: { baseline } }: RunReport,
   profiles: readonly Profile[],
   view: StoreView,
-): Promise<readonly Profile[]> {
-  if (profiles.length === 0) return [];
+): Promise<Map<number, Profile>> {
+  const found = new Map<number, Profile>();
   for (const run of baseline.runs.toReversed()) {
-    const found = await view.profiles(run);
-    if (found.length > 0) return found;
+    const wanted = profiles.filter(({ caseIndex }) => !found.has(caseIndex));
+    if (wanted.length === 0) break;
+    const there = await view.cases(run);
+    const same = wanted.flatMap((profile) => {
+      const of = cases[profile.caseIndex]?.case;
+      const other = there.find(({ case: item }) =>
+        baseline.rule === PAIR ? item.id === of?.id : item.fingerprint === of?.fingerprint,
+      );
+      return other ? [{ profile, at: other.index }] : [];
+    });
+    if (same.length === 0) continue;
+    const earlier = await view.profiles(
+      run,
+      same.map(({ at }) => at),
+    );
+    for (const { profile, at } of same) {
+      const match = earlier.find(({ caseIndex, event }) => caseIndex === at && event === profile.event);
+      if (match) found.set(profile.caseIndex, match);
+    }
   }
-  return [];
+  return found;
 }
 
 function valuesOf({ repetitions }: Run["cases"][number], comparison: Comparison): SeriesModel["repetitions"] {

@@ -1,8 +1,11 @@
-import { type Comparison, type Labels, labelKey, type Sample, type SeriesTrend } from "@perfmon/core/plugin";
+import type { Comparison, Labels, Sample, SeriesTrend } from "@perfmon/core/plugin";
 
-/** Which series something is of: the same text for the same metric and labels of a case in every run. */
-const keyOf = (fingerprint: string, metric: string, labels: Labels): string =>
-  JSON.stringify([fingerprint, metric, labelKey(labels)]);
+/**
+ * Which series something is of: the same text for the same metric and labels of a case in every run. Not by `labelKey`, which
+ * two label sets can share.
+ */
+const keyOf = (of: string, metric: string, labels: Labels): string =>
+  JSON.stringify([of, metric, Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))]);
 
 export const comparisonKey = ({ case: of, metric, labels }: Comparison): string =>
   keyOf(of.fingerprint, metric, labels);
@@ -11,3 +14,8 @@ export const sampleKey = ({ fingerprint, metric, labels }: Sample): string => ke
 
 export const trendKey = ({ history }: SeriesTrend): string =>
   keyOf(history.fingerprint, history.metric.name, history.labels);
+
+/** The same within two runs whose cases are paired by their ids. */
+export const caseKey = ({ case: of, metric, labels }: Comparison): string => keyOf(of.id, metric, labels);
+
+export const caseKeyOfSample = ({ caseId, metric, labels }: Sample): string => keyOf(caseId, metric.name, labels);

@@ -1,4 +1,5 @@
 import { PerfmonError, type StoreActions, ULID_PATTERN } from "@perfmon/core/plugin";
+import { readQuery, reference } from "./parameters.ts";
 
 /** What a request that changes something holds: texts by name; null where the name may be left out and is. */
 type Given = Readonly<Record<string, string | null>>;
@@ -14,9 +15,12 @@ interface Action {
 export const ACTIONS: Readonly<Record<string, Action>> = {
   "/api/acknowledge": {
     required: ["run", "finding", "reason"],
-    optional: ["until"],
-    act: (actions, { run, finding, reason, until }) =>
-      actions.acknowledge({ id: findingId(finding!), run: runId(run!) }, { reason: reason!, until: until! }),
+    optional: ["until", "baseline"],
+    act: (actions, { run, finding, reason, until, baseline }) =>
+      actions.acknowledge(
+        { id: findingId(finding!), run: runId(run!) },
+        { reason: reason!, until: until!, ...(baseline ? { baseline: stored(baseline) } : {}) },
+      ),
   },
   "/api/remove-ack": {
     required: ["id"],
@@ -70,6 +74,10 @@ function runId(text: string): string {
   if (ULID_PATTERN.test(text)) return text;
   throw new PerfmonError("PM1503", "that is no id of a run");
 }
+
+/** A reference, as pages take it. */
+const stored = (text: string): string =>
+  readQuery({ baseline: reference }, new URLSearchParams({ baseline: text })).baseline!;
 
 function findingId(text: string): string {
   if (/^[0-9a-f]{8}$/.test(text)) return text;

@@ -9,19 +9,31 @@ const MOST = 32;
 /** ms between looks, and after which silence is broken, so that a lost connection is noticed. */
 const PAUSE = 1000;
 const SILENCE = 15_000;
+/** ms for who looks to take what is sent. */
+const DEADLINE = 30_000;
+
+/** Tests wait less long. */
+export interface StreamLimits {
+  readonly most?: number;
+  readonly deadline?: number;
+}
 
 /** Server-sent events of running suites, each until its run ends. */
 export class EventStreams {
-  readonly #live: LiveRuns;
+  readonly #live: Pick<LiveRuns, "snapshot">;
   readonly #closing = new AbortController();
+  readonly #most: number;
+  readonly #deadline: number;
   #open = 0;
 
-  constructor(live: LiveRuns) {
+  constructor(live: Pick<LiveRuns, "snapshot">, { most = MOST, deadline = DEADLINE }: StreamLimits = {}) {
     this.#live = live;
+    this.#most = most;
+    this.#deadline = deadline;
   }
 
   get full(): boolean {
-    return this.#open >= MOST;
+    return this.#open >= this.#most;
   }
 
   close(): void {
@@ -30,6 +42,9 @@ export class EventStreams {
 
   /** First all there is, then what changes: `change`, and `end` with the state when the run is over. */
   respond(c: Context, run: string, first: LiveSnapshot): Response {
+    // Nobody reads the body of a HEAD: a stream would wait for ever.
+    if (c.req.method === "HEAD")
+      return c.body(null, 200, { "Content-Type": "text/event-stream", "Cache-Control": "no-cache" });
     this.#open += 1;
     let counted = true;
     const leave = () => {
@@ -43,6 +58,11 @@ export class EventStreams {
         leave();
       });
       const stopped = AbortSignal.any([gone.signal, this.#closing.signal]);
+      const send = async (writing: Promise<unknown>) => {
+        if (await isDone(writing, this.#deadline, stopped)) return;
+        stream.abort();
+        stopped.throwIfAborted();
+      };
       try {
         let last: LiveSnapshot | null = null;
         let spoke = performance.now();
@@ -50,15 +70,15 @@ export class EventStreams {
           const change = changeOf(last, next);
           const data = JSON.stringify(change);
           if (Object.keys(change.fields).length > 0 || change.cases.length > 0) {
-            await stream.writeSSE({ event: "change", data });
+            await send(stream.writeSSE({ event: "change", data }));
             spoke = performance.now();
           } else if (performance.now() - spoke > SILENCE) {
-            await stream.write(": still here\n\n");
+            await send(stream.write(": still here\n\n"));
             spoke = performance.now();
           }
           last = next;
           if (next.state !== "running") {
-            await stream.writeSSE({ event: "end", data: JSON.stringify(next.state) });
+            await send(stream.writeSSE({ event: "end", data: JSON.stringify(next.state) }));
             return;
           }
           await sleep(PAUSE, undefined, { signal: stopped });
@@ -70,5 +90,16 @@ export class EventStreams {
         leave();
       }
     });
+  }
+}
+
+/** Whether it was done within so many ms, and before all is over. */
+async function isDone(work: Promise<unknown>, most: number, stopped: AbortSignal): Promise<boolean> {
+  const over = new AbortController();
+  try {
+    const late = sleep(most, false, { signal: AbortSignal.any([stopped, over.signal]) });
+    return await Promise.race([work.then(() => true), late.catch(() => false)]);
+  } finally {
+    over.abort();
   }
 }

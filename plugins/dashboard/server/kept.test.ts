@@ -40,3 +40,16 @@ test("all who ask meanwhile get the one that is being made; what failed is made 
   await expect(kept.get("b", "", () => Promise.reject(new Error("not now")))).rejects.toThrow("not now");
   expect(await kept.get("b", "", next)).toBe(2);
 });
+
+test("what takes longer to make than it may be kept is made once for all who wait", async () => {
+  const kept = new Kept<number>(2, 0);
+  const next = counter();
+  const { promise: open, resolve: release } = Promise.withResolvers<void>();
+  const slow = () => open.then(next);
+  const asked = Array.from({ length: 10 }, () => kept.get("a", "1", slow));
+  const other = kept.get("a", "2", slow);
+  release();
+  expect(await Promise.all(asked)).toEqual(Array(10).fill(1));
+  expect(await other).toBe(2);
+  expect(await kept.get("a", "2", next)).toBe(3);
+});

@@ -1,8 +1,15 @@
-/** What took long to make, for as long as it is true: the last `most` things, each at most `age` ms. */
+interface Entry<T> {
+  readonly stamp: string;
+  readonly value: Promise<T>;
+  /** When it was there. Null: it is being made. */
+  made: number | null;
+}
+
+/** What took long to make, for as long as it is true: the last `most` things, each at most `age` ms after it was made. */
 export class Kept<T> {
   readonly #most: number;
   readonly #age: number;
-  readonly #entries = new Map<string, { readonly stamp: string; readonly made: number; readonly value: Promise<T> }>();
+  readonly #entries = new Map<string, Entry<T>>();
 
   constructor(most: number, age: number) {
     this.#most = most;
@@ -13,14 +20,26 @@ export class Kept<T> {
   get(key: string, stamp: string, make: () => Promise<T>, age = this.#age): Promise<T> {
     const found = this.#entries.get(key);
     this.#entries.delete(key);
-    const fresh = found && found.stamp === stamp && performance.now() - found.made < age ? found : null;
-    const entry = fresh ?? { stamp, made: performance.now(), value: make() };
+    const entry = found?.stamp === stamp && isFresh(found, age) ? found : this.#begin(key, stamp, make);
     this.#entries.set(key, entry);
     if (this.#entries.size > this.#most) this.#entries.delete(this.#entries.keys().next().value!);
-    // What failed may work when it is asked for again.
-    entry.value.catch(() => {
-      if (this.#entries.get(key) === entry) this.#entries.delete(key);
-    });
     return entry.value;
   }
+
+  #begin(key: string, stamp: string, make: () => Promise<T>): Entry<T> {
+    const entry: Entry<T> = { stamp, value: make(), made: null };
+    entry.value.then(
+      () => {
+        entry.made = performance.now();
+      },
+      // What failed may work when it is asked for again.
+      () => {
+        if (this.#entries.get(key) === entry) this.#entries.delete(key);
+      },
+    );
+    return entry;
+  }
 }
+
+/** What takes longer than it may be kept is shared all the same while it is made. */
+const isFresh = ({ made }: Entry<unknown>, age: number): boolean => made === null || performance.now() - made < age;

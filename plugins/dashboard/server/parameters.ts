@@ -1,7 +1,11 @@
-import { PerfmonError, parseQuantity } from "@perfmon/core/plugin";
+import { type Labels, PerfmonError, parseQuantity } from "@perfmon/core/plugin";
 
 /** How one parameter of a query is read. It throws what is wrong, in words. */
-export type Parameter<T = unknown> = (text: string) => T;
+export interface Parameter<T = unknown> {
+  (text: string): T;
+  /** Characters of its value at most, where nobody types it. */
+  readonly longest?: number;
+}
 export type Parameters = Readonly<Record<string, Parameter>>;
 /** Null: not given. */
 export type ValuesOf<P extends Parameters> = { readonly [K in keyof P]: ReturnType<P[K]> | null };
@@ -19,7 +23,8 @@ export function readQuery<P extends Parameters>(parameters: P, search: URLSearch
     const [text, ...more] = search.getAll(name);
     if (more.length > 0) throw wrong(name, "it is given twice");
     if (text === undefined || text === "") return [name, null];
-    if (text.length > LONGEST) throw wrong(name, `it has ${text.length} characters, more than ${LONGEST}`);
+    const { longest = LONGEST } = read;
+    if (text.length > longest) throw wrong(name, `it has ${text.length} characters, more than ${longest}`);
     return [name, readOne(name, text, read)];
   });
   return Object.fromEntries(values);
@@ -79,9 +84,30 @@ export const fingerprint: Parameter<string> = (given) => {
   return given;
 };
 
-/** A run, as the command line names one. */
+/** `job=a,size=4k`: whatever reads like that; as JSON, `{"job":"a"}`, exactly those, `{}` none. Links have JSON. */
+export const labels: Parameter<string | Labels> = Object.assign(
+  (given: string) => {
+    const read: unknown = given.startsWith("{") ? asJson(given) : null;
+    const exact = typeof read === "object" && read !== null && !Array.isArray(read);
+    return exact && Object.values(read).every((value) => typeof value === "string") ? (read as Labels) : given;
+  },
+  { longest: 4096 },
+);
+
+function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** What no name of anything holds. */
+const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
+
+/** A run, as the command line names one: whatever names of kernels, tags, labels and revisions hold. */
 export const reference: Parameter<string> = (given) => {
-  if (!/^[\w@~:.=/-]{1,200}$/.test(given)) throw new Unreadable("a reference to a run");
+  if (CONTROL.test(given)) throw new Unreadable("a reference to a run");
   // A file of this machine is nothing that a page may ask for.
   if (given.startsWith("file:") || given === "-") throw new Unreadable("a stored run");
   return given;

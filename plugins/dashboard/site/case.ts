@@ -1,43 +1,64 @@
 import { PerfmonError, type RunReport } from "@perfmon/core/plugin";
-import { evidenceOf } from "../model/evidence.ts";
+import { type Evidence, evidenceOf } from "../model/evidence.ts";
 import { type CaseModel, type ReportModel, reportModel } from "../model/report-model.ts";
 import type { Page } from "../page.ts";
 import { caseSection } from "../pages/case.ts";
 import { flames } from "../pages/flame.ts";
-import { html } from "../pages/html.ts";
-import type { EvidenceQuery } from "../routes.ts";
+import { type Html, html, NOTHING } from "../pages/html.ts";
+import type { EvidenceQuery, ReportQuery } from "../routes.ts";
 import type { ValuesOf } from "../server/parameters.ts";
 import { framed } from "./frame.ts";
-import { siteLinks } from "./links.ts";
+import { carriedBaseline, runAddress, siteLinks } from "./links.ts";
 
 /** Of each file that a tool printed, B; and repetitions whose output is in the page. */
 const PRINTED = { most: 256 * 1024, repetitions: 12, timelines: 5 };
+/** Repetitions that links lead to. */
+const LISTED = 200;
 /** Runs of the histories. */
 const HISTORY = 1000;
 
 /** Everything about one case of a run. */
-export const casePage: Page<ValuesOf<EvidenceQuery>> = async ({ view, path, about }) => {
-  const report = await view.report(path.run);
+export const casePage: Page<ValuesOf<EvidenceQuery>> = async ({ view, path, query, about }) => {
+  const report = await view.report(path.run, query.baseline ?? undefined);
   const [model, of] = caseOf(await reportModel(report, view, { cases: [path.index], newest: HISTORY }), path.index);
-  const evidence = await evidenceOf(report.run.id, of, view, PRINTED);
-  const links = siteLinks(report.run.id, report.run.target);
+  const evidence = await evidenceOf(report.run.id, of, view, { ...PRINTED, ...onlyOf(of, query.repetition) });
+  const baseline = carriedBaseline(report, query.baseline);
+  const links = siteLinks(report.run.id, report.run.target, baseline);
   const content = html`<h1>${of.result.case.id}</h1>
-<p>${steps(report, path.index)}</p>
-${caseSection(of, { report, acks: model.acks, links, evidence, detail: "full" })}`;
+<p>${steps(report, path.index, baseline)}</p>
+${caseSection(of, { report, acks: model.acks, links, evidence, detail: "full" })}
+${otherOutput(evidence, links.case(path.index))}`;
   return framed(`${of.result.case.id} of ${report.run.id}`, content, about);
 };
 
 /** The profile of one case, as wide as the window. */
-export const flamePage: Page = async ({ view, path, about }) => {
-  const report = await view.report(path.run);
+export const flamePage: Page<ValuesOf<ReportQuery>> = async ({ view, path, query, about }) => {
+  const report = await view.report(path.run, query.baseline ?? undefined);
   const [, of] = caseOf(await reportModel(report, view, { cases: [path.index], newest: 1 }), path.index);
   if (of.profile === null)
     throw new PerfmonError("PM1503", `no profile of ${of.result.case.id} is kept`, {
       hint: "perfmon exec --profile makes them",
     });
-  const content = html`<h1>Profile of ${of.result.case.id}</h1><p>${steps(report, path.index)}</p>${flames(of.profile, of.baselineProfile, "flame")}`;
+  const back = steps(report, path.index, carriedBaseline(report, query.baseline));
+  const content = html`<h1>Profile of ${of.result.case.id}</h1><p>${back}</p>${flames(of.profile, of.baselineProfile, "flame")}`;
   return framed(`Profile of ${of.result.case.id}`, content, about);
 };
+
+/** PM1503 for a repetition that the case does not have. */
+function onlyOf({ result: { case: item, repetitions } }: CaseModel, only: number | null): { readonly only?: number } {
+  if (only === null) return {};
+  if (only < repetitions.length) return { only };
+  throw new PerfmonError("PM1503", `${item.id} has no repetition ${only}`, {
+    hint: `it has ${repetitions.length}, warm-ups among them; 0 is the first`,
+  });
+}
+
+/** Leads to the repetitions whose output is not in the page. */
+function otherOutput({ repetitions, unread }: Evidence, address: string): Html {
+  if (unread === 0 || repetitions.every(({ output }) => output === null)) return NOTHING;
+  const unseen = repetitions.filter(({ output }) => output === null).slice(0, LISTED);
+  return html`<p class="note">What another repetition printed: ${unseen.map(({ repetition: { warmup, index }, sequence }) => html`<a href="${address}${address.includes("?") ? "&" : "?"}repetition=${sequence}">${warmup ? "warm-up " : ""}${index + 1}</a> `)}</p>`;
+}
 
 function caseOf(model: ReportModel, index: number): readonly [ReportModel, CaseModel] {
   const [of] = model.cases;
@@ -46,12 +67,12 @@ function caseOf(model: ReportModel, index: number): readonly [ReportModel, CaseM
 }
 
 /** Back to the run, and to the cases before and after. */
-function steps({ run }: RunReport, index: number) {
+function steps({ run }: RunReport, index: number, baseline: string | null) {
   const neighbour = (at: number, text: string, rel: string) => {
     const other = run.cases[at];
     return other
-      ? html` · <a href="/runs/${run.id}/cases/${at}" rel="${rel}" title="${other.case.id}">${text}</a>`
+      ? html` · <a href="${runAddress(run.id, `/cases/${at}`, baseline)}" rel="${rel}" title="${other.case.id}">${text}</a>`
       : false;
   };
-  return html`<a href="/runs/${run.id}">run ${run.id}</a>${neighbour(index - 1, "case before", "prev")}${neighbour(index + 1, "next case", "next")}`;
+  return html`<a href="${runAddress(run.id, "", baseline)}">run ${run.id}</a>${neighbour(index - 1, "case before", "prev")}${neighbour(index + 1, "next case", "next")}`;
 }

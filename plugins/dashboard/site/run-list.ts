@@ -4,12 +4,12 @@ import { plural } from "../pages/head.ts";
 import { type Html, html } from "../pages/html.ts";
 import { badge } from "../pages/verdict.ts";
 import { siteLinks } from "./links.ts";
-import type { RunVerdict } from "./verdicts.ts";
+import type { RunVerdict, Unjudged } from "./verdicts.ts";
 
 /** Runs in a list, with what is known of their verdicts. */
 export function runList(
   runs: readonly RunHeader[],
-  verdicts: ReadonlyMap<string, RunVerdict>,
+  verdicts: ReadonlyMap<string, RunVerdict | Unjudged>,
   baselines: readonly Baseline[],
 ): Html {
   if (runs.length === 0) return html`<p>No runs. <code>perfmon exec SUITE</code> makes one.</p>`;
@@ -17,7 +17,7 @@ export function runList(
 <tbody>${runs.map((run) => line(run, verdicts.get(run.id) ?? null, baselines))}</tbody></table></div>`;
 }
 
-function line(run: RunHeader, verdict: RunVerdict | null, baselines: readonly Baseline[]): Html {
+function line(run: RunHeader, verdict: RunVerdict | Unjudged | null, baselines: readonly Baseline[]): Html {
   const names = baselines.filter((baseline) => baseline.runs.includes(run.id)).map(({ name }) => `baseline ${name}`);
   const remarks = [
     ...names,
@@ -30,11 +30,12 @@ function line(run: RunHeader, verdict: RunVerdict | null, baselines: readonly Ba
   return html`<tr><th scope="row">${runName(run.id, siteLinks(run.id))}</th><td>${run.started.slice(0, 16).replace("T", " ")}</td><td>${run.suite}</td><td>${run.target}</td><td>${String(run.environment["kernel.release"]?.value ?? "-")}</td><td>${state(run, verdict)}</td><td>${remarks.join(", ")}</td></tr>`;
 }
 
-function state(run: RunHeader, known: RunVerdict | null): Html {
+function state(run: RunHeader, known: RunVerdict | Unjudged | null): Html {
   if (run.state === "running") return html`<a href="/live/${run.id}">${badge("inconclusive", "running")}</a>`;
   const ended = run.state === "interrupted" ? html`${badge("failed", "interrupted")} ` : html``;
   if (known === null)
     return html`${ended}<span class="muted" title="judged when nothing else is to do: read the page again">not judged yet</span>`;
+  if ("why" in known) return html`${ended}<span class="muted" title="${known.why}">cannot be judged</span>`;
   const { verdict, severity, counts } = known;
   const failed = counts.failed > 0 ? html` ${badge("failed", `${counts.failed} failed`)}` : html``;
   if (!counts.compared) return html`${ended}<span class="muted">nothing to compare with</span>${failed}`;

@@ -13,7 +13,7 @@ import { type Html, html, NOTHING } from "../pages/html.ts";
 import type { CompareQuery, ReportQuery } from "../routes.ts";
 import type { ValuesOf } from "../server/parameters.ts";
 import { framed } from "./frame.ts";
-import { siteLinks } from "./links.ts";
+import { carriedBaseline, runAddress, siteLinks } from "./links.ts";
 
 /** Runs of the sparklines. */
 const HISTORY = 60;
@@ -22,18 +22,22 @@ const HISTORY = 60;
 export const runPage: Page<ValuesOf<ReportQuery>> = async ({ view, path, query, about }) => {
   const report = await view.report(path.run, query.baseline ?? undefined);
   const { run } = report;
-  const model = await reportModel(report, view, { newest: HISTORY });
+  const baseline = carriedBaseline(report, query.baseline);
+  const model = await reportModel(report, view, { newest: HISTORY, profiles: false });
   const content = html`${runHead(report)}
-${sections(model)}
+${sections(model, baseline)}
 <div class="actions">${noteForm(run.id, run.note)}${promoteForm(run.id)}</div>
-<p class="note"><a href="/runs/${run.id}.csv">All comparisons as CSV</a> · <a href="/runs/${run.id}/env">the whole environment</a>${run.state === "running" ? html` · <a href="/live/${run.id}">live</a>` : false}</p>`;
+<p class="note">${numbers(run.id, baseline)}${run.state === "running" ? html` · <a href="/live/${run.id}">live</a>` : false}</p>`;
   return framed(`${run.suite} ${run.id}`, content, about);
 };
 
-function sections(model: ReportModel): Html {
+const numbers = (run: string, baseline: string | null): Html =>
+  html`<a href="${runAddress(run, ".csv", baseline)}">All comparisons as CSV</a> · <a href="${runAddress(run, "/env", baseline)}">the whole environment</a>`;
+
+function sections(model: ReportModel, baseline: string | null): Html {
   const { report } = model;
-  const links = siteLinks(report.run.id, report.run.target);
-  return html`${findings(model, links)}${acknowledging(report)}
+  const links = siteLinks(report.run.id, report.run.target, baseline);
+  return html`${findings(model, links)}${acknowledging(report, baseline)}
 ${comparisonTable(model, links)}
 ${changesSection(model, links)}
 ${differs(report.judgement, report.judgement.baseline.runs.length > 0)}
@@ -41,13 +45,13 @@ ${doubts(report, model.missing)}`;
 }
 
 /** Regressions that may be accepted, each with its form; without the script of the page there is the command. */
-function acknowledging({ run, judgement }: RunReport): Html {
+function acknowledging({ run, judgement }: RunReport, baseline: string | null): Html {
   const open = judgement.comparisons.filter(
     ({ verdict, acknowledged, gates }) => gates && verdict === "regression" && acknowledged === null,
   );
   if (open.length === 0) return NOTHING;
-  return html`<details><summary>Accept a regression</summary><p class="note">It is listed as known from then on, and fails nothing until it worsens. The same: <code>perfmon ack ID --reason TEXT</code></p>
-${open.map(({ id, case: item, metric, labels }) => html`<p>${item.id} ${seriesName(metric, labels, item)} <code>${id}</code></p>${ackForm(run.id, id)}`)}</details>`;
+  return html`<details><summary>Accept a regression</summary><p class="note">It is listed as known from then on, and fails nothing until it worsens. The same: <code>perfmon ack ID --run ${run.id}${baseline === null ? "" : ` --baseline ${baseline}`} --reason TEXT</code></p>
+${open.map(({ id, case: item, metric, labels }) => html`<p>${item.id} ${seriesName(metric, labels, item)} <code>${id}</code></p>${ackForm(run.id, id, baseline)}`)}</details>`;
 }
 
 export const runCsv: CsvPage<ValuesOf<ReportQuery>> = async ({ view, path, query }) => {
@@ -89,9 +93,11 @@ export const runCsv: CsvPage<ValuesOf<ReportQuery>> = async ({ view, path, query
 };
 
 /** The machine of a run, and what is another one than the baseline's. */
-export const environmentPage: Page = async ({ view, path, about }) => {
-  const { run, judgement } = await view.report(path.run);
-  const content = html`<h1>Environment of ${run.suite}</h1><p><a href="/runs/${run.id}">run ${run.id}</a></p>
+export const environmentPage: Page<ValuesOf<ReportQuery>> = async ({ view, path, query, about }) => {
+  const report = await view.report(path.run, query.baseline ?? undefined);
+  const { run, judgement } = report;
+  const baseline = carriedBaseline(report, query.baseline);
+  const content = html`<h1>Environment of ${run.suite}</h1><p><a href="${runAddress(run.id, "", baseline)}">run ${run.id}</a></p>
 ${judgement.environment.length > 0 ? html`<h2>What differs from the baseline</h2>${differenceTable(judgement.environment)}` : false}
 ${environment(run)}`;
   return framed(`Environment of ${run.id}`, content, about);
@@ -109,6 +115,8 @@ export const comparePage: Page<ValuesOf<CompareQuery>> = async ({ view, query, a
       "/compare",
     );
   const report = await view.report(b, a ?? undefined);
-  const model = await reportModel(report, view, { newest: HISTORY });
-  return framed("Compare", html`${form}${runHead(report)}${sections(model)}`, about, "/compare");
+  const model = await reportModel(report, view, { newest: HISTORY, profiles: false });
+  const baseline = carriedBaseline(report, a);
+  const content = html`${form}${runHead(report)}${sections(model, baseline)}<p class="note">${numbers(report.run.id, baseline)}</p>`;
+  return framed("Compare", content, about, "/compare");
 };

@@ -8,6 +8,8 @@ import { framed } from "./frame.ts";
 import { runList } from "./run-list.ts";
 
 const LIMIT = 50;
+/** Each page reads those before it too. */
+export const LAST_PAGE = 100;
 const STATES = ["running", "completed", "interrupted"];
 
 type Request = PageRequest<ValuesOf<RunsQuery>>;
@@ -23,13 +25,20 @@ ${field("suite", query.suite)}${field("kernel", query.kernel)}${field("tag", que
 ${field("since", query.since?.slice(0, 16) ?? null, "7d or 2026-11-20")}${field("until", query.until?.slice(0, 16) ?? null)}
 <button>Filter</button>${[...request.address.search.keys()].length > 0 ? html` <a href="/runs">all runs</a>` : false}</form>
 ${runList(runs, await verdicts.of(runs), await request.view.baselines())}
-<p>${query.page !== null && query.page > 0 ? html`<a href="${other(request, query.page - 1)}" rel="prev">newer runs</a> ` : false}${more ? html`<a href="${other(request, (query.page ?? 0) + 1)}" rel="next">older runs</a>` : false}</p>
+<p>${query.page !== null && query.page > 0 ? html`<a href="${other(request, query.page - 1)}" rel="prev">newer runs</a> ` : false}${more ? older(request) : false}</p>
 <p class="note"><a href="${csvAddress(request)}">CSV</a></p>`;
   return framed("Runs", content, about, "/runs");
 };
 
 const field = (name: string, value: unknown, placeholder = ""): Html =>
   html`<label>${name} <input name="${name}" value="${String(value ?? "")}" size="14" placeholder="${placeholder}"></label>`;
+
+function older(request: Request): Html {
+  const page = request.query.page ?? 0;
+  return page < LAST_PAGE
+    ? html`<a href="${other(request, page + 1)}" rel="next">older runs</a>`
+    : html`<span class="note">There are older runs: say until when, above.</span>`;
+}
 
 function other({ address }: Request, page: number): string {
   const search = new URLSearchParams(address.search);

@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import type { RunHeader, Severity, StoreView, Verdict } from "@perfmon/core/plugin";
 import { type Counts, countsOf } from "../model/counts.ts";
+import { faultOf } from "../server/error-page.ts";
 
 /** What a list says of a run. */
 export interface RunVerdict {
@@ -8,19 +10,34 @@ export interface RunVerdict {
   readonly counts: Counts;
 }
 
+/** Of a run that cannot be judged: why. */
+export interface Unjudged {
+  readonly why: string;
+}
+
+interface Known {
+  readonly stamp: string;
+  readonly judged: number;
+  readonly said: RunVerdict | Unjudged;
+}
+
 /** Verdicts that are kept, and those that may wait to be made. */
 const KEPT = 500;
 const WAITING = 40;
 /** ms between two, so that pages are answered meanwhile. */
 const PAUSE = 50;
+/** ms after which one that is shown is looked at again: of what no stamp tells, as judge --save. */
+const AGE = 600_000;
 
 /**
  * Verdicts of runs for lists, which nobody waits for: a list shows those that are known, and what is not is judged one by one
- * when nothing else is to do. A verdict is made anew when an acknowledgement or a baseline changed.
+ * when nothing else is to do. A verdict is made anew when its run, a re-run of it, an acknowledgement or a baseline is another
+ * one.
  */
 export class Verdicts {
   readonly #view: StoreView;
-  readonly #known = new Map<string, RunVerdict>();
+  readonly #known = new Map<string, Known>();
+  /** Stamps by the ids of runs. */
   readonly #waiting = new Map<string, string>();
   #working = false;
   #stopped = false;
@@ -30,14 +47,15 @@ export class Verdicts {
   }
 
   /** What is known of them now, by id. The others are looked at later, the first of the list first. */
-  async of(runs: readonly RunHeader[]): Promise<ReadonlyMap<string, RunVerdict>> {
-    const stamp = JSON.stringify([await this.#view.acks(), await this.#view.baselines()]);
-    const found = new Map<string, RunVerdict>();
-    for (const { id, state } of runs) {
-      if (state === "running") continue;
-      const known = this.#known.get(id + stamp);
-      if (known) found.set(id, known);
-      else if (this.#waiting.size < WAITING) this.#waiting.set(id + stamp, id);
+  async of(runs: readonly RunHeader[]): Promise<ReadonlyMap<string, RunVerdict | Unjudged>> {
+    const ended = runs.filter(({ state }) => state !== "running");
+    const found = new Map<string, RunVerdict | Unjudged>();
+    for (const [id, stamp] of await this.#stamps(ended)) {
+      const known = this.#known.get(id);
+      const same = known?.stamp === stamp;
+      if (same) found.set(id, known.said);
+      const fresh = same && performance.now() - known.judged < AGE;
+      if (!fresh && (this.#waiting.has(id) || this.#waiting.size < WAITING)) this.#waiting.set(id, stamp);
     }
     if (this.#waiting.size > 0 && !this.#working) void this.#work();
     return found;
@@ -49,21 +67,46 @@ export class Verdicts {
     this.#waiting.clear();
   }
 
+  /** By id: what a verdict depends on, in short. A run is stored as completed before its suspicious cases are measured again. */
+  async #stamps(runs: readonly RunHeader[]): Promise<(readonly [id: string, stamp: string])[]> {
+    const [first] = runs.map(({ started }) => started).sort();
+    if (first === undefined) return [];
+    const common = digest([await this.#view.acks(), await this.#view.baselines()]);
+    const since = await this.#view.runs({ since: first });
+    const again = Map.groupBy([...since], ({ rerunOf }) => rerunOf);
+    return runs.map((run) => {
+      const reruns = (again.get(run.id) ?? []).map(({ id, state, taints }) => [id, state, taints]);
+      return [run.id, digest([common, run, reruns])];
+    });
+  }
+
   async #work(): Promise<void> {
     this.#working = true;
-    for (const [key, id] of this.#waiting) {
+    for (;;) {
       await new Promise((resolve) => setTimeout(resolve, PAUSE).unref());
-      if (this.#stopped) return;
-      try {
-        const report = await this.#view.report(id);
-        const { verdict, severity } = report.judgement;
-        this.#known.set(key, { verdict, severity, counts: countsOf(report) });
-        if (this.#known.size > KEPT) this.#known.delete(this.#known.keys().next().value!);
-      } catch {
-        // Gone meanwhile, or not to be judged: its own page says why.
-      }
-      this.#waiting.delete(key);
+      const [next] = this.#waiting;
+      if (next === undefined || this.#stopped) break;
+      const [id, stamp] = next;
+      const said = await this.#judged(id);
+      // Last is what was judged last.
+      this.#known.delete(id);
+      this.#known.set(id, { stamp, said, judged: performance.now() });
+      if (this.#known.size > KEPT) this.#known.delete(this.#known.keys().next().value!);
+      // It may be another one by now.
+      if (this.#waiting.get(id) === stamp) this.#waiting.delete(id);
     }
     this.#working = false;
   }
+
+  async #judged(id: string): Promise<RunVerdict | Unjudged> {
+    try {
+      const report = await this.#view.report(id);
+      const { verdict, severity } = report.judgement;
+      return { verdict, severity, counts: countsOf(report) };
+    } catch (error) {
+      return { why: faultOf(error).message };
+    }
+  }
 }
+
+const digest = (of: unknown): string => createHash("sha256").update(JSON.stringify(of)).digest("base64url");

@@ -1,0 +1,55 @@
+/** What pages of a run look up beside its report, in real stores. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { Project } from "../../core/api/project.ts";
+import { storeView } from "../../core/api/store-view.ts";
+import { reportModel } from "../../plugins/dashboard/model/report-model.ts";
+import { invented, project } from "../cli/kept-runs.ts";
+import { perfmon } from "../cli/terminal.ts";
+
+async function viewOf(cwd: string) {
+  const opened = await Project.open({ cwd, env: { HOME: cwd } });
+  onTestFinished(() => opened.close());
+  return storeView(opened);
+}
+
+test("of two subjects whose cases differ by a variable, both sides have their values", async () => {
+  const { cwd } = await project();
+  const extract = "[{ metric: latency, unit: ms, better: lower, regex: 'latency: ([0-9.]+)' }]";
+  const command = '[/bin/echo, "latency: ${{ vars.size }}"]';
+  writeFileSync(
+    join(cwd, "demo.yaml"),
+    `name: demo\nvars: { size: 1 }\ndefaults: { warmup: 0, monitors: [] }\nsteps:\n  - { id: one, uses: script, with: { command: ${command}, extract: ${extract} } }\n`,
+  );
+  await perfmon(["ab", "demo.yaml", "--a", "set:size=10", "--b", "set:size=20", "--blocks", "6", "-q"], { cwd });
+  const view = await viewOf(cwd);
+  const [b] = await view.runs();
+  const report = await view.report(b!.id);
+  expect(report.judgement.baseline.rule).toBe("pair");
+  const [series] = (await reportModel(report, view)).cases[0]!.series;
+  expect(new Set(series!.repetitions.map(({ value }) => value))).toEqual(new Set([0.02]));
+  expect(new Set(series!.baseline.flatMap(({ values }) => values))).toEqual(new Set([0.01]));
+});
+
+test("profiles: only where they are drawn, beside the baseline's of the same event", async () => {
+  const { cwd, ids } = await project([1, 2, 3].map((day) => invented({ latency: 100, day })));
+  const [oldest, before, now] = ids as [string, string, string];
+  const profile = (run: string, event: string) => {
+    const folder = join(cwd, "runs", run, "profiles", "000");
+    mkdirSync(folder, { recursive: true });
+    const about = { caseIndex: 0, caseId: "getpid", monitor: "perf", event, samples: 1, warnings: [] };
+    writeFileSync(join(folder, "profile.json"), JSON.stringify({ schema: "perfmon.profile/1", ...about }));
+    writeFileSync(join(folder, "folded"), `main;${run} 1\n`);
+  };
+  profile(oldest, "cycles");
+  profile(before, "cpu-clock");
+  profile(now, "cycles");
+  const view = await viewOf(cwd);
+  const report = await view.report(now);
+  const [drawn] = (await reportModel(report, view, { cases: [0] })).cases;
+  expect([drawn!.profile?.folded, drawn!.baselineProfile?.folded]).toEqual([`main;${now} 1\n`, `main;${oldest} 1\n`]);
+  const [plain] = (await reportModel(report, view, { profiles: false })).cases;
+  expect([plain!.profile, plain!.baselineProfile]).toEqual([null, null]);
+  expect(await view.profiles(now, [1])).toEqual([]);
+});
