@@ -6,6 +6,7 @@ import { Project } from "../../core/api/project.ts";
 import { storeView } from "../../core/api/store-view.ts";
 import { reportModel } from "../../plugins/dashboard/model/report-model.ts";
 import { invented, project } from "../cli/kept-runs.ts";
+import { measured } from "../cli/measured.ts";
 import { perfmon } from "../cli/terminal.ts";
 
 async function viewOf(cwd: string) {
@@ -30,6 +31,18 @@ test("of two subjects whose cases differ by a variable, both sides have their va
   const [series] = (await reportModel(report, view)).cases[0]!.series;
   expect(new Set(series!.repetitions.map(({ value }) => value))).toEqual(new Set([0.02]));
   expect(new Set(series!.baseline.flatMap(({ values }) => values))).toEqual(new Set([0.01]));
+});
+
+test("of a measured run that an imported one is compared with, the values are there", async () => {
+  const { cwd, id } = await measured();
+  writeFileSync(join(cwd, "other.csv"), "case,metric,value,unit,better\none,latency,13,ms,lower\n");
+  expect((await perfmon(["import", "other.csv", "-q"], { cwd })).exit).toBe(0);
+  const view = await viewOf(cwd);
+  const imported = (await view.runs()).find((run) => run.id !== id)!;
+  const report = await view.report(imported.id, id);
+  const [series] = (await reportModel(report, view)).cases[0]!.series;
+  expect(series!.comparison.baseline?.n).toBe(3);
+  expect(series!.baseline.flatMap(({ values }) => values)).toEqual([0.0125, 0.0125, 0.0125]);
 });
 
 test("profiles: only where they are drawn, beside the baseline's of the same event", async () => {
