@@ -1,3 +1,4 @@
+import { isPerfmonError, PerfmonError } from "../errors/perfmon-error.ts";
 import { readRaw } from "../exec/raw.ts";
 import { reproduceScript } from "../exec/reproduce.ts";
 import type { Run } from "../model/run.ts";
@@ -85,13 +86,19 @@ function runsAtHand(store: () => Promise<Store>): StoreView["run"] {
   };
 }
 
+/** The command line says where a reference is the name of a file; who looks at the store need not learn which files there are. */
+function ofTheStoreOnly(error: unknown): never {
+  if (!isPerfmonError(error) || error.code !== "PM1503") throw error;
+  throw new PerfmonError("PM1503", error.message, { hint: "perfmon runs lists what there is" });
+}
+
 async function reportOf(
   project: Project,
   whole: StoreView["run"],
   id: string,
   reference: string | undefined,
 ): Promise<RunReport> {
-  const run = (await whole(id)) ?? (await oneRun(project, id));
+  const run = (await whole(id)) ?? (await oneRun(project, id).catch(ofTheStoreOnly));
   const store = await project.store({ readOnly: true });
   const chosen =
     reference === undefined ? await ownBaseline(project, run) : await baselineSide(project, reference, run);

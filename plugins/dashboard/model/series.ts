@@ -1,4 +1,4 @@
-import type { Comparison, Labels, Sample, SeriesTrend } from "@perfmon/core/plugin";
+import type { Ack, Comparison, Labels, Sample, SeriesTrend } from "@perfmon/core/plugin";
 
 /**
  * Which series something is of: the same text for the same metric and labels of a case in every run. Not by `labelKey`, which
@@ -14,6 +14,10 @@ export const sampleKey = ({ fingerprint, metric, labels }: Sample): string => ke
 
 export const trendKey = ({ history }: SeriesTrend): string =>
   keyOf(history.fingerprint, history.metric.name, history.labels);
+
+/** Of what is known about a series: an acknowledgement. */
+export const ackKey = ({ fingerprint, metric, labels }: Pick<Ack, "fingerprint" | "metric" | "labels">): string =>
+  keyOf(fingerprint, metric, labels);
 
 /** The same within two runs whose cases are paired by their ids. */
 export const caseKey = ({ case: of, metric, labels }: Comparison): string => keyOf(of.id, metric, labels);

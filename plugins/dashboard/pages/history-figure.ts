@@ -2,7 +2,6 @@ import {
   type Ack,
   formatChange,
   formatQuantity,
-  labelKey,
   type Run,
   type SeriesTrend,
   type Summary,
@@ -10,6 +9,7 @@ import {
   type TrendChange,
 } from "@perfmon/core/plugin";
 import { figure, history } from "../charts/charts.ts";
+import { ackKey, trendKey } from "../model/series.ts";
 import { type Html, html } from "./html.ts";
 import type { Links } from "./links.ts";
 
@@ -43,13 +43,7 @@ export function historyFigure(given: HistoryFigure, links: Links): Html {
     points.push({ run: current.id, time: current.started, value: candidate.median, n: candidate.n, tainted: true });
   points.sort((a, b) => (a.run < b.run ? -1 : 1));
   const changes = [...trend.changes, ...(trend.unconfirmed ? [trend.unconfirmed] : [])];
-  const marks = acks.filter(
-    (ack) =>
-      ack.fingerprint === fingerprint &&
-      ack.metric === metric.name &&
-      labelKey(ack.labels) === labelKey(labels) &&
-      (ack.target === null || ack.target === target),
-  );
+  const marks = acks.filter((ack) => ackKey(ack) === trendKey(trend) && (ack.target === null || ack.target === target));
   const { svg, notes } = history(
     {
       points,
