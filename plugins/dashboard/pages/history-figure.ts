@@ -34,7 +34,7 @@ export interface HistoryFigure {
 /** One metric over its runs, with its table. */
 export function historyFigure(given: HistoryFigure, links: Links): Html {
   const { id, trend, current, candidate, baseline, acks, x, y } = given;
-  const { metric, labels, points: known, fingerprint, target } = trend.history;
+  const { metric, labels, points: known, target } = trend.history;
   const name = `${trend.case.id} ${seriesName(metric.name, labels, trend.case)}`;
   const points = known.map(({ run, value, n }) => ({ run: run.id, time: run.started, value, n, tainted: false }));
   const doubtful = current !== null && (current.taints.length > 0 || current.state !== "completed");
