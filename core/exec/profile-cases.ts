@@ -31,7 +31,8 @@ export async function profileCases(
 ): Promise<ProfiledCases> {
   const profiles: Profile[] = [];
   const missed: string[] = [];
-  const opened: number[] = [];
+  /** Blocks that were begun, and why their setup failed; null: it did not. */
+  const opened = new Map<number, string | null>();
   const over = () => context.signal.aborted || (deadline !== null && context.clock() >= deadline);
   try {
     for (const [i, prepared] of cases.entries()) {
@@ -42,20 +43,27 @@ export async function profileCases(
       }
       tell(`profiling ${id} with ${profiler.name}, ${i + 1} of ${cases.length}`, "info");
       try {
-        if (!opened.includes(block)) {
-          opened.push(block);
+        if (!opened.has(block)) {
+          opened.set(block, "the setup of its suite did not end");
           await setUpSuite(context, plan.blocks[block]!, block);
+          opened.set(block, null);
         }
+        const unfit = opened.get(block);
+        if (unfit != null) throw new Error(unfit);
         const profile = await profileCase(prepared, profiler, context);
         for (const warning of profile.warnings) tell(`profile of ${id}: ${warning}`, "warning");
         profiles.push(profile);
       } catch (error) {
         if (context.signal.aborted) missed.push(id);
-        else tell(`no profile of ${id}: ${error instanceof Error ? error.message : error}`, "warning");
+        else {
+          const message = error instanceof Error ? error.message : String(error);
+          if (opened.get(block) !== null) opened.set(block, message);
+          tell(`no profile of ${id}: ${message}`, "warning");
+        }
       }
     }
   } finally {
-    for (const block of opened.reverse())
+    for (const block of [...opened.keys()].reverse())
       for (const { message } of await cleanUpSuite(context, plan.blocks[block]!, block)) tell(message, "warning");
   }
   return { profiles, missed };
