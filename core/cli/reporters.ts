@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
 import type { Project } from "../api/project.ts";
+import { reportFile } from "../api/report-file.ts";
 import { viewBeside } from "../api/store-view.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import { guard, type HookFailure } from "../host/guard.ts";
 import type { MessageLevel, ProgressEvent } from "../model/event.ts";
 import type { Reporter, RunReport } from "../plugin/reporter.ts";
 import type { Cli } from "./cli.ts";
-import { reportFile } from "./report-file.ts";
 import type { GlobalOptions } from "./terminal.ts";
 
 export interface OpenReporters {
@@ -62,7 +62,12 @@ export async function openReports(
   refuseSharedFiles(project, references);
   const opened: Awaited<ReturnType<typeof openReporter>>[] = [];
   const close = () => {
-    for (const reporter of opened) reporter.close();
+    for (const [i, reporter] of opened.entries())
+      try {
+        reporter.close();
+      } catch (error) {
+        cli.say(`warning: of the reporter ${references[i]}: ${reasonOf(error)}; what its file says is not of this run`);
+      }
   };
   try {
     for (const reference of references) opened.push(await openReporter(project, cli, flags, reference));
@@ -76,12 +81,12 @@ export async function openReports(
       const results = await Promise.allSettled(opened.map((reporter) => reporter.report(report)));
       for (const [i, result] of results.entries())
         if (result.status === "rejected")
-          cli.say(
-            `warning: the reporter ${references[i]} failed: ${result.reason instanceof Error ? result.reason.message : result.reason}`,
-          );
+          cli.say(`warning: the reporter ${references[i]} failed: ${reasonOf(result.reason)}`);
     },
   };
 }
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Whether a reference names a file: `junit=report.xml`. */
 export const toFile = (reference: string): boolean => reference.includes("=");

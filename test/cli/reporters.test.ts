@@ -1,7 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
-import { reportFile } from "../../core/cli/report-file.ts";
+import { reportFile } from "../../core/api/report-file.ts";
 import { folderWith } from "./folder.ts";
 import { measured } from "./measured.ts";
 import { perfmon } from "./terminal.ts";
@@ -101,6 +102,39 @@ test("half a report is none", () => {
   file.stream.write("half of");
   file.close();
   expect(readdirSync(folder)).toEqual([]);
+});
+
+const namespaces = spawnSync("unshare", ["--map-root-user", "--mount", "true"]).status === 0;
+
+test.skipIf(!namespaces)("a file that is mounted alone is overwritten, and emptied where there is no report", () => {
+  const folder = folderWith({ whole: "an old report, longer than the new one", half: "old" });
+  const module = resolve(import.meta.dirname, "../../core/api/report-file.ts");
+  const script = `import { reportFile } from ${JSON.stringify(module)};
+    const [whole, half] = ["whole", "half"].map((name) => reportFile(name, false));
+    for (const each of [whole, half]) each.stream.write("new report");
+    whole.finish();
+    for (const each of [whole, half]) each.close();`;
+  const mounts = "mount --bind whole whole && mount --bind half half";
+  const inside = ["sh", "-c", `${mounts} && exec "$0" --input-type=module -e "$1"`, process.execPath, script];
+  const { stderr } = spawnSync("unshare", ["--map-root-user", "--mount", ...inside], { cwd: folder, encoding: "utf8" });
+  expect(stderr).toBe("");
+  expect(readFileSync(join(folder, "whole"), "utf8")).toBe("new report");
+  expect(readFileSync(join(folder, "half"), "utf8")).toBe("");
+  expect(readdirSync(folder).sort()).toEqual(["half", "whole"]);
+});
+
+test("who writes after its file was closed reaches no file", () => {
+  const folder = folderWith({ "given-up.xml": "old" });
+  const whole = reportFile(join(folder, "whole.xml"), false);
+  const givenUp = reportFile(join(folder, "given-up.xml"), false);
+  for (const each of [whole, givenUp]) each.stream.write("report");
+  whole.finish();
+  for (const each of [whole, givenUp]) {
+    each.close();
+    expect(() => each.stream.write("more")).toThrow("closed already");
+  }
+  expect(readdirSync(folder)).toEqual(["whole.xml"]);
+  expect(readFileSync(join(folder, "whole.xml"), "utf8")).toBe("report");
 });
 
 test("devices are written to as they are", () => {

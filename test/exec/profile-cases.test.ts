@@ -26,7 +26,7 @@ const tool = defineTool<any>({
 });
 
 const monitor: ProfileMonitor = {
-  ...{ scope: "profile", summary: "", options: tool.options },
+  ...{ scope: "profile", summary: "", options: tool.options, metrics: [] },
   wrap: (command) => ({ ...command, argv: ["record", ...command.argv] }),
   convert: () => ({ argv: ["convert"] }),
   read: () => ({ event: "cycles", samples: 1, folded: "main 1\n", warnings: [] }),
