@@ -42,6 +42,12 @@ test.each([
   expect(written(sample(name)).split("\n")[1]).toBe(`### ${title}`);
 });
 
+test("what fails the run without a name is in the headline: a case that failed only when it was measured again", () => {
+  const headline = (name: string, exit: number) => written({ ...sample(name), exit }).split("\n")[1];
+  expect(headline("differences in", 3)).toBe("### ❌ perfmon <code>io</code>: no change, exit 3");
+  expect(headline("every verdict", 3)).toBe("### ❌ perfmon <code>io</code>: 1 regression (low)");
+});
+
 test("more rows than are to be seen at once unfold with the others", () => {
   const text = written(sample("every verdict"), { rows: 1 });
   const [first, rest] = text.split("<details>");
