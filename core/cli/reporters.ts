@@ -88,8 +88,8 @@ export async function openReports(
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Whether a reference names a file: `junit=report.xml`. */
-export const toFile = (reference: string): boolean => reference.includes("=");
+/** Whether a reference names a file: `junit=report.xml`. The file `-` is none. */
+export const toFile = (reference: string): boolean => readReference(reference).file !== "-";
 
 /** `junit=out.xml` is written anew, `markdown+=summary.md` goes on at its end; a bare name, or the file `-`, is stdout. */
 function readReference(reference: string): { readonly name: string; readonly file: string; readonly append: boolean } {
@@ -113,6 +113,17 @@ function refuseSharedFiles(project: Project, references: readonly string[]): voi
       throw new PerfmonError("PM1502", `the reporters ${first!.name} and ${second.name} both write to ${path}`, {
         hint: "name a file for each, or append with both: NAME+=FILE",
       });
+  // Those that go to standard output of themselves are asked for together: what is read there, and a log's annotations.
+  const printed = references.map(readReference).filter(({ file }) => file === "-");
+  const alone = references.find((each) => /[^+]=-$/.test(each));
+  if (alone !== undefined && printed.length > 1)
+    throw new PerfmonError(
+      "PM1502",
+      `the reporters ${printed.map(({ name }) => name).join(" and ")} write to standard output together`,
+      {
+        hint: `${alone} wants it alone: name a file for the others, NAME=FILE`,
+      },
+    );
 }
 
 async function openReporter(

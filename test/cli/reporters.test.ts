@@ -74,6 +74,23 @@ test("with --json stdout is the document's, and reporters with a file write besi
   expect((await perfmon(["judge", ...args], { cwd })).json().schema).toBe("perfmon.run/1");
 });
 
+test("the file - is standard output: beside --json it is the document's, and two reporters do not share it", async () => {
+  const { cwd } = await measured();
+  const judged = await perfmon(["judge", "--json", "--reporter", "junit=-"], { cwd });
+  expect(judged.json().schema).toBe("perfmon.run/1");
+  const config = join(folderWith({ "c.yaml": `store: sqlite:${cwd}/none.db\nreporters: ["junit=-"]\n` }), "c.yaml");
+  const ran = await perfmon(["exec", "--json", "--config", config, "--repetitions", "1", "--", "true"], { cwd });
+  expect([ran.exit, ran.json().schema]).toEqual([0, "perfmon.run/1"]);
+  const both = await perfmon(["judge", "--reporter", "json", "--reporter", "junit=-"], { cwd });
+  expect([both.exit, both.stdout, both.stderr]).toEqual([
+    2,
+    "",
+    expect.stringMatching(
+      /PM1502 the reporters json and junit write to standard output together[\s\S]*junit=- wants it alone/,
+    ),
+  ]);
+});
+
 test("--all reaches the terminal's reporter, named or not", async () => {
   const { cwd } = await measured();
   const shown = await perfmon(["compare", "@latest", "--all"], { cwd });
