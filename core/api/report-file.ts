@@ -2,6 +2,7 @@ import {
   accessSync,
   closeSync,
   constants,
+  existsSync,
   fchmodSync,
   fstatSync,
   ftruncateSync,
@@ -27,6 +28,17 @@ export interface ReportFile {
   close(): void;
 }
 
+export interface ReportFileOptions {
+  /** Default: false. */
+  readonly append?: boolean;
+  /** Without a report, what was there before stays. Default: false. */
+  readonly keep?: boolean;
+  /** What to do where it cannot be opened. */
+  readonly hint?: string;
+}
+
+const HINT = "name a file in a folder that exists: --reporter NAME=FILE";
+
 /**
  * Opens a report's file before anything runs, so that a bad path fails early. The file is replaced as a whole when the report
  * is complete: whoever reads it meanwhile (a scraper, a CI server) finds the one before. Where nothing can be put in its place
@@ -34,22 +46,26 @@ export interface ReportFile {
  * one would be taken for this run's. With `append` the report goes to the end of what is there; devices and pipes are written
  * to as they are.
  */
-export function reportFile(path: string, append: boolean): ReportFile {
-  const fd = opened(path);
+export function reportFile(
+  path: string,
+  { append = false, keep = false, hint = HINT }: ReportFileOptions = {},
+): ReportFile {
+  const kept = keep && existsSync(path);
+  const fd = opened(path, hint);
   const status = fstatSync(fd);
   if (append || !status.isFile()) return direct(fd);
   const target = realpathSync(path);
   if (!mayCreate(dirname(target))) return direct(fd, { truncated: true });
   closeSync(fd);
-  return replacing(target, status.mode);
+  return replacing(target, status.mode, kept);
 }
 
-function opened(path: string): number {
+function opened(path: string, hint: string): number {
   try {
     return openSync(path, "a");
   } catch (cause) {
     throw new PerfmonError("PM1502", `the report cannot be written to ${path}: ${(cause as Error).message}`, {
-      hint: "name a file in a folder that exists: --reporter NAME=FILE",
+      hint,
       cause,
     });
   }
@@ -80,7 +96,7 @@ function direct(fd: number, { truncated = false }: { readonly truncated?: boolea
   };
 }
 
-function replacing(target: string, mode: number): ReportFile {
+function replacing(target: string, mode: number, kept: boolean): ReportFile {
   const partial = `${target}.${process.pid}.tmp`;
   let fd: number | null = null;
   let state: "open" | "whole" | "closed" = "open";
@@ -108,7 +124,7 @@ function replacing(target: string, mode: number): ReportFile {
       state = "closed";
       closeOutput();
       rmSync(partial, { force: true });
-      removeOrEmpty(target);
+      if (!kept) removeOrEmpty(target);
     },
   };
 }

@@ -139,7 +139,7 @@ async function openReporter(
   const { stream, finish, close } =
     file === "-"
       ? { stream: cli.stream("stdout", flags), finish() {}, close() {} }
-      : reportFile(resolve(project.cwd, file), append);
+      : reportFile(resolve(project.cwd, file), { append });
   const tap = project.registry.giver("reporters", name)!;
   // It keeps its error, which `report` tells under the reporter's name; one that waits for ever is given up.
   const write = (report: RunReport) => reporter.report(report, stream, options, viewBeside(project, report));

@@ -102,7 +102,7 @@ test("a file is the old report until the new one is complete, and keeps its mode
   const path = join(folder, "link.xml");
   symlinkSync("report.xml", path);
   chmodSync(path, 0o640);
-  const file = reportFile(path, false);
+  const file = reportFile(path);
   file.stream.write("new ");
   file.stream.write("report");
   expect(readFileSync(path, "utf8")).toBe("old");
@@ -113,9 +113,23 @@ test("a file is the old report until the new one is complete, and keeps its mode
   expect(readdirSync(folder).sort()).toEqual(["link.xml", "report.xml"]);
 });
 
+test("perfmon report replaces a report only by a whole one", async () => {
+  const { cwd } = await measured();
+  const path = join(cwd, "report.html");
+  writeFileSync(path, "old");
+  const refused = await perfmon(["report", "-o", "report.html", "--case", "no-such"], { cwd });
+  expect([refused.exit, readFileSync(path, "utf8")]).toEqual([2, "old"]);
+  const written = await perfmon(["report", "-o", "report.html", "--json"], { cwd });
+  expect(written.json()).toMatchObject({ file: path, bytes: statSync(path).size });
+  expect((await perfmon(["report", "-o", "-"], { cwd })).stdout).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/i);
+  expect((await perfmon(["report", "-o", "report.html/x"], { cwd })).stderr).toMatch(
+    /PM1502.*report.html\/x[\s\S]*-o FILE/,
+  );
+});
+
 test("half a report is none", () => {
   const folder = folderWith({ "report.xml": "old" });
-  const file = reportFile(join(folder, "report.xml"), false);
+  const file = reportFile(join(folder, "report.xml"));
   file.stream.write("half of");
   file.close();
   expect(readdirSync(folder)).toEqual([]);
@@ -127,7 +141,7 @@ test.skipIf(!namespaces)("a file that is mounted alone is overwritten, and empti
   const folder = folderWith({ whole: "an old report, longer than the new one", half: "old" });
   const module = resolve(import.meta.dirname, "../../core/api/report-file.ts");
   const script = `import { reportFile } from ${JSON.stringify(module)};
-    const [whole, half] = ["whole", "half"].map((name) => reportFile(name, false));
+    const [whole, half] = ["whole", "half"].map((name) => reportFile(name));
     for (const each of [whole, half]) each.stream.write("new report");
     whole.finish();
     for (const each of [whole, half]) each.close();`;
@@ -142,8 +156,8 @@ test.skipIf(!namespaces)("a file that is mounted alone is overwritten, and empti
 
 test("who writes after its file was closed reaches no file", () => {
   const folder = folderWith({ "given-up.xml": "old" });
-  const whole = reportFile(join(folder, "whole.xml"), false);
-  const givenUp = reportFile(join(folder, "given-up.xml"), false);
+  const whole = reportFile(join(folder, "whole.xml"));
+  const givenUp = reportFile(join(folder, "given-up.xml"));
   for (const each of [whole, givenUp]) each.stream.write("report");
   whole.finish();
   for (const each of [whole, givenUp]) {
@@ -155,7 +169,7 @@ test("who writes after its file was closed reaches no file", () => {
 });
 
 test("devices are written to as they are", () => {
-  const file = reportFile("/dev/null", false);
+  const file = reportFile("/dev/null");
   file.stream.write("gone");
   file.finish();
   file.close();
