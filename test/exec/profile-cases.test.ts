@@ -37,17 +37,33 @@ interface Profiled extends ProfiledCases {
   readonly told: readonly string[];
 }
 
-/** Two cases of a suite with a setup and one of a suite without. */
-async function profiled(exitOf: (command: string) => number): Promise<Profiled> {
+interface Time {
+  readonly deadline?: number | null;
+  readonly took?: readonly (readonly [id: string, seconds: number])[];
+}
+
+/** Two cases of a suite with a setup and one of a suite without. Each command takes 10 s, unless it is given less. */
+async function profiled(
+  exitOf: (command: string) => number,
+  { deadline = null, took = [] }: Time = {},
+): Promise<Profiled> {
   const folder = mkdtempSync(join(tmpdir(), "perfmon-profile-cases-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const log: string[] = [];
+  let now = 0;
   const session: Partial<Session> = {
-    async exec({ argv }: ResolvedCommand, _limits, local) {
+    async exec({ argv }: ResolvedCommand, { timeout }, local) {
       log.push(argv.join(" "));
+      const timedOut = timeout < 10;
+      now += Math.min(timeout, 10);
       for (const path of Object.values(local)) writeFileSync(path, "");
-      const ended = { exitCode: exitOf(argv.join(" ")), signal: null, duration: 1, started: "2026-01-01T00:00:00Z" };
-      return { ...ended, timedOut: false, aborted: false, truncated: false, suspended: false, strays: [] };
+      const ended = {
+        exitCode: timedOut ? null : exitOf(argv.join(" ")),
+        signal: null,
+        duration: 1,
+        started: "2026-01-01T00:00:00Z",
+      };
+      return { ...ended, timedOut, aborted: false, truncated: false, suspended: false, strays: [] };
     },
   };
   const hooks: ExecContext["hooks"] = createHooks(() => {});
@@ -58,17 +74,17 @@ async function profiled(exitOf: (command: string) => number): Promise<Profiled> 
   ];
   const cases = ["a", "b", "c"].map((id, i) => ({
     ...bareCase(id, "tool", id),
-    ...{ block: i < 2 ? 0 : 1, options: { name: id }, warmup: 0, timeout: 5 },
+    ...{ block: i < 2 ? 0 : 1, options: { name: id }, warmup: 0, timeout: 60 },
   }));
   const prepared = cases.map((each, i) => prepareCase(each, i, tool, [], null, {}, blocks[each.block]));
   const signal = new AbortController().signal;
   const context = {
     ...{ session, hooks, folder, scratch: "/scratch", facts: {}, topology: { cpus: [] }, binaries: new Map() },
-    ...{ toolVersions: new Map(), env: {}, signal, kill: signal, clock: () => 0, limits: { grace: 1, output: 1e6 } },
+    ...{ toolVersions: new Map(), env: {}, signal, kill: signal, clock: () => now, limits: { grace: 1, output: 1e6 } },
   } as unknown as ExecContext;
   const told: string[] = [];
   const result = await profileCases({ blocks, cases, seed: 1 } as unknown as Plan, prepared, context, {
-    ...{ profiler: { name: "perf", monitor, options: {} }, deadline: null },
+    ...{ profiler: { name: "perf", monitor, options: {} }, deadline, took: new Map(took) },
     tell: (text, level) => void (level === "warning" && told.push(text)),
   });
   return { ...result, log, told };
@@ -82,4 +98,17 @@ test("where a suite's setup fails, none of its cases is profiled; its cleanup ru
     expect.stringMatching(/^no profile of a: setup command "fill" ended with exit code 1/),
     expect.stringMatching(/^no profile of b: setup command "fill" ended with exit code 1/),
   ]);
+});
+
+test("no execution goes past the end of the time, and nothing is begun after it; cleanup runs", async () => {
+  const { profiles, missed, log, told } = await profiled(() => 0, { deadline: 45 });
+  expect(log).toEqual(["fill", "record measure a", "convert", "record measure b", "convert", "empty"]);
+  expect([profiles.map(({ caseId }) => caseId), missed, told]).toEqual([["a"], ["b", "c"], []]);
+});
+
+test("a case that would take longer than what is left is not begun, and this is said", async () => {
+  const { profiles, missed, log, told } = await profiled(() => 0, { deadline: 45, took: [["b", 30]] });
+  expect(log).toEqual(["fill", "record measure a", "convert", "record measure c", "convert", "empty"]);
+  expect([profiles.map(({ caseId }) => caseId), missed]).toEqual([["a"], ["b", "c"]]);
+  expect(told).toEqual(["no profile of b: it takes about 30s, and 15s are left"]);
 });
