@@ -81,7 +81,7 @@ jobs:
             perfmon.html
             run.json
 
-      # One comment a pull request, found again by its hidden first line. Workflows of forks may not write.
+      # One comment a pull request, found again by its author and its hidden first line. Workflows of forks may not write.
       - name: Comment
         if: >-
           \${{ !cancelled() && hashFiles('perfmon.md') != '' && github.event_name == 'pull_request' &&
@@ -93,7 +93,9 @@ jobs:
             const marker = body.split("\\n")[0];
             const issue = { ...context.repo, issue_number: context.issue.number };
             const comments = await github.paginate(github.rest.issues.listComments, issue);
-            const own = comments.find((comment) => comment.body?.startsWith(marker));
+            const own = comments.find(
+              (comment) => comment.user?.login === "github-actions[bot]" && comment.body?.startsWith(marker),
+            );
             if (own) await github.rest.issues.updateComment({ ...context.repo, comment_id: own.id, body });
             else await github.rest.issues.createComment({ ...issue, body });
 `;
