@@ -46,6 +46,10 @@ jobs:
           key: perfmon-\${{ runner.os }}-\${{ runner.arch }}-\${{ github.run_id }}-\${{ github.run_attempt }}
           restore-keys: perfmon-\${{ runner.os }}-\${{ runner.arch }}-
 
+      # Where perfmon does not get to its end (the step is killed), they would be taken for this run's.
+      - name: Take reports of earlier runs away
+        run: rm -f perfmon-junit.xml perfmon.md perfmon.html run.json
+
       # Exit 1: a regression; 3: a step failed; what is inconclusive does not fail.
       - name: Measure
         run: >-

@@ -32,6 +32,8 @@ perfmon:
 
   # Exit 1: a regression; 3: a step failed; what is inconclusive does not fail.
   script:
+    # Where perfmon does not get to its end (the job is killed), they would be taken for this run's.
+    - rm -f perfmon-junit.xml perfmon.md perfmon-metrics.txt perfmon.html run.json
     - >-
       perfmon exec $SUITES --max-time 45m --label git=$CI_COMMIT_SHA
       --reporter terminal

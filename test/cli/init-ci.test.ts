@@ -88,6 +88,16 @@ test.each([
   }
 });
 
+test.each([
+  ["github", (yaml: any) => yaml.jobs.perfmon.steps.map((step: any) => step.run ?? "").join("\n"), GITHUB_WORKFLOW],
+  ["gitlab", (yaml: any) => yaml.perfmon.script.join("\n"), GITLAB_JOB],
+] as const)("%s: every report of an earlier run is taken away before it measures", (_, shell, job) => {
+  const text = shell(parse(job));
+  const [, removed] = /^rm -f (.*)\n(?:[\s\S]*\n)?perfmon exec/m.exec(text)!;
+  const written = [...text.matchAll(/--reporter \w+=(\S+)/g)].map(([, file]) => file);
+  expect(removed!.split(" ").sort()).toEqual(written.sort());
+});
+
 test("github: every step runs or uses something, and what is kept is what was written", () => {
   const { jobs, on, permissions } = parse(GITHUB_WORKFLOW);
   expect(Object.keys(on)).toEqual(["push", "pull_request", "workflow_dispatch"]);
