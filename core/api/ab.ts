@@ -107,6 +107,7 @@ async function measure(project: Project, request: AbRequest, session: Session, p
       judgement,
       elapsed: clock() - began,
       exit: exitCode(reasons),
+      failOn,
       reasons,
       places: { store: store.url, folder: ofB.context.folder },
     };

@@ -101,7 +101,7 @@ export async function compareRun(
     ? await judgeStoredPair(project, a, withThresholds(run, thresholds), thresholds)
     : await judgeAlone(project, run, baseline, thresholds, candidate !== undefined && isFile(candidate));
   const reasons = judgementReasons(judgement, { failOn, failOnInconclusive });
-  return { run, judgement, elapsed: elapsedOf(run), exit: exitCode(reasons), reasons, places };
+  return { run, judgement, elapsed: elapsedOf(run), exit: exitCode(reasons), failOn, reasons, places };
 }
 
 async function judgeAlone(

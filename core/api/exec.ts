@@ -253,6 +253,7 @@ class Execution {
       judgement,
       elapsed: this.#clock() - this.#began,
       exit: exitCode(reasons),
+      failOn,
       reasons,
       places: { store: store.url, folder: context.folder },
     };

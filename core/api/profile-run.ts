@@ -6,6 +6,7 @@ import type { Judgement } from "../model/comparison.ts";
 import type { MessageLevel } from "../model/event.ts";
 import type { Run } from "../model/run.ts";
 import type { Store } from "../plugin/collector.ts";
+import { median } from "../stats/median.ts";
 import { type ExitReason, reasonOf } from "./exit.ts";
 import type { ReadyProfiler } from "./profiler.ts";
 import { keptProfiles, PROFILES } from "./profiles.ts";
@@ -39,7 +40,10 @@ export async function profileRun(profiler: ReadyProfiler, store: Store, judged: 
   const cases = prepareCases(ready, own).filter((prepared) => ids.has(prepared.case.id));
   try {
     await mkdir(folder, { recursive: true });
-    const { profiles, missed } = await profileCases(ready.plan, cases, own, { profiler, deadline, tell });
+    const { profiles, missed } = await profileCases(ready.plan, cases, own, {
+      ...{ profiler, deadline, tell },
+      took: executionTimes(run),
+    });
     if (profiler.when === "on-regression") tellOfBaseline(profiles, store, judged);
     if (missed.length === 0) return [];
     const message = `${missed.length} of ${cases.length} profiles are missing; everything measured is stored`;
@@ -59,6 +63,15 @@ function profiledCases({ when }: ReadyProfiler, { run, judgement }: JudgedRun): 
   if (when === "always") return new Set(completed);
   const worse = new Set(regressions(judgement).flatMap((each) => (each.gates ? [each.case] : [])));
   return new Set(completed.filter((id) => worse.has(id)));
+}
+
+/** Median s of the measured executions of each case. */
+function executionTimes({ cases }: Run): Map<string, number> {
+  const times = cases.map(({ case: { id }, repetitions }) => {
+    const known = repetitions.flatMap((each) => (each.warmup || each.duration === null ? [] : [each.duration]));
+    return [id, known.length === 0 ? null : median(known)] as const;
+  });
+  return new Map(times.flatMap(([id, time]) => (time === null ? [] : [[id, time] as const])));
 }
 
 /** Whether a baseline has a profile to set beside each of these; a profile alone shows where time goes, not where more goes. */

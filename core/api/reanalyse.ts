@@ -117,7 +117,13 @@ async function again(
 }
 
 /** Problems that the saved output does not tell of: they happened around the tool, and did happen. */
-const AROUND: ReadonlySet<string> = new Set(["not-settled", "companion-died", "companion-not-ready", "infrastructure"]);
+const AROUND: ReadonlySet<string> = new Set([
+  "not-settled",
+  "companion-died",
+  "companion-not-ready",
+  "companion-not-stopped",
+  "infrastructure",
+]);
 const isAround = ({ code }: Problem): boolean => AROUND.has(code) || /^PM\d{4}$/.test(code);
 
 function sameReading(a: Repetition, b: Repetition): boolean {

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { JsonObject } from "../model/case.ts";
@@ -7,6 +7,7 @@ import { matches } from "../suite/filter.ts";
 import { compare } from "./compare.ts";
 import type { Project } from "./project.ts";
 import type { Stdin } from "./read-runs.ts";
+import { reportFile } from "./report-file.ts";
 import { viewBeside } from "./store-view.ts";
 
 export interface ReportRequest {
@@ -58,17 +59,23 @@ function idsOf({ run }: RunReport, glob: string): string[] {
   });
 }
 
-/** A file to write to; its folder is made. PM1502 where that cannot be. */
-export function openFile(path: string): { readonly write: (text: string) => void; readonly close: () => void } {
-  let fd: number;
+/** Puts a whole report into a file; its folder is made. What was there before is replaced as a whole, or stays. PM1502 where that cannot be. */
+export function putReport(path: string, text: string): void {
+  const hint = "name another file: -o FILE";
+  const refused = (cause: unknown) =>
+    new PerfmonError("PM1502", `the report cannot be written to ${path}: ${(cause as Error).message}`, { hint, cause });
   try {
     mkdirSync(dirname(path), { recursive: true });
-    fd = openSync(path, "w");
   } catch (cause) {
-    throw new PerfmonError("PM1502", `the report cannot be written to ${path}: ${(cause as Error).message}`, {
-      hint: "name another file: -o FILE",
-      cause,
-    });
+    throw refused(cause);
   }
-  return { write: (text) => void writeSync(fd, text), close: () => closeSync(fd) };
+  const file = reportFile(path, { keep: true, hint });
+  try {
+    file.stream.write(text);
+    file.finish();
+  } catch (cause) {
+    throw refused(cause);
+  } finally {
+    file.close();
+  }
 }

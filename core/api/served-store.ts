@@ -4,6 +4,7 @@ import { ProgressReader } from "./progress-file.ts";
 import type { Project } from "./project.ts";
 import { keptFolder } from "./runs.ts";
 import { storeActions } from "./store-actions.ts";
+import { storeAddress } from "./store-address.ts";
 import { storeView } from "./store-view.ts";
 
 /** The store of a project as a dashboard shows and changes it. It need not be there yet. */
@@ -12,8 +13,7 @@ export function servedStore(project: Project): Pick<DashboardContext, "view" | "
   return {
     view: storeView(project),
     actions: storeActions(project),
-    // The address of a database may hold a password.
-    store: project.config.store.replace(/\/\/[^@/]*@/, "//"),
+    store: storeAddress(project.config.store),
     async progress(run, from) {
       const store = await project.store({ readOnly: true });
       const [header] = await store.runs({ id: run, limit: 1 });

@@ -21,7 +21,7 @@ export async function resultsOf(run: Run, places: RunReport["places"]): Promise<
     baseline: alone,
     analyzers: { detect: async () => ({ findings: [], failures: [] }), classify: (grade) => grade },
   });
-  return { run, judgement, elapsed: elapsedOf(run), exit: 0, reasons: [], places };
+  return { run, judgement, elapsed: elapsedOf(run), exit: 0, failOn: "none", reasons: [], places };
 }
 
 /** The run with only those cases that a glob of `--case` matches, by id, step or `tag:`. PM1506 where none does. */

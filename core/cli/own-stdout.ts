@@ -1,3 +1,4 @@
+import { ownFolder } from "../config/own-package.ts";
 import { whose } from "../host/whose.ts";
 import type { OutputStream } from "./terminal.ts";
 
@@ -9,7 +10,7 @@ export function ownStdout(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream
   const write = stdout.write.bind(stdout) as OutputStream["write"];
   const warned = new Set<string>();
   stdout.write = ((...given: Parameters<NodeJS.WriteStream["write"]>) => {
-    const who = whose(new Error().stack ?? "");
+    const who = whose(new Error().stack ?? "", ownFolder());
     const name = who === null ? "something that was loaded" : `the plugin ${who}`;
     if (!warned.has(name))
       stderr.write(`warning: ${name} prints to standard output, which is for results: it is shown here\n`);

@@ -1,6 +1,6 @@
 import { relative, resolve } from "node:path";
 import type { Command } from "commander";
-import { openFile, reportOf, writeReport } from "../api/report.ts";
+import { putReport, reportOf, writeReport } from "../api/report.ts";
 import type { Cli } from "./cli.ts";
 import { collect } from "./option-values.ts";
 import type { GlobalOptions } from "./terminal.ts";
@@ -24,19 +24,14 @@ async function report(references: readonly string[], flags: ReportFlags, cli: Cl
   await withProject(cli, flags, async (project) => {
     const stdin = cli.terminal.stdin as AsyncIterable<Uint8Array>;
     const found = await reportOf(project, { references, stdin });
-    const request = { cases: flags.case };
-    if (flags.output === "-") return writeReport(project, found, request, (text) => cli.print(text.trimEnd()));
+    // All of it before any: what fails on the way leaves the report that was there.
+    const pieces: string[] = [];
+    await writeReport(project, found, { cases: flags.case }, (piece) => pieces.push(piece));
+    const text = pieces.join("");
+    if (flags.output === "-") return cli.print(text);
     const path = resolve(cli.terminal.cwd(), flags.output);
-    const file = openFile(path);
-    let bytes = 0;
-    try {
-      await writeReport(project, found, request, (text) => {
-        bytes += Buffer.byteLength(text);
-        file.write(text);
-      });
-    } finally {
-      file.close();
-    }
+    putReport(path, text);
+    const bytes = Buffer.byteLength(text);
     if (flags.json) cli.document({ schema: "perfmon.report/1", run: found.run.id, file: path, bytes });
     else cli.print(`wrote ${relative(cli.terminal.cwd(), path) || path}`);
   });

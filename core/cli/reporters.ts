@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
 import type { Project } from "../api/project.ts";
+import { reportFile } from "../api/report-file.ts";
 import { viewBeside } from "../api/store-view.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import { guard, type HookFailure } from "../host/guard.ts";
 import type { MessageLevel, ProgressEvent } from "../model/event.ts";
 import type { Reporter, RunReport } from "../plugin/reporter.ts";
 import type { Cli } from "./cli.ts";
-import { reportFile } from "./report-file.ts";
 import type { GlobalOptions } from "./terminal.ts";
 
 export interface OpenReporters {
@@ -62,7 +62,12 @@ export async function openReports(
   refuseSharedFiles(project, references);
   const opened: Awaited<ReturnType<typeof openReporter>>[] = [];
   const close = () => {
-    for (const reporter of opened) reporter.close();
+    for (const [i, reporter] of opened.entries())
+      try {
+        reporter.close();
+      } catch (error) {
+        cli.say(`warning: of the reporter ${references[i]}: ${reasonOf(error)}; what its file says is not of this run`);
+      }
   };
   try {
     for (const reference of references) opened.push(await openReporter(project, cli, flags, reference));
@@ -76,15 +81,15 @@ export async function openReports(
       const results = await Promise.allSettled(opened.map((reporter) => reporter.report(report)));
       for (const [i, result] of results.entries())
         if (result.status === "rejected")
-          cli.say(
-            `warning: the reporter ${references[i]} failed: ${result.reason instanceof Error ? result.reason.message : result.reason}`,
-          );
+          cli.say(`warning: the reporter ${references[i]} failed: ${reasonOf(result.reason)}`);
     },
   };
 }
 
-/** Whether a reference names a file: `junit=report.xml`. */
-export const toFile = (reference: string): boolean => reference.includes("=");
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Whether a reference names a file: `junit=report.xml`. The file `-` is none. */
+export const toFile = (reference: string): boolean => readReference(reference).file !== "-";
 
 /** `junit=out.xml` is written anew, `markdown+=summary.md` goes on at its end; a bare name, or the file `-`, is stdout. */
 function readReference(reference: string): { readonly name: string; readonly file: string; readonly append: boolean } {
@@ -108,6 +113,17 @@ function refuseSharedFiles(project: Project, references: readonly string[]): voi
       throw new PerfmonError("PM1502", `the reporters ${first!.name} and ${second.name} both write to ${path}`, {
         hint: "name a file for each, or append with both: NAME+=FILE",
       });
+  // Those that go to standard output of themselves are asked for together: what is read there, and a log's annotations.
+  const printed = references.map(readReference).filter(({ file }) => file === "-");
+  const alone = references.find((each) => /[^+]=-$/.test(each));
+  if (alone !== undefined && printed.length > 1)
+    throw new PerfmonError(
+      "PM1502",
+      `the reporters ${printed.map(({ name }) => name).join(" and ")} write to standard output together`,
+      {
+        hint: `${alone} wants it alone: name a file for the others, NAME=FILE`,
+      },
+    );
 }
 
 async function openReporter(
@@ -123,7 +139,7 @@ async function openReporter(
   const { stream, finish, close } =
     file === "-"
       ? { stream: cli.stream("stdout", flags), finish() {}, close() {} }
-      : reportFile(resolve(project.cwd, file), append);
+      : reportFile(resolve(project.cwd, file), { append });
   const tap = project.registry.giver("reporters", name)!;
   // It keeps its error, which `report` tells under the reporter's name; one that waits for ever is given up.
   const write = (report: RunReport) => reporter.report(report, stream, options, viewBeside(project, report));

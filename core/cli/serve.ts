@@ -6,6 +6,7 @@ import { setFlagsFromString } from "node:v8";
 import { type Command, InvalidArgumentError } from "commander";
 import type { Project } from "../api/project.ts";
 import { servedStore } from "../api/served-store.ts";
+import { storeAddress } from "../api/store-address.ts";
 import { version } from "../config/own-package.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { Cli } from "./cli.ts";
@@ -66,7 +67,7 @@ function announce(url: string, token: string, { config }: Project, flags: ServeF
   }
   // What stands behind # never leaves the browser.
   cli.print(`${url}/#token=${token}`);
-  cli.say(`serving ${config.store}; who has the address can change it; Ctrl-C ends`, flags);
+  cli.say(`serving ${storeAddress(config.store)}; who has the address can change it; Ctrl-C ends`, flags);
 }
 
 /** Being stopped is how a server ends: that is no failure. */

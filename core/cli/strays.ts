@@ -1,3 +1,4 @@
+import { ownFolder } from "../config/own-package.ts";
 import { EXIT, EXIT_PRECEDENCE } from "../errors/catalogue.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import { awaitedOnes, whose } from "../host/whose.ts";
@@ -17,7 +18,7 @@ export class Strays {
 
   constructor(listeners: ReadonlySet<SignalListener>) {
     process.on("uncaughtException", (cause) => {
-      const plugin = whose(cause instanceof Error ? (cause.stack ?? "") : "");
+      const plugin = whose(cause instanceof Error ? (cause.stack ?? "") : "", ownFolder());
       const message = cause instanceof Error ? cause.message : String(cause);
       const error = plugin
         ? new PerfmonError(

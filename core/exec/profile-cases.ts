@@ -1,5 +1,6 @@
 import type { Plan } from "../model/plan.ts";
 import type { Profile } from "../model/profile.ts";
+import { duration, roughly } from "../plugin/report-text/duration.ts";
 import type { ExecContext } from "./context.ts";
 import type { PreparedCase } from "./prepare.ts";
 import { type NamedProfiler, profileCase } from "./profile.ts";
@@ -7,8 +8,10 @@ import { cleanUpSuite, setUpSuite } from "./suite-actions.ts";
 
 export interface ProfilingOptions {
   readonly profiler: NamedProfiler;
-  /** Monotonic s after which no further case is begun; null: none. */
+  /** Monotonic s at which all but cleanup ends; null: none. */
   readonly deadline: number | null;
+  /** s that one execution of a case took when it was measured, by its id. A case that would not be done in time is not begun. */
+  readonly took: ReadonlyMap<string, number>;
   /** Hears of each case before it is profiled, and of everything that went wrong. */
   tell(text: string, level: "info" | "warning"): void;
 }
@@ -27,12 +30,18 @@ export async function profileCases(
   plan: Plan,
   cases: readonly PreparedCase[],
   context: ExecContext,
-  { profiler, deadline, tell }: ProfilingOptions,
+  { profiler, deadline, took, tell }: ProfilingOptions,
 ): Promise<ProfiledCases> {
   const profiles: Profile[] = [];
   const missed: string[] = [];
-  const opened: number[] = [];
-  const over = () => context.signal.aborted || (deadline !== null && context.clock() >= deadline);
+  /** Blocks that were begun, and why their setup failed; null: it did not. */
+  const opened = new Map<number, string | null>();
+  const left = () => (deadline === null ? Number.POSITIVE_INFINITY : deadline - context.clock());
+  const over = () => context.signal.aborted || left() <= 0;
+  const within = (limit: number) => {
+    if (left() <= 0) throw new Error("the time is up");
+    return Math.min(limit, left());
+  };
   try {
     for (const [i, prepared] of cases.entries()) {
       const { id, block } = prepared.case;
@@ -40,22 +49,35 @@ export async function profileCases(
         missed.push(id);
         continue;
       }
+      const needed = (took.get(id) ?? 0) * (prepared.case.warmup + 1);
+      if (needed > left()) {
+        tell(`no profile of ${id}: it takes about ${roughly(needed)}, and ${duration(left())} are left`, "warning");
+        missed.push(id);
+        continue;
+      }
       tell(`profiling ${id} with ${profiler.name}, ${i + 1} of ${cases.length}`, "info");
       try {
-        if (!opened.includes(block)) {
-          opened.push(block);
-          await setUpSuite(context, plan.blocks[block]!, block);
+        if (!opened.has(block)) {
+          opened.set(block, "the setup of its suite did not end");
+          await setUpSuite(context, plan.blocks[block]!, block, within);
+          opened.set(block, null);
         }
-        const profile = await profileCase(prepared, profiler, context);
+        const unfit = opened.get(block);
+        if (unfit != null) throw new Error(unfit);
+        const profile = await profileCase(prepared, profiler, context, within);
         for (const warning of profile.warnings) tell(`profile of ${id}: ${warning}`, "warning");
         profiles.push(profile);
       } catch (error) {
-        if (context.signal.aborted) missed.push(id);
-        else tell(`no profile of ${id}: ${error instanceof Error ? error.message : error}`, "warning");
+        if (over()) missed.push(id);
+        else {
+          const message = error instanceof Error ? error.message : String(error);
+          if (opened.get(block) !== null) opened.set(block, message);
+          tell(`no profile of ${id}: ${message}`, "warning");
+        }
       }
     }
   } finally {
-    for (const block of opened.reverse())
+    for (const block of [...opened.keys()].reverse())
       for (const { message } of await cleanUpSuite(context, plan.blocks[block]!, block)) tell(message, "warning");
   }
   return { profiles, missed };

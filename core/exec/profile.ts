@@ -18,32 +18,40 @@ export interface NamedProfiler {
   readonly options: unknown;
 }
 
-/** s for turning what was recorded into text, and B of it: half a minute of 64 CPUs. */
+/** s for turning what was recorded into text, and B of it: some 50 000 stacks. It is read as one text, which takes twice as much. */
 const CONVERT_TIMEOUT = 600;
-const CONVERTED_MOST = 256 * 2 ** 20;
+const CONVERTED_MOST = 64 * 2 ** 20;
+
+/** The s that are left of a limit; throws when none are. */
+export type Within = (limit: number) => number;
 
 /** Folder of a case's profile, in the run's folder of profiles. */
 const profileFolder = (caseIndex: number): string => String(caseIndex).padStart(3, "0");
 
 /**
  * One profile of a case: its setup, its warm-ups, a repetition under the profiler and its cleanup, as when it is measured. The
- * repetition is checked like any other, and nothing of it counts. `context.folder` is the run's folder of profiles. Rejects with
- * the reason why there is none.
+ * repetition is checked like any other, and nothing of it counts. `context.folder` is the run's folder of profiles. `within`
+ * bounds all but the cleanup. Rejects with the reason why there is none.
  */
 export async function profileCase(
   prepared: PreparedCase,
   profiler: NamedProfiler,
   context: ExecContext,
+  within: Within,
 ): Promise<Profile> {
   const visit: CaseVisit = { context, prepared, problems: [] };
+  const bounded = (each: PreparedCase): PreparedCase => ({
+    ...each,
+    case: { ...each.case, timeout: within(each.case.timeout) },
+  });
   const profiled = underProfiler(prepared, profiler, context);
   try {
-    await context.hooks.caseStart.promise(visit);
+    await context.hooks.caseStart.promise({ ...visit, prepared: bounded(prepared) });
     const plain: PreparedCase = { ...prepared, monitors: [], command: prepared.plain };
     const { warmup } = prepared.case;
-    for (let i = 0; i < warmup; i++) await repeat(context, plain, i, true);
-    await repeat(context, profiled, warmup, false);
-    return await converted(prepared, profiler, context);
+    for (let i = 0; i < warmup; i++) await repeat(context, bounded(plain), i, true);
+    await repeat(context, bounded(profiled), warmup, false);
+    return await converted(prepared, profiler, context, within(CONVERT_TIMEOUT));
   } finally {
     await context.hooks.caseEnd.promise(visit);
     // What was recorded may be large, and the next case's must not be taken for this one's.
@@ -69,22 +77,29 @@ async function repeat(context: ExecContext, prepared: PreparedCase, sequence: nu
 }
 
 /** Text of what was recorded, kept before it is read. */
-async function converted(prepared: PreparedCase, profiler: NamedProfiler, context: ExecContext): Promise<Profile> {
+async function converted(
+  prepared: PreparedCase,
+  profiler: NamedProfiler,
+  context: ExecContext,
+  timeout: number,
+): Promise<Profile> {
   const { name, monitor, options } = profiler;
   const command = monitor.convert(commandContext(null, context.facts), options);
   const folder = join(context.folder, profileFolder(prepared.index));
   await makeRawFolder(folder);
   const result = await context.session.exec(
     { argv: command.argv.map(filled(context)), env: toolEnvironment(context.env, command.env) },
-    { ...context.limits, timeout: CONVERT_TIMEOUT, output: CONVERTED_MOST },
+    { ...context.limits, timeout, output: CONVERTED_MOST },
     { stdout: join(folder, "stdout"), stderr: join(folder, "stderr") },
     context.signal,
   );
   if (result.truncated)
-    throw new Error(`${name} printed more than ${CONVERTED_MOST / 2 ** 20} MiB of stacks: sample less often`);
+    throw new Error(
+      `${name} printed more than ${CONVERTED_MOST / 2 ** 20} MiB of stacks: sample less often, or profile a shorter case`,
+    );
   const output = await readOutput(folder, result);
   if (result.exitCode !== 0) {
-    const how = result.timedOut ? `did not end within ${CONVERT_TIMEOUT} s` : `ended with ${result.exitCode}`;
+    const how = result.timedOut ? `did not end within ${timeout.toFixed(0)} s` : `ended with ${result.exitCode}`;
     throw new Error(`${command.argv.map(filled(context)).join(" ")} ${how}${firstLines(output.stderr)}`);
   }
   const { event, samples, folded, warnings } = monitor.read(output, { facts: context.facts, options });

@@ -10,10 +10,15 @@ import { asStoreError, isDiskError } from "./disk.ts";
 /** s for each command; long enough for anything that a suite does once. */
 const TIMEOUT = 600;
 
-/** Runs a block's setup; the first command that fails ends it. PM3001. Output: `suites/000/setup-0.stdout` and so on. */
-export async function setUpSuite(context: ExecContext, block: Block, index: number): Promise<void> {
+/** Runs a block's setup; the first command that fails ends it. PM3001. Output: `suites/000/setup-0.stdout` and so on. `within` bounds s. */
+export async function setUpSuite(
+  context: ExecContext,
+  block: Block,
+  index: number,
+  within = (limit: number) => limit,
+): Promise<void> {
   for (const [name, action] of await named(context, block.setup, index, "setup"))
-    await runAction(context, action, name, TIMEOUT);
+    await runAction(context, action, name, within(TIMEOUT));
 }
 
 /** Runs all of a block's cleanup, also when perfmon was told to stop; what failed of it comes back. */

@@ -82,16 +82,24 @@ async function startCompanions(visit: RepetitionVisit): Promise<void> {
   }
 }
 
-/** Stops those that run, the last one first; does nothing a second time. */
+/**
+ * Stops those that run, the last one first; does nothing a second time. Never rejects: one that cannot be stopped is a problem,
+ * and neither keeps the others running nor what was measured from being kept.
+ */
 export async function stopCompanions(visit: RepetitionVisit): Promise<void> {
   for (const companion of visit.running.splice(0).reverse()) {
-    const { died, output } = await companion.stop();
-    if (died)
-      visit.problems.push({
-        code: "companion-died",
-        severity: isTools(visit, companion.name) ? "error" : "warning",
-        message: `${companion.name} ended before the measurement did: ${output.trim().slice(-200) || "it said nothing"}`,
-      });
+    const problem = (code: string, message: string) =>
+      visit.problems.push({ code, severity: isTools(visit, companion.name) ? "error" : "warning", message });
+    try {
+      const { died, output } = await companion.stop();
+      if (died) {
+        const said = output.trim().slice(-200) || "it said nothing";
+        problem("companion-died", `${companion.name} ended before the measurement did: ${said}`);
+      }
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : cause;
+      problem("companion-not-stopped", `${companion.name} could not be stopped: ${why}`);
+    }
   }
 }
 

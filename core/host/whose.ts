@@ -9,11 +9,14 @@ export function remember(url: string, plugin: string): void {
   if (url.startsWith("file:")) loaded.set(fileURLToPath(url), plugin);
 }
 
-/** The plugin whose code a stack of calls goes through, the innermost; null: none. By its module, else by the folder of that. */
-export function whose(stack: string): string | null {
+/**
+ * The plugin whose code a stack of calls goes through, the innermost; null: none. By its module, else by the folder of that.
+ * `ownFolder`: perfmon's.
+ */
+export function whose(stack: string, ownFolder: string): string | null {
   for (const [, url] of stack.matchAll(/(file:\/\/[^\s)]*?)(?::\d+){1,2}\)?$/gm)) {
     const file = fileURLToPath(url!);
-    const plugin = loaded.get(file) ?? inFolder(file);
+    const plugin = loaded.get(file) ?? inFolder(file, ownFolder);
     if (plugin !== undefined) return plugin;
   }
   return null;
@@ -36,7 +39,16 @@ export async function awaiting<T>(plugin: string, doing: string, promise: T | Pr
 /** Who is waited for. */
 export const awaitedOnes = (): readonly string[] => [...awaited];
 
-function inFolder(file: string): string | undefined {
-  const folders = [...loaded].filter(([module]) => file.startsWith(`${dirname(module)}/`));
+/**
+ * By the folder that a plugin's module lies in. What lies in a node_modules below that folder is somebody else's, and perfmon's own
+ * code is so wherever it is: a plugin in a project's root is not to blame for all that the project has installed.
+ */
+function inFolder(file: string, ownFolder: string): string | undefined {
+  const own = `${ownFolder}/`;
+  const folders = [...loaded].filter(([module]) => {
+    const folder = `${dirname(module)}/`;
+    if (!file.startsWith(folder) || file.slice(folder.length - 1).includes("/node_modules/")) return false;
+    return !file.startsWith(own) || (folder.startsWith(own) && folder !== own);
+  });
   return folders.sort(([a], [b]) => b.length - a.length)[0]?.[1];
 }

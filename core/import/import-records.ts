@@ -78,14 +78,15 @@ class Importing {
       await this.undo();
       return { runs: earlier, rows: 0, assumed: [], already: true };
     }
-    if (earlier && before === "replace") await this.#remove(earlier);
+    const replaced = earlier && before === "replace" ? earlier : [];
+    await this.#refuseHeld(replaced);
     for (const run of runs) await this.#complete(run, identity);
+    await this.#remove(replaced);
     const assumed = [...new Set(runs.flatMap((run) => run.assumed()))];
     return { runs: runs.map(({ id }) => id), rows: this.#rows, assumed };
   }
 
-  /** All of them or none. */
-  async #remove(ids: readonly string[]): Promise<void> {
+  async #refuseHeld(ids: readonly string[]): Promise<void> {
     const holding = (await this.#store.baselines()).find(({ runs }) => runs.some((id) => ids.includes(id)));
     if (holding)
       throw new PerfmonError(
@@ -95,7 +96,14 @@ class Importing {
           hint: `perfmon baseline rm ${holding.name}, or --again, which keeps both`,
         },
       );
-    for (const id of ids) await this.#store.removeRun(id);
+  }
+
+  /** Once what takes their place is complete: at no time is there neither. */
+  async #remove(ids: readonly string[]): Promise<void> {
+    for (const id of ids) {
+      await this.#store.removeRun(id);
+      this.#begun.clear();
+    }
   }
 
   async #flush(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Judgement } from "../model/comparison.ts";
+import type { Judgement, Severity } from "../model/comparison.ts";
 import type { ProgressEvent } from "../model/event.ts";
 import type { Run } from "../model/run.ts";
 import type { OptionsSchema } from "./schema.ts";
@@ -11,6 +11,8 @@ export interface RunReport {
   /** s the run took. */
   readonly elapsed: number;
   readonly exit: number;
+  /** The lowest severity of a regression that made the exit 1; `none`: none does. */
+  readonly failOn: Severity;
   readonly reasons: readonly { readonly code: string; readonly message: string }[];
   /** Where things are kept, for people: store and folder of the run. */
   readonly places: { readonly store: string; readonly folder: string | null };

@@ -46,6 +46,10 @@ jobs:
           key: perfmon-\${{ runner.os }}-\${{ runner.arch }}-\${{ github.run_id }}-\${{ github.run_attempt }}
           restore-keys: perfmon-\${{ runner.os }}-\${{ runner.arch }}-
 
+      # Where perfmon does not get to its end (the step is killed), they would be taken for this run's.
+      - name: Take reports of earlier runs away
+        run: rm -f perfmon-junit.xml perfmon.md perfmon.html run.json
+
       # Exit 1: a regression; 3: a step failed; what is inconclusive does not fail.
       - name: Measure
         run: >-
@@ -81,7 +85,7 @@ jobs:
             perfmon.html
             run.json
 
-      # One comment a pull request, found again by its hidden first line. Workflows of forks may not write.
+      # One comment a pull request, found again by its author and its hidden first line. Workflows of forks may not write.
       - name: Comment
         if: >-
           \${{ !cancelled() && hashFiles('perfmon.md') != '' && github.event_name == 'pull_request' &&
@@ -93,7 +97,9 @@ jobs:
             const marker = body.split("\\n")[0];
             const issue = { ...context.repo, issue_number: context.issue.number };
             const comments = await github.paginate(github.rest.issues.listComments, issue);
-            const own = comments.find((comment) => comment.body?.startsWith(marker));
+            const own = comments.find(
+              (comment) => comment.user?.login === "github-actions[bot]" && comment.body?.startsWith(marker),
+            );
             if (own) await github.rest.issues.updateComment({ ...context.repo, comment_id: own.id, body });
             else await github.rest.issues.createComment({ ...issue, body });
 `;

@@ -32,6 +32,8 @@ perfmon:
 
   # Exit 1: a regression; 3: a step failed; what is inconclusive does not fail.
   script:
+    # Where perfmon does not get to its end (the job is killed), they would be taken for this run's.
+    - rm -f perfmon-junit.xml perfmon.md perfmon-metrics.txt perfmon.html run.json
     - >-
       perfmon exec $SUITES --max-time 45m --label git=$CI_COMMIT_SHA
       --reporter terminal
@@ -42,17 +44,26 @@ perfmon:
       --reporter json=run.json
 
   after_script:
-    # One comment a merge request, found again by its hidden first line. It needs a token of the project with the scope api
-    # and the role Reporter, as the masked variable PERFMON_COMMENT_TOKEN; without one there is no comment.
+    # One comment a merge request, found again by its author and its hidden first line. It needs a token of the project with
+    # the scope api and the role Reporter, as the masked variable PERFMON_COMMENT_TOKEN; without one there is no comment.
     - |
       if [ -n "$CI_MERGE_REQUEST_IID" ] && [ -n "$PERFMON_COMMENT_TOKEN" ] && [ -s perfmon.md ]; then
         notes="$CI_API_V4_URL/projects/$CI_PROJECT_ID/merge_requests/$CI_MERGE_REQUEST_IID/notes"
-        id=$(curl --silent --show-error --fail --header "PRIVATE-TOKEN: $PERFMON_COMMENT_TOKEN" "$notes?per_page=100" | node -p '
-          const { readFileSync } = require("node:fs");
-          const [marker] = readFileSync("perfmon.md", "utf8").split("\\n");
-          JSON.parse(readFileSync(0, "utf8")).find((note) => note.body.startsWith(marker))?.id ?? ""')
-        curl --silent --show-error --fail --output /dev/null --header "PRIVATE-TOKEN: $PERFMON_COMMENT_TOKEN" \\
-          --request "$([ -n "$id" ] && echo PUT || echo POST)" --data-urlencode body@perfmon.md "$notes\${id:+/$id}"
+        api() { curl --silent --show-error --fail --header "PRIVATE-TOKEN: $PERFMON_COMMENT_TOKEN" "$@"; }
+        user=$(api "$CI_API_V4_URL/user") || exit 1
+        id= page=0
+        while [ -z "$id" ]; do
+          page=$((page + 1))
+          id=$(api "$notes?per_page=100&page=$page" | USER_JSON=$user node -p '
+            const { readFileSync } = require("node:fs");
+            const [marker] = readFileSync("perfmon.md", "utf8").split("\\n");
+            const user = JSON.parse(process.env.USER_JSON);
+            const found = JSON.parse(readFileSync(0, "utf8"));
+            const own = found.find((note) => note.author?.id === user.id && note.body.startsWith(marker));
+            own?.id ?? (found.length < 100 ? "none" : "")') || exit 1
+        done
+        if [ "$id" = none ]; then set -- --request POST "$notes"; else set -- --request PUT "$notes/$id"; fi
+        api --output /dev/null --data-urlencode body@perfmon.md "$@"
       fi
     - perfmon runs prune --keep 100
 

@@ -88,6 +88,16 @@ test.each([
   }
 });
 
+test.each([
+  ["github", (yaml: any) => yaml.jobs.perfmon.steps.map((step: any) => step.run ?? "").join("\n"), GITHUB_WORKFLOW],
+  ["gitlab", (yaml: any) => yaml.perfmon.script.join("\n"), GITLAB_JOB],
+] as const)("%s: every report of an earlier run is taken away before it measures", (_, shell, job) => {
+  const text = shell(parse(job));
+  const [, removed] = /^rm -f (.*)\n(?:[\s\S]*\n)?perfmon exec/m.exec(text)!;
+  const written = [...text.matchAll(/--reporter \w+=(\S+)/g)].map(([, file]) => file);
+  expect(removed!.split(" ").sort()).toEqual(written.sort());
+});
+
 test("github: every step runs or uses something, and what is kept is what was written", () => {
   const { jobs, on, permissions } = parse(GITHUB_WORKFLOW);
   expect(Object.keys(on)).toEqual(["push", "pull_request", "workflow_dispatch"]);
@@ -108,7 +118,10 @@ test("github: every step runs or uses something, and what is kept is what was wr
 });
 
 /** What the runner's script does, given GitHub's API as it is documented. */
-async function commented(comments: readonly { readonly id: number; readonly body: string }[], body: string) {
+async function commented(
+  comments: readonly { id: number; user: { login: string } | null; body: string }[],
+  body: string,
+) {
   const cwd = folderWith({ "perfmon.md": body });
   const { script } = parse(GITHUB_WORKFLOW).jobs.perfmon.steps.at(-1).with;
   const calls: unknown[] = [];
@@ -122,52 +135,69 @@ async function commented(comments: readonly { readonly id: number; readonly body
   return calls;
 }
 
-test("github: the comment is made once, and then replaced", async () => {
+test("github: the comment is made once, and then replaced; one of somebody else is not", async () => {
   const body = "<!-- perfmon:example -->\nnew\n";
-  const other = { id: 1, body: "<!-- perfmon:example-arm -->\nof another job" };
+  const user = { login: "github-actions[bot]" };
+  const other = { id: 1, user, body: "<!-- perfmon:example-arm -->\nof another job" };
+  const quoting = { id: 3, user: { login: "somebody" }, body: `${body}\nI wonder about this.` };
+  const ofNobody = { ...quoting, id: 4, user: null };
   const repo = { owner: "o", repo: "r" };
-  expect(await commented([other], body)).toEqual([["create", { ...repo, issue_number: 7, body }]]);
-  const own = { id: 2, body: "<!-- perfmon:example -->\nold" };
-  expect(await commented([other, own], body)).toEqual([["update", { ...repo, comment_id: 2, body }]]);
+  expect(await commented([other, quoting, ofNobody], body)).toEqual([["create", { ...repo, issue_number: 7, body }]]);
+  const own = { id: 2, user, body: "<!-- perfmon:example -->\nold" };
+  expect(await commented([other, quoting, own], body)).toEqual([["update", { ...repo, comment_id: 2, body }]]);
 });
 
-test.skipIf(lacks("curl"))("gitlab: the comment is made once, and then replaced", async () => {
-  const script = parse(GITLAB_JOB).perfmon.after_script[0];
-  const body = "<!-- perfmon:example -->\n### a & b = 100 %\n";
-  const cwd = folderWith({ "perfmon.md": body });
-  const requests: unknown[] = [];
-  let notes: unknown[] = [{ id: 1, body: "<!-- perfmon:other -->" }];
-  const server = createServer(async (request, response) => {
-    let text = "";
-    for await (const chunk of request) text += chunk;
-    if (request.method === "GET") return response.end(JSON.stringify(notes));
-    requests.push([
-      request.method,
-      request.url,
-      new URLSearchParams(text).get("body"),
-      request.headers["private-token"],
+test.skipIf(lacks("curl"))(
+  "gitlab: the comment is made once, and then replaced; one of somebody else is not",
+  async () => {
+    const script = parse(GITLAB_JOB).perfmon.after_script[0];
+    const body = "<!-- perfmon:example -->\n### a & b = 100 %\n";
+    const cwd = folderWith({ "perfmon.md": body });
+    const requests: unknown[] = [];
+    const me = { id: 3 };
+    const quoting = { id: 2, author: { id: 4 }, body: `${body}I wonder about this.` };
+    // More than a page of others' notes.
+    let notes: unknown[] = [
+      ...Array.from({ length: 100 }, (_, i) => ({ id: 100 + i, author: me, body: "<!-- perfmon:other -->" })),
+      quoting,
+    ];
+    const server = createServer(async (request, response) => {
+      let text = "";
+      for await (const chunk of request) text += chunk;
+      const { pathname, searchParams } = new URL(request.url!, "http://gitlab");
+      if (pathname === "/user") return response.end(JSON.stringify(me));
+      if (request.method === "GET") {
+        const [count, page] = ["per_page", "page"].map((name) => Number(searchParams.get(name))) as [number, number];
+        return response.end(JSON.stringify(notes.slice(count * (page - 1), count * page)));
+      }
+      requests.push([
+        request.method,
+        request.url,
+        new URLSearchParams(text).get("body"),
+        request.headers["private-token"],
+      ]);
+      response.end("{}");
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const env = {
+      PATH: process.env.PATH,
+      CI_API_V4_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      CI_PROJECT_ID: "5",
+      CI_MERGE_REQUEST_IID: "7",
+      PERFMON_COMMENT_TOKEN: "secret",
+    };
+    for (const _ of [1, 2]) {
+      const child = spawn("sh", ["-ec", script], { cwd, env, stdio: "inherit" });
+      expect((await once(child, "close"))[0]).toBe(0);
+      notes = [...notes, { id: 9, author: me, body }];
+    }
+    server.close();
+    expect(requests).toEqual([
+      ["POST", "/projects/5/merge_requests/7/notes", body, "secret"],
+      ["PUT", "/projects/5/merge_requests/7/notes/9", body, "secret"],
     ]);
-    response.end("{}");
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const env = {
-    PATH: process.env.PATH,
-    CI_API_V4_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    CI_PROJECT_ID: "5",
-    CI_MERGE_REQUEST_IID: "7",
-    PERFMON_COMMENT_TOKEN: "secret",
-  };
-  for (const _ of [1, 2]) {
-    const child = spawn("sh", ["-ec", script], { cwd, env, stdio: "inherit" });
-    expect((await once(child, "close"))[0]).toBe(0);
-    notes = [...notes, { id: 9, body }];
-  }
-  server.close();
-  expect(requests).toEqual([
-    ["POST", "/projects/5/merge_requests/7/notes", body, "secret"],
-    ["PUT", "/projects/5/merge_requests/7/notes/9", body, "secret"],
-  ]);
-});
+  },
+);
 
 test.skipIf(lacks("systemd-analyze"))("systemd: it takes the units, whatever the folder is called", async () => {
   const cwd = join(folderWith(), 'a "b" 100% $HOME');

@@ -1,7 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
-import { reportFile } from "../../core/cli/report-file.ts";
+import { reportFile } from "../../core/api/report-file.ts";
 import { folderWith } from "./folder.ts";
 import { measured } from "./measured.ts";
 import { perfmon } from "./terminal.ts";
@@ -73,6 +74,23 @@ test("with --json stdout is the document's, and reporters with a file write besi
   expect((await perfmon(["judge", ...args], { cwd })).json().schema).toBe("perfmon.run/1");
 });
 
+test("the file - is standard output: beside --json it is the document's, and two reporters do not share it", async () => {
+  const { cwd } = await measured();
+  const judged = await perfmon(["judge", "--json", "--reporter", "junit=-"], { cwd });
+  expect(judged.json().schema).toBe("perfmon.run/1");
+  const config = join(folderWith({ "c.yaml": `store: sqlite:${cwd}/none.db\nreporters: ["junit=-"]\n` }), "c.yaml");
+  const ran = await perfmon(["exec", "--json", "--config", config, "--repetitions", "1", "--", "true"], { cwd });
+  expect([ran.exit, ran.json().schema]).toEqual([0, "perfmon.run/1"]);
+  const both = await perfmon(["judge", "--reporter", "json", "--reporter", "junit=-"], { cwd });
+  expect([both.exit, both.stdout, both.stderr]).toEqual([
+    2,
+    "",
+    expect.stringMatching(
+      /PM1502 the reporters json and junit write to standard output together[\s\S]*junit=- wants it alone/,
+    ),
+  ]);
+});
+
 test("--all reaches the terminal's reporter, named or not", async () => {
   const { cwd } = await measured();
   const shown = await perfmon(["compare", "@latest", "--all"], { cwd });
@@ -84,7 +102,7 @@ test("a file is the old report until the new one is complete, and keeps its mode
   const path = join(folder, "link.xml");
   symlinkSync("report.xml", path);
   chmodSync(path, 0o640);
-  const file = reportFile(path, false);
+  const file = reportFile(path);
   file.stream.write("new ");
   file.stream.write("report");
   expect(readFileSync(path, "utf8")).toBe("old");
@@ -95,16 +113,63 @@ test("a file is the old report until the new one is complete, and keeps its mode
   expect(readdirSync(folder).sort()).toEqual(["link.xml", "report.xml"]);
 });
 
+test("perfmon report replaces a report only by a whole one", async () => {
+  const { cwd } = await measured();
+  const path = join(cwd, "report.html");
+  writeFileSync(path, "old");
+  const refused = await perfmon(["report", "-o", "report.html", "--case", "no-such"], { cwd });
+  expect([refused.exit, readFileSync(path, "utf8")]).toEqual([2, "old"]);
+  const written = await perfmon(["report", "-o", "report.html", "--json"], { cwd });
+  expect(written.json()).toMatchObject({ file: path, bytes: statSync(path).size });
+  expect((await perfmon(["report", "-o", "-"], { cwd })).stdout).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/i);
+  expect((await perfmon(["report", "-o", "report.html/x"], { cwd })).stderr).toMatch(
+    /PM1502.*report.html\/x[\s\S]*-o FILE/,
+  );
+});
+
 test("half a report is none", () => {
   const folder = folderWith({ "report.xml": "old" });
-  const file = reportFile(join(folder, "report.xml"), false);
+  const file = reportFile(join(folder, "report.xml"));
   file.stream.write("half of");
   file.close();
   expect(readdirSync(folder)).toEqual([]);
 });
 
+const namespaces = spawnSync("unshare", ["--map-root-user", "--mount", "true"]).status === 0;
+
+test.skipIf(!namespaces)("a file that is mounted alone is overwritten, and emptied where there is no report", () => {
+  const folder = folderWith({ whole: "an old report, longer than the new one", half: "old" });
+  const module = resolve(import.meta.dirname, "../../core/api/report-file.ts");
+  const script = `import { reportFile } from ${JSON.stringify(module)};
+    const [whole, half] = ["whole", "half"].map((name) => reportFile(name));
+    for (const each of [whole, half]) each.stream.write("new report");
+    whole.finish();
+    for (const each of [whole, half]) each.close();`;
+  const mounts = "mount --bind whole whole && mount --bind half half";
+  const inside = ["sh", "-c", `${mounts} && exec "$0" --input-type=module -e "$1"`, process.execPath, script];
+  const { stderr } = spawnSync("unshare", ["--map-root-user", "--mount", ...inside], { cwd: folder, encoding: "utf8" });
+  expect(stderr).toBe("");
+  expect(readFileSync(join(folder, "whole"), "utf8")).toBe("new report");
+  expect(readFileSync(join(folder, "half"), "utf8")).toBe("");
+  expect(readdirSync(folder).sort()).toEqual(["half", "whole"]);
+});
+
+test("who writes after its file was closed reaches no file", () => {
+  const folder = folderWith({ "given-up.xml": "old" });
+  const whole = reportFile(join(folder, "whole.xml"));
+  const givenUp = reportFile(join(folder, "given-up.xml"));
+  for (const each of [whole, givenUp]) each.stream.write("report");
+  whole.finish();
+  for (const each of [whole, givenUp]) {
+    each.close();
+    expect(() => each.stream.write("more")).toThrow("closed already");
+  }
+  expect(readdirSync(folder)).toEqual(["whole.xml"]);
+  expect(readFileSync(join(folder, "whole.xml"), "utf8")).toBe("report");
+});
+
 test("devices are written to as they are", () => {
-  const file = reportFile("/dev/null", false);
+  const file = reportFile("/dev/null");
   file.stream.write("gone");
   file.finish();
   file.close();

@@ -26,8 +26,8 @@ const exported = (...runs: readonly Run[]) => (canWrite(format) ? [...format.wri
 test.skipIf(missing)("exported runs: nothing to say, and every sample is backfilled", () => {
   const runs = [plainRun(9, [0.25, 0.75, 0.5]), plainRun(8, [1], { labels: { case: 'a"b\\\n', __name__: "z" } })];
   expect(linted(exported(...runs))).toEqual([]);
-  // The median and the count of each.
-  expect(backfilled(exported(...runs))).toBe(4);
+  // The median and the count of each, and which run it is.
+  expect(backfilled(exported(...runs))).toBe(6);
 });
 
 test.skipIf(missing)("every metric of every tool and monitor has a name that Prometheus takes", async () => {

@@ -42,8 +42,8 @@ const monitor: RepetitionMonitor = {
   read: () => ({ measurements: [], taints: [], problems: [] }),
 };
 
-/** One repetition; companions of these names do not start, or are found dead at its end. */
-async function ran({ unready = "", dead = "" } = {}): Promise<{ log: string[]; repetition: Repetition }> {
+/** One repetition; companions of these names do not start, are found dead at its end, or cannot be stopped. */
+async function ran({ unready = "", dead = "", stuck = "" } = {}): Promise<{ log: string[]; repetition: Repetition }> {
   const folder = mkdtempSync(join(tmpdir(), "perfmon-companions-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const log: string[] = [];
@@ -59,6 +59,7 @@ async function ran({ unready = "", dead = "" } = {}): Promise<{ log: string[]; r
       log.push(`start ${name}`);
       const stop = async () => {
         log.push(`stop ${name}`);
+        if (name === stuck) throw new Error("the connection is gone");
         return { died: name === dead, output: "" };
       };
       return { name, stop };
@@ -115,4 +116,15 @@ test("a monitor's companion never fails a repetition", async () => {
   const died = await ran({ dead: "sampler" });
   expect(died.repetition.outcome).toBe("completed");
   expect(problems(died.repetition)).toEqual(["warning companion-died"]);
+});
+
+test("a companion that cannot be stopped costs neither the others their end nor the measurement its output", async () => {
+  const { log, repetition } = await ran({ stuck: "sampler" });
+  expect(log.slice(-4)).toEqual(["stop sampler", "stop server", "get /scratch/tool.out", "get /scratch/monitor.txt"]);
+  expect(repetition.outcome).toBe("completed");
+  expect(problems(repetition)).toEqual(["warning companion-not-stopped"]);
+  const own = await ran({ stuck: "server" });
+  expect(own.log.slice(-2)).toEqual(["get /scratch/tool.out", "get /scratch/monitor.txt"]);
+  expect(own.repetition.outcome).toBe("failed");
+  expect(problems(own.repetition)).toEqual(["error companion-not-stopped"]);
 });

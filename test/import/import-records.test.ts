@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { betterByUnit } from "../../core/import/better.ts";
 import { importRecords } from "../../core/import/import-records.ts";
 import { Intake } from "../../core/import/intake.ts";
@@ -143,6 +143,25 @@ test("which way is better: the file says it, or the unit, or the caller; else lo
   await withStore(async (store) => {
     const { assumed } = await importRecords(stream([record({ unit: "1", metric: "score" })]), store, options());
     expect(assumed).toEqual(["score"]);
+  });
+});
+
+test("what is replaced goes when what replaces it is complete, and stays where that fails", async () => {
+  const given = options({ content: async () => "c0ffee", before: "replace" });
+  const records = [record({ run: "r1" }), record({ run: "r2", value: 2 })];
+  await withStore(async (store) => {
+    const { runs: before } = await importRecords(stream(records), store, given);
+    let headers = 0;
+    const original = store.putRun.bind(store);
+    const putRun = vi.spyOn(store, "putRun").mockImplementation(async (run) => {
+      if (run.state === "completed" && ++headers === 2) throw new Error("no space left");
+      await original(run);
+    });
+    await expect(importRecords(stream(records), store, given)).rejects.toThrow("no space left");
+    putRun.mockRestore();
+    expect((await store.runs()).map(({ id }) => id).sort()).toEqual([...before].sort());
+    const { runs: after } = await importRecords(stream(records), store, given);
+    expect((await store.runs()).map(({ id }) => id).sort()).toEqual([...after].sort());
   });
 });
 

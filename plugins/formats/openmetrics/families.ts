@@ -37,7 +37,7 @@ export class Families {
     point: { readonly value: number; readonly seconds: number | null },
   ): void {
     const { name: suffix, factor = 1 } = UNITS[unit] ?? { name: "" };
-    const name = nameOf(metric, suffix);
+    const name = familyName(metric, unit);
     const family: Family = this.#families.get(name) ?? { unit: suffix, help, points: new Map() };
     this.#families.set(name, family);
     const points = family.points.get(labels) ?? [];
@@ -67,9 +67,10 @@ export class Families {
 }
 
 /** `read.iops` in 1/s is perfmon_read_iops_per_second. */
-function nameOf(metric: string, unit: string): string {
+export function familyName(metric: string, unit: string): string {
   const name = `perfmon_${snakeCase(metric)}`;
-  if (unit !== "") return name.endsWith(`_${unit}`) ? name : `${name}_${unit}`;
+  const suffix = UNITS[unit]?.name ?? "";
+  if (suffix !== "") return name.endsWith(`_${suffix}`) ? name : `${name}_${suffix}`;
   return RESERVED.test(name) ? `${name}_value` : name;
 }
 

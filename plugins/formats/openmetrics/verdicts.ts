@@ -1,6 +1,6 @@
 import { type Comparison, type RunReport, SEVERITIES, tally } from "@perfmon/core/plugin";
 import { type Families, labelText } from "./families.ts";
-import { seriesLabels, sorted } from "./write.ts";
+import { addInfo, seriesLabels } from "./write.ts";
 
 const VERDICTS: readonly Comparison["verdict"][] = ["pass", "regression", "improvement", "inconclusive"];
 
@@ -42,7 +42,10 @@ function addComparison(families: Families, { run }: RunReport, of: Comparison, s
 }
 
 function addCounts(families: Families, { run, judgement, exit, elapsed }: RunReport, seconds: number | null): void {
-  const whole = [["suite", run.suite], ["target", run.target], ...sorted(run.labels)] as const;
+  const whole = [
+    ["suite", run.suite],
+    ["target", run.target],
+  ] as const;
   const add = (name: string, unit: string, help: string, value: number, ...more: [string, string][]) =>
     families.add(name, unit, help, labelText([...more, ...whole]), { value, seconds });
   const { passed, regressed, improved, inconclusive, known } = tally(judgement, run);
@@ -57,5 +60,5 @@ function addCounts(families: Families, { run, judgement, exit, elapsed }: RunRep
   add("exit_code", "1", "of perfmon: 0 nothing regressed, 1 a regression, 3 a step failed", exit);
   add("run_duration", "s", "how long the run took", elapsed);
   add("run_started_timestamp", "s", "when the run began, since 1970", Date.parse(run.started) / 1000);
-  add("run_info", "1", "which run the other values are of", 1, ["run", run.id], ["perfmon", run.perfmon]);
+  addInfo(families, run, seconds);
 }

@@ -3,6 +3,8 @@ import type { PerfOptions } from "./options.ts";
 
 /** What perf records, on the target. */
 const DATA = "perf.data";
+/** Of that file: several times the stacks that perfmon reads. At it perf ends the program and says why; perf has it from 5.6 on. */
+const MOST = "512M";
 /** What perf sets for whatever it starts, and a program might heed: make does PREFIX. */
 const SET_BY_PERF = ["PREFIX", "PERF_BUILDID_DIR", "DEBUGINFOD_URLS"];
 
@@ -15,6 +17,7 @@ export function wrap(command: Command, context: CommandContext, options: PerfOpt
   const { frequency, call_graph, event, system_wide, binary } = options;
   const recorder = [
     ...[context.binary(binary), "record", "-q", "-N", "-F", String(frequency), "--call-graph", call_graph],
+    ...["--max-size", MOST],
     ...(event === "auto" ? [] : ["-e", event]),
     ...(system_wide ? ["-a"] : []),
     ...["-o", context.file(DATA), "--"],

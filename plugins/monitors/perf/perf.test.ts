@@ -43,11 +43,12 @@ test("a thread's name that holds a line break costs nothing but a warning", () =
   expect(warnings).toContainEqual(expect.stringContaining("1 line of perf script not understood"));
 });
 
-test("what perf sets for whatever it starts is taken back, unless the tool's own command sets it", () => {
+test("what perf records has a bound; what it sets for whatever it starts is taken back, unless the tool's own command sets it", () => {
   const context = { binary: (name: string) => name, file: (name: string) => name, port: String, cpus: null, facts: {} };
   const options = { frequency: 99, call_graph: "fp", event: "auto", system_wide: false, inline: false, binary: "perf" };
   const argv = (env?: Record<string, string>) =>
     monitor.wrap({ argv: ["make"], ...(env && { env }) }, context, options).argv;
+  expect(argv().join(" ")).toMatch(/ --max-size 512M .*-- env/);
   expect(argv().join(" ")).toContain("-- env -u PREFIX -u PERF_BUILDID_DIR -u DEBUGINFOD_URLS make");
   expect(argv({ PREFIX: "/opt" }).join(" ")).toContain("-- env -u PERF_BUILDID_DIR -u DEBUGINFOD_URLS make");
 });

@@ -1,8 +1,8 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { SAMPLER } from "./sampler.ts";
 import { parseSnapshots } from "./snapshot.ts";
@@ -68,6 +68,36 @@ test.runIf(availableParallelism() > 1 && existsSync("/usr/bin/taskset"))("it kee
   // Where all CPUs are measured, it runs on these.
   const { cpus: all } = await sampled(["/bin/sh"], allOf(free).join(","), 1);
   expect(all).toBe(free);
+});
+
+test.each([
+  ["0", "2,3"],
+  ["0,2", "1,3"],
+  ["3", "0,1"],
+  ["0,1,2", "3"],
+])("beside %s, whose neighbours are siblings, it runs on %s", async (pinned, expected) => {
+  const machine = join(folder, `machine-${pinned}`);
+  for (const [path, content] of [
+    ...[0, 1, 2, 3].map((cpu) => [`cpu/cpu${cpu}/topology/thread_siblings_list`, cpu < 2 ? "0-1\n" : "2,3\n"] as const),
+    ["status", "Name:\tsh\nCpus_allowed_list:\t0-3\n"],
+    ["bin/taskset", `#!/bin/sh\necho "$2" >${machine}/asked\n`],
+  ] as const) {
+    mkdirSync(dirname(join(machine, path)), { recursive: true });
+    writeFileSync(join(machine, path), content, { mode: 0o755 });
+  }
+  const own = SAMPLER.replaceAll("/sys/devices/system/cpu", join(machine, "cpu"));
+  const words = [
+    "-c",
+    own.replaceAll("/proc/self/status", join(machine, "status")),
+    "sh",
+    join(machine, "report"),
+    pinned,
+  ];
+  for (const [shell, ...before] of SHELLS) {
+    spawnSync(shell!, [...before, ...words], { env: { PATH: `${machine}/bin:/usr/bin:/bin` } });
+    expect([shell, readFileSync(join(machine, "asked"), "utf8").trim()]).toEqual([shell, expected]);
+    rmSync(join(machine, "asked"));
+  }
 });
 
 const allOf = (list: string): number[] =>

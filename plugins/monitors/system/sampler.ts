@@ -1,6 +1,6 @@
 /**
  * Appends what /proc says of the machine to a file until SIGTERM: `sh SAMPLER REPORT CPUS INTERVAL...`. `CPUS`: those that the
- * measured program is pinned to, of which it keeps off where it can; `INTERVAL...`: s, each for 600 samples. For dash, busybox
+ * measured program is pinned to: it keeps off them and their siblings (SMT), or else off them, where it can; `INTERVAL...`: s, each for 600 samples. For dash, busybox
  * and bash, with sleep and sed; without taskset it runs anywhere.
  *
  * - One `sed` and one `sleep` a sample. Measured with dash, CPU time a sample: 2.1 ms so, of which the sleep takes 0.9; 2.0 with
@@ -30,23 +30,41 @@ s/^\\(intr [0-9]*\\).*/\\1/p
     /proc/pressure/cpu /proc/pressure/io /proc/pressure/memory >>"$report"
   [ $? -gt 128 ] || echo end >>"$report"
 }
-keep_off() {
-  allowed= free=
-  while read -r key value; do
-    [ "$key" != Cpus_allowed_list: ] || allowed=$value
-  done </proc/self/status
+expand() {
+  expanded=
   IFS=,
-  for range in $allowed; do
+  for range in $1; do
     cpu=\${range%-*}
     while [ "$cpu" -le "\${range#*-}" ]; do
-      case ,$pinned, in
-      *,$cpu,*) ;;
-      *) free=$free,$cpu ;;
-      esac
+      expanded=$expanded,$cpu
       cpu=$((cpu + 1))
     done
   done
   unset IFS
+}
+keep_off() {
+  allowed= beside= away= free=
+  while read -r key value; do
+    [ "$key" != Cpus_allowed_list: ] || allowed=$value
+  done </proc/self/status
+  IFS=,
+  set -- $pinned
+  unset IFS
+  for measured; do
+    siblings=
+    read -r siblings </sys/devices/system/cpu/cpu$measured/topology/thread_siblings_list
+    expand "$siblings"
+    beside=$beside$expanded
+  done
+  expand "$allowed"
+  IFS=,
+  for cpu in \${expanded#,}; do
+    case ,$pinned, in *,$cpu,*) continue ;; esac
+    free=$free,$cpu
+    case $beside, in *,$cpu,*) ;; *) away=$away,$cpu ;; esac
+  done
+  unset IFS
+  free=\${away:-$free}
   [ -z "$free" ] || taskset -cp "\${free#,}" $$ >/dev/null
 }
 

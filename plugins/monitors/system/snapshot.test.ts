@@ -9,6 +9,16 @@ test("partitions are no devices", () => {
   const all = ["sda", "sda1", "sda12", "nvme0n1", "nvme0n1p1", "mmcblk0", "mmcblk0p2", "dm-1", "dm-11", "md0", "vdb1"];
   const whole = ["sda", "nvme0n1", "mmcblk0", "dm-1", "dm-11", "md0", "vdb1"];
   expect(names(report(...all.map((name) => disk(name))), "disks")).toEqual(whole);
+  // The sixteenth disk of its kind is not the marked partition of another.
+  const sixteenth = ["sdp", "sdp1", "vdp", "vdp12", "xvdp", "xvdp3", "sdap", "sdap1", "md0", "md0p1", "md0p"];
+  expect(names(report(...sixteenth.map((name) => disk(name))), "disks")).toEqual([
+    "sdp",
+    "vdp",
+    "xvdp",
+    "sdap",
+    "md0",
+    "md0p",
+  ]);
 });
 
 test("what never did anything since boot is left out", () => {

@@ -87,10 +87,11 @@ function disks(lines: readonly (readonly string[])[]): Snapshot["disks"] {
   return new Map(found);
 }
 
-/** `sda1` of `sda`, `nvme0n1p2` of `nvme0n1`; `dm-11` is none of `dm-1`. */
+/** `sda1` of `sda`, `sdp1` of `sdp`, `nvme0n1p2` of `nvme0n1`; `dm-11` is none of `dm-1`. */
 function isPartition(name: string, names: ReadonlySet<string>): boolean {
-  const [, base = "", mark = ""] = /^(.+?)(p?)\d+$/.exec(name) ?? [];
-  return names.has(base) && /\d$/.test(base) === (mark === "p");
+  const base = name.replace(/\d+$/, "");
+  if (base === name) return false;
+  return names.has(base) || (/\dp$/.test(base) && names.has(base.slice(0, -1)));
 }
 
 /** `eth0: BYTES PACKETS ERRS DROP FIFO FRAME COMPRESSED MULTICAST BYTES ...`; old kernels put no space after the colon. */

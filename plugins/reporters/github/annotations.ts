@@ -28,8 +28,11 @@ const LONGEST_TEXT = 400;
 
 const LEVELS = ["error", "warning", "notice"] as const;
 
-/** Exit reasons that other annotations tell one by one. */
-const TOLD: ReadonlySet<string> = new Set(["regression", "inconclusive", "PM3003"]);
+/** Exit reasons that other annotations tell one by one. A case that failed only when it was measured again is none of the run's. */
+const told = (code: string, { run }: RunReport): boolean =>
+  code === "PM3003"
+    ? run.cases.some(({ outcome }) => outcome === "failed" || outcome === "timed-out")
+    : code === "regression" || code === "inconclusive";
 
 /** Most important first, at most ten of each level; the last notice has the counts. */
 export function annotations(report: RunReport, open: Annotation["level"] | "none"): Annotation[] {
@@ -46,7 +49,7 @@ export function annotations(report: RunReport, open: Annotation["level"] | "none
   const whole = `perfmon ${name(run.suite)}`;
   const found: Annotation[] = [
     ...reasons
-      .filter(({ code }) => !TOLD.has(code))
+      .filter(({ code }) => !told(code, report))
       .map(({ message }) => ({ level: "error" as const, title: whole, message: text(`exit ${exit}: ${message}`) })),
     ...run.cases.flatMap(ofCase),
     ...regressed.map((each) => ofComparison(report, each, fails("regression") ? "error" : "warning")),

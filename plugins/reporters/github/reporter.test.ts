@@ -79,6 +79,14 @@ test("failed cases are errors, skipped and known ones notices; other reasons of 
   expect(known[1]![3]).toMatch(/^\+30.0%, known until 2026-12-31: the price of a mitigation/);
 });
 
+test("a case that failed only when it was measured again is an error", () => {
+  const reasons = [{ code: "PM3003", message: "1 case failed: fsync" }];
+  const lines = written({ ...sample("every verdict"), exit: 3, reasons }).map(read);
+  expect([lines[0]![0], lines[0]![3]]).toEqual(["error", "exit 3: 1 case failed: fsync"]);
+  const failed = { ...sample("failed, timed out"), reasons };
+  expect(written(failed).filter((line) => line.includes("exit 3"))).toEqual([]);
+});
+
 test("a first run is one notice, not a warning a metric", () => {
   const lines = written(sample("no baseline")).map(read);
   expect(lines).toEqual([["notice", "suites/io.yaml", "perfmon io", "2 measured, not compared · 0 failed · 11m04s"]]);

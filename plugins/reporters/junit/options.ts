@@ -2,7 +2,7 @@
 
 export interface JunitOptions {
   /**
-   * From which severity on a regression is a failure; one below it passes, and says so in its output. Where the exit code goes by --fail-on, say the same here.
+   * From which severity on a regression is a failure; one below it passes, and says so in its output. Without it: as the exit code, by --fail-on or fail_on of the configuration.
    */
-  fail_on: "low" | "medium" | "high" | "critical";
+  fail_on?: "low" | "medium" | "high" | "critical" | "none";
 }

@@ -19,7 +19,7 @@ export interface TestOutcome {
 /** Columns of a message; lists of tests show it in one line. */
 const LONGEST = 400;
 
-/** A gating comparison: a regression is a failure, unless it is known or less than `failOn`; what is open is skipped. */
+/** A gating comparison: a regression is a failure, unless it is known or less than `failOn` (`none`: whatever it is); what is open is skipped. */
 export function comparisonOutcome(comparison: Comparison, failOn: Severity): TestOutcome {
   const { verdict, severity, acknowledged, reasons } = comparison;
   const passed = (message: string): TestOutcome => ({ result: "passed", type: null, message: cut(message) });
@@ -33,6 +33,7 @@ export function comparisonOutcome(comparison: Comparison, failOn: Severity): Tes
   }
   if (verdict !== "regression") return passed(verdict === "pass" ? "no change" : verdict);
   const said = `regression, ${severity}: ${changeText(comparison)}${limitOf(comparison)}`;
+  if (failOn === "none") return passed(`${said}; no regression is to fail`);
   const counts = SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(failOn);
   return counts ? { result: "failure", type: "regression", message: said } : passed(`${said}; below ${failOn}`);
 }

@@ -1,3 +1,4 @@
+import type { RunReport } from "@perfmon/core/plugin";
 import { emptyView, sampleReports, testReporter } from "@perfmon/core/plugin/testing";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { expect, test } from "vitest";
@@ -7,12 +8,17 @@ const options = { fail_on: "low" };
 
 for (const check of testReporter(reporter, { options })) test(check.name, check.run);
 
-function written(name: string, given: object = options): string {
-  const { report } = sampleReports().find((sample) => sample.name.startsWith(name))!;
+const sample = (name: string) => sampleReports().find((one) => one.name.startsWith(name))!.report;
+
+function writtenOf(report: RunReport, given: object): string {
   const parts: string[] = [];
   const stream = { write: (part: string) => parts.push(part), columns: 0, color: false, unicode: true, live: false };
   void reporter.report(report, stream, given, emptyView);
   return parts.join("");
+}
+
+function written(name: string, given: object = options): string {
+  return writtenOf(sample(name), given);
 }
 
 /** The only suite of the document. */
@@ -89,6 +95,15 @@ test("known regressions pass; one that has worsened fails; fail_on says from whe
   const high = suiteOf(written("known regressions", { fail_on: "critical" }));
   expect(high.failures).toBe("0");
   expect(high.testcase[1]["system-out"]).toMatch(/^regression, high: .*; below critical/);
+});
+
+test("what fails is what fails the run, unless fail_on says another severity", () => {
+  const failures = (failOn: RunReport["failOn"], own: object) =>
+    suiteOf(writtenOf({ ...sample("known regressions"), failOn }, own)).failures;
+  expect(failures("high", {})).toBe("1");
+  expect(failures("critical", {})).toBe("0");
+  expect(failures("none", {})).toBe("0");
+  expect(failures("none", { fail_on: "low" })).toBe("1");
 });
 
 test("what XML cannot hold is replaced, and the rest comes back as it was", () => {

@@ -8,7 +8,7 @@ const reporter: Reporter = {
   summary: "JUnit XML for CI servers",
   options: schema as never,
   writes: "document",
-  report(report, stream, { fail_on = "low" }: Partial<JunitOptions> = {}) {
+  report(report, stream, { fail_on = report.failOn }: Partial<JunitOptions> = {}) {
     for (const line of xmlLines(junitDocument(report, fail_on))) stream.write(line);
   },
 };

@@ -42,6 +42,12 @@ test.each([
   expect(written(sample(name)).split("\n")[1]).toBe(`### ${title}`);
 });
 
+test("what fails the run without a name is in the headline: a case that failed only when it was measured again", () => {
+  const headline = (name: string, exit: number) => written({ ...sample(name), exit }).split("\n")[1];
+  expect(headline("differences in", 3)).toBe("### ❌ perfmon <code>io</code>: no change, exit 3");
+  expect(headline("every verdict", 3)).toBe("### ❌ perfmon <code>io</code>: 1 regression (low)");
+});
+
 test("more rows than are to be seen at once unfold with the others", () => {
   const text = written(sample("every verdict"), { rows: 1 });
   const [first, rest] = text.split("<details>");
@@ -57,8 +63,23 @@ test("however much there is, it is a comment", () => {
     return { ...one, case: { ...of, id: `${of.id}-${at}` } };
   });
   const text = written({ ...report, judgement: { ...report.judgement, comparisons: many } });
-  expect(text.length).toBeLessThan(65_536);
+  expect(text.length).toBeLessThanOrEqual(60_000);
   expect(text).toMatch(/<summary>2390 more results<\/summary>[\s\S]*\nand \d{4} more\n\n<\/details>/);
+});
+
+test("rows that would not fit are not seen at once, however many are to be; none is lost", () => {
+  const report = sample("every verdict");
+  const regression = report.judgement.comparisons[1]!;
+  const name = "*".repeat(200);
+  const many = Array.from({ length: 400 }, (_, at) => ({
+    ...regression,
+    case: { ...regression.case, id: `${at}${name}` },
+  }));
+  const text = written({ ...report, judgement: { ...report.judgement, comparisons: many } }, { rows: 400 });
+  expect(text.length).toBeGreaterThan(50_000);
+  expect(text.length).toBeLessThanOrEqual(60_000);
+  const counted = Number(/^and (\d+) more$/m.exec(text)![1]);
+  expect(text.match(/^\| ❌/gmu)!.length + counted).toBe(400);
 });
 
 test("the marker can end no comment, and is another one where jobs need one each", () => {
