@@ -67,7 +67,7 @@ function seriesSection(series: SeriesModel, id: string, { report, acks, links, d
   const address = links.series(item.fingerprint, metric, labels);
   const since = sinceWhen(comparison, trend, comparedWith(report, series));
   return html`<div class="series"><h4>${name}</h4>
-<p>${verdictBadge(comparison)} ${summaryText(candidate, unit)}${baseline === null ? "" : html` against ${summaryText(baseline, unit)}: <strong>${changeText(comparison)}</strong> ${sureness(comparison)}`}${since === null ? "" : `; ${since.certainty === "between" ? `since after ${since.previous!.started.slice(0, 10)}` : `since ${since.run.started.slice(0, 10)}`}`}</p>
+<p>${baseline === null && judgement.baseline.runs.length === 0 ? false : verdictBadge(comparison)} ${summaryText(candidate, unit)}${baseline === null ? "" : html` against ${summaryText(baseline, unit)}: <strong>${changeText(comparison)}</strong> ${sureness(comparison)}`}${since === null ? "" : `; ${since.certainty === "between" ? `since after ${since.previous!.started.slice(0, 10)}` : `since ${since.run.started.slice(0, 10)}`}`}</p>
 ${reasons.length === 0 ? false : html`<ul class="reasons">${reasons.map(({ message }) => html`<li>${message}</li>`)}</ul>`}
 ${trend === null ? noHistory() : historyFigure({ id: `${id}-history`, trend, current: run, candidate, baseline: { runs: series.baseline.map((sample) => sample.run), summary: baseline, name: judgement.baseline.name }, acks }, links)}
 ${address === null ? false : html`<p><a href="${address}">the whole history of ${name}</a></p>`}

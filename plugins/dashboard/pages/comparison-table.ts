@@ -33,7 +33,7 @@ export function comparisonTable(model: ReportModel, links: Links): Html {
   const span = spanOf(rows.map(({ series }) => series.comparison));
   return html`<section id="results" aria-labelledby="results-title"><h2 id="results-title">${compared ? "Against the baseline" : "Results"}</h2>
 <div class="scroll" tabindex="0" role="region" aria-label="table: results"><table class="data results"><thead><tr><th scope="col">case and metric</th><th scope="col" class="number">baseline</th><th scope="col" class="number">this run</th>
-${compared ? html`<th scope="col" class="number">change</th><th scope="col">interval, ±${Math.round(span * 100)}%</th>` : false}<th scope="col">history</th><th scope="col">verdict</th>${compared ? html`<th scope="col" class="number" title="the smallest change that this comparison could have shown">would show</th>` : false}</tr></thead>
+${compared ? html`<th scope="col" class="number">change</th><th scope="col">interval, ±${Math.round(span * 100)}%</th>` : false}<th scope="col">history</th><th scope="col">${compared ? "verdict" : "outcome"}</th>${compared ? html`<th scope="col" class="number" title="the smallest change that this comparison could have shown">would show</th>` : false}</tr></thead>
 <tbody>${rows.map((row, i) => line(row, i, { links, compared, span }))}${rest.map((of) => unmeasured(of, links, compared))}</tbody></table></div>
 <p class="note">± is half of the median's interval. ${compared ? "The shaded part of an interval's axis is beyond the limit; an arrow: it goes on." : ""}</p></section>`;
 }
@@ -73,7 +73,7 @@ function line(
 <td class="number">${summaryText(baseline, unit)}</td><td class="number">${summaryText(candidate, unit)}</td>
 ${compared ? html`<td class="number" title="${intervalText(comparison)}">${changeText(comparison)}</td><td class="bar">${change === null ? intervalText(comparison) : intervalBar({ change, interval, limit: ratioLimit, better, verdict }, { id: `bar-${i}`, title, span, width: 120 })}</td>` : false}
 <td class="sparkline">${values.length > 1 ? sparkline(values, { id: `spark-${i}`, title: `history of ${title}`, unit, width: 84 }) : html`<span class="muted">${values.length === 1 ? "1 run" : "none"}</span>`}</td>
-<td>${verdictBadge(comparison)}</td>${compared ? html`<td class="number">${detectableText(comparison) ?? "-"}</td>` : false}</tr>`;
+<td>${compared ? verdictBadge(comparison) : outcomeBadge(of.result.outcome)}</td>${compared ? html`<td class="number">${detectableText(comparison) ?? "-"}</td>` : false}</tr>`;
 }
 
 /** A case that failed or was skipped has no number, and must not be missed. */

@@ -32,12 +32,15 @@ export function findings(model: ReportModel, links: Links): Html {
     .sort((a, b) => notability(b.series.comparison) - notability(a.series.comparison));
   const ofKind = (verdict: Comparison["verdict"]) =>
     all.filter(({ series: { comparison } }) => comparison.verdict === verdict && comparison.acknowledged === null);
-  const [regressed, unsure, better] = [ofKind("regression"), ofKind("inconclusive"), ofKind("improvement")];
+  const compared = judgement.baseline.runs.length > 0;
+  // Without a baseline all of them are, and say the same.
+  const unsure = compared ? ofKind("inconclusive") : [];
+  const [regressed, better] = [ofKind("regression"), ofKind("improvement")];
   const known = all.filter(({ series }) => series.comparison.acknowledged !== null);
   const failed = runDoubts(run).filter(({ what }) => what === "failed");
   const nothing = regressed.length + unsure.length + better.length + known.length + failed.length === 0;
   return html`<section id="findings" aria-labelledby="findings-title"><h2 id="findings-title">What to look at</h2>
-${nothing ? html`<p>${judgement.baseline.runs.length === 0 ? "There is nothing to compare with yet." : "Nothing: every comparison is within its limit."}</p>` : false}
+${compared ? nothing && html`<p>Nothing: every comparison is within its limit.</p>` : html`<p>There is nothing to compare with: ${judgement.baseline.reasons[0]?.message ?? "no earlier run of these cases on this target counts"}.</p>`}
 ${list(regressed, (one) => regression(one, comparedWith(model.report, one.series), links), "regressions")}
 ${failed.length > 0 ? html`<ul class="findings">${failed.slice(0, MOST).map(({ text }) => html`<li>${badge("failed", "failed")} ${text}</li>`)}${more(failed.length, "failed cases")}</ul>` : false}
 ${list(unsure, (one) => inconclusive(one, links), "inconclusive comparisons")}
