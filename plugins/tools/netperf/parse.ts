@@ -14,7 +14,12 @@ const NOISE =
 const REFUSALS: readonly (readonly [RegExp, string])[] = [
   [/The test you requested \((.+?)\) is unknown/, "this netperf does not know the test"],
   [/are you sure there is a netserver listening on (.+)\?/, "no netserver answers there"],
-  [/could not resolve (.+) as a host name/, "the host's name cannot be resolved"],
+  // glibc resolves no address, not even a numeric one, where no interface but the loopback has one (AI_ADDRCONFIG).
+  [
+    /could not resolve (?:host ')?(127\.[\d.]+|::1|localhost)\b/,
+    "netperf resolves no loopback address on a machine that has no other: give an interface one",
+  ],
+  [/could not resolve (?!127\.|::1|localhost)(.+) as a host name/, "the host's name cannot be resolved"],
   [/Could not open output selection file '(.+?)'/, "netperf knows none of the keys it was asked for"],
 ];
 
