@@ -5,10 +5,10 @@ export const pageStyle: string = `${style}
 .product { margin: 0; font-weight: 600; }
 .outcome { font-size: 1.1rem; margin: .3em 0; }
 .counts { margin: .3em 0; }
-.metric { white-space: nowrap; }
+.metric { overflow-wrap: anywhere; }
 ul.findings { list-style: none; padding: 0; margin: .4em 0; max-width: none; }
 ul.findings li { margin: .45em 0; max-width: 110ch; }
-table.results th[scope="row"] { min-width: 14rem; }
+table.results th[scope="row"] { min-width: 14rem; max-width: 22rem; overflow-wrap: anywhere; }
 table.results td, table.results th { padding-left: .45em; padding-right: .45em; }
 .actions { display: grid; gap: .4rem; margin: .6em 0; }
 tr.informs { color: var(--muted); }

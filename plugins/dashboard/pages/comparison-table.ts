@@ -43,7 +43,11 @@ function spanOf(comparisons: readonly Comparison[]): number {
   // Nearly all of them: one comparison out of hundreds must not make all others a dot.
   const sizes = ends.map(Math.abs).sort((a, b) => a - b);
   const most = sizes[Math.floor(sizes.length * 0.9)] ?? 0;
-  return SPANS.find((span) => span >= most) ?? 1;
+  // But what regressed or improved is what one looks at.
+  const told = comparisons
+    .filter(({ verdict }) => verdict === "regression" || verdict === "improvement")
+    .map(({ change }) => Math.min(0.5, Math.abs(change ?? 0)));
+  return SPANS.find((span) => span >= Math.max(most, ...told)) ?? 1;
 }
 
 function line(
