@@ -11,7 +11,7 @@ import { cpSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileS
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { bundleCommand, bundleDoors, EXTERNAL, licences } from "./bundle.ts";
+import { APART, bundleCommand, bundleDoors, EXTERNAL, licences } from "./bundle.ts";
 import { keepReachableTypes } from "./reachable-types.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -28,7 +28,7 @@ if (status !== 0) process.exit(1);
 const plugins = globSync(["plugins/*/index.ts", "plugins/*/*/index.ts"]).sort();
 const entries = ["core/index.ts", "core/plugin-api.ts", "core/plugin-testing.ts", ...plugins];
 const modules = [
-  ...(await bundleDoors(entries, root, dist)),
+  ...(await bundleDoors([...entries, ...APART], root, dist)),
   ...(await bundleCommand("core/cli/main.ts", plugins, root, join(dist, "core/cli/main.cjs"))),
 ];
 writeFileSync(join(dist, "THIRD-PARTY-LICENSES"), licences(modules, root));

@@ -8,6 +8,16 @@ export const EXTERNAL: readonly string[] = ["ajv", "better-sqlite3", "execa", "f
 /** The one that only the kits for tests of plugins load. */
 const PEER = "fast-check";
 
+/**
+ * What few commands use, and all would pay for: each start reads the whole script. They stay files of their own, beside the
+ * command, and are loaded by an import like a third party's plugin.
+ */
+export const APART: readonly string[] = [
+  "core/plugin-testing.ts",
+  "plugins/dashboard/report/reporter.ts",
+  "plugins/dashboard/server/dashboard.ts",
+];
+
 const isPackage = (id: string, name: string) => id === name || id.startsWith(`${name}/`);
 const isExternal = (id: string) => [...EXTERNAL, PEER].some((name) => isPackage(id, name));
 
@@ -43,7 +53,7 @@ export async function bundleCommand(
     cwd: root,
     input: entry,
     platform: "node",
-    plugins: [builtInPlugins(plugins, root), loadedLate],
+    plugins: [builtInPlugins(plugins, root), apart(root), loadedLate],
   });
   const output = await build.generate({ format: "cjs", codeSplitting: false, comments: false });
   await build.close();
@@ -72,6 +82,18 @@ function builtInPlugins(plugins: readonly string[], root: string): Plugin {
         : null,
   };
 }
+
+/** Their imports, which are all dynamic ones, become imports from the place of who runs the script: bin/start.js. */
+const apart = (root: string): Plugin => ({
+  name: "apart",
+  transform: (code, importer) =>
+    code.includes("import(")
+      ? code.replace(/\bimport\("(\.{1,2}\/[^"]+)"\)/g, (whole, path) => {
+          const file = relative(root, join(dirname(importer), path));
+          return APART.includes(file) ? `importModule(${JSON.stringify(`../${file.replace(/\.ts$/, ".js")}`)})` : whole;
+        })
+      : null,
+});
 
 const LATE = "\0late:";
 /** Not before something of them is used: each takes Node 4 ms, and what imports them can mostly do without. */

@@ -1,5 +1,6 @@
 /** The package as users get it: built, packed, installed by npm into an empty folder far from this clone, and used there. */
-import { type SpawnSyncReturns, spawnSync } from "node:child_process";
+import { type SpawnSyncReturns, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import {
   chmodSync,
   globSync,
@@ -41,6 +42,8 @@ function succeed(program: string, ...args: string[]): string {
   expect(status, stderr).toBe(0);
   return stdout;
 }
+
+const PROGRAM = join(app, "node_modules/@perfmon/core/bin/perfmon.js");
 
 const perfmon = (...args: string[]) => succeed("npx", "--no-install", "perfmon", ...args);
 const write = (name: string, text: string) => writeFileSync(join(app, name), text);
@@ -129,6 +132,21 @@ describe("the command", () => {
     expect(ran.cases.map(({ outcome }: { outcome: string }) => outcome)).toEqual(["completed"]);
   });
 
+  test("what is not in its one script: a report, the dashboard, the kits of plugins", async () => {
+    expect(perfmon("report", "-o", "report.html")).toBe("wrote report.html\n");
+    expect(readFileSync(join(app, "report.html"), "utf8")).toMatch(/^<!doctype html>.*<\/html>\s*$/s);
+    expect(perfmon("plugin", "test", "@perfmon/core/plugins/reporters/json")).toMatch(/checks pass/);
+    const served = spawn(process.execPath, [PROGRAM, "serve", "--port", "0", "--json"], { cwd: app, env });
+    try {
+      const [first] = await once(served.stdout, "data");
+      const { url } = JSON.parse(String(first));
+      expect(await (await fetch(url)).text()).toContain("<h1>Overview</h1>");
+    } finally {
+      served.kill();
+      await once(served, "exit");
+    }
+  });
+
   test("explains what is wrong with options, by the validator that is loaded only for that", () => {
     write("wrong.yaml", "name: wrong\nsteps: [{ id: a, uses: fio, with: { iodepht: 32 } }]\n");
     const { status, stderr } = run("npx", "--no-install", "perfmon", "validate", "./wrong.yaml");
@@ -139,12 +157,11 @@ describe("the command", () => {
 
 describe("what is kept of the command's compiled code", () => {
   const script = join(app, "node_modules/@perfmon/core/core/cli/main.cjs");
-  const program = join(app, "node_modules/@perfmon/core/bin/perfmon.js");
   const cache = join(folder, "copies");
 
   const validate = (own: Record<string, string> = {}) => {
     const options = { cwd: app, encoding: "utf8", env: { ...env, NODE_COMPILE_CACHE: cache, ...own } } as const;
-    const { status, stdout, stderr } = spawnSync(process.execPath, [program, "validate", "full"], options);
+    const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, "validate", "full"], options);
     return { status, stdout, stderr };
   };
   const fine = { status: 0, stdout: "full: is valid\n", stderr: "" };
