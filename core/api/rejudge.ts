@@ -8,6 +8,7 @@ import { reanalyse } from "./reanalyse.ts";
 import { findRun } from "./references.ts";
 import { keptFolder } from "./runs.ts";
 import { baselineSide } from "./sides.ts";
+import { storedPlaces } from "./store-address.ts";
 
 export interface RejudgeRequest extends VerdictPolicy {
   /** Default `@latest`. */
@@ -43,7 +44,7 @@ export async function rejudge(project: Project, request: RejudgeRequest = {}): P
   const { baseline: asked } = request;
   const chosen = asked === undefined ? await ownBaseline(project, run) : await baselineSide(project, asked, run);
   const baseline = { ...chosen, others: [...chosen.others, ...(await reruns(store, run.id))] };
-  const report = await compareRun(project, run, baseline, request, { store: store.url, folder });
+  const report = await compareRun(project, run, baseline, request, storedPlaces(store, folder));
   const reasons = [...caseReasons(run.cases), ...report.reasons];
   return { report: { ...report, exit: exitCode(reasons), reasons }, read, changed, kept, saved: save };
 }

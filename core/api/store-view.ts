@@ -14,6 +14,7 @@ import { keptProfiles } from "./profiles.ts";
 import type { Project } from "./project.ts";
 import { keptFolder, rawPath } from "./runs.ts";
 import { baselineSide, oneRun } from "./sides.ts";
+import { storedPlaces } from "./store-address.ts";
 import { caseTimelines } from "./timelines.ts";
 import { trend } from "./trend.ts";
 
@@ -103,7 +104,7 @@ async function reportOf(
   const chosen =
     reference === undefined ? await ownBaseline(project, run) : await baselineSide(project, reference, run);
   const baseline = { ...chosen, others: [...chosen.others, ...(await reruns(store, run.id))] };
-  const report = await compareRun(project, run, baseline, {}, { store: store.url, folder: keptFolder(store, run.id) });
+  const report = await compareRun(project, run, baseline, {}, storedPlaces(store, keptFolder(store, run.id)));
   const reasons = [...caseReasons(run.cases), ...report.reasons];
   return { ...report, exit: exitCode(reasons), reasons };
 }
