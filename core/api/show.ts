@@ -5,6 +5,7 @@ import { PerfmonError } from "../errors/perfmon-error.ts";
 import { readRaw } from "../exec/raw.ts";
 import { reproduceScript } from "../exec/reproduce.ts";
 import type { CaseResult, Repetition, Run } from "../model/run.ts";
+import { isStored } from "../plugin/report-text/is-stored.ts";
 import type { RunReport } from "../plugin/reporter.ts";
 import { matches } from "../suite/filter.ts";
 import { elapsedOf, none } from "./compare.ts";
@@ -13,9 +14,10 @@ import { judgedAtHand } from "./sides.ts";
 
 /** The results of a run by themselves: compared with nothing, so that nothing is judged. Exit 0. */
 export async function resultsOf(run: Run, places: RunReport["places"]): Promise<RunReport> {
-  const stored = /^(?!file:)[a-z]+:/.test(places.store);
   const cases = run.cases.map(({ case: item, outcome, reason, metrics }) => ({ case: item, outcome, reason, metrics }));
-  const alone = none(stored ? `perfmon compare ${run.id} sets them against its baseline` : "compared with nothing");
+  const alone = none(
+    isStored({ places }) ? `perfmon compare ${run.id} sets them against its baseline` : "compared with nothing",
+  );
   const judgement = await judge({
     candidate: { ...judgedAtHand(run), cases },
     baseline: alone,

@@ -4,6 +4,7 @@ import { reproduceScript } from "../exec/reproduce.ts";
 import type { Run } from "../model/run.ts";
 import type { Store } from "../plugin/collector.ts";
 import { emptyView } from "../plugin/empty-view.ts";
+import { isStored } from "../plugin/report-text/is-stored.ts";
 import type { RunReport } from "../plugin/reporter.ts";
 import type { StoreView } from "../plugin/store-view.ts";
 import { reruns } from "./baseline.ts";
@@ -123,5 +124,5 @@ async function reproductionOf(run: Run, caseIndex: number, folder: string): Prom
 }
 
 /** What there is beside the run of a report: of one that came from a file, nothing. */
-export const viewBeside = (project: Project, { places }: Pick<RunReport, "places">): StoreView =>
-  /^(?!file:)[a-z]+:/.test(places.store) ? storeView(project) : emptyView;
+export const viewBeside = (project: Project, report: Pick<RunReport, "places">): StoreView =>
+  isStored(report) ? storeView(project) : emptyView;

@@ -1,4 +1,4 @@
-import type { RunHeader, RunReport, StoreView } from "@perfmon/core/plugin";
+import { isStored, type RunHeader, type RunReport, type StoreView } from "@perfmon/core/plugin";
 import { evidenceOf } from "../model/evidence.ts";
 import { isNotable, notability } from "../model/rank.ts";
 import { type CaseModel, type ReportModel, reportModel } from "../model/report-model.ts";
@@ -142,8 +142,10 @@ ${baselinesTable(baselines, links)}
 ${acks.length > 0 ? html`<h3>Known regressions</h3>${acksTable(acks, links, now)}` : false}</section>`;
 
 /** What makes the same report again, and what gives all there is; of a run that is in no store there is neither. */
-function commands({ run, places, judgement: { baseline } }: RunReport): Html | false {
-  if (/^(file:|standard input)/.test(places.store)) return false;
+function commands(report: RunReport): Html | false {
+  if (!isStored(report)) return false;
+  const { run, judgement } = report;
+  const { baseline } = judgement;
   const against = baseline.rule === "named" || baseline.rule === "run" ? (baseline.name ?? baseline.runs.at(-1)) : null;
   return html` Again: <code>perfmon report ${against ? `${against} ` : ""}${run.id}</code>. Everything: <code>perfmon export ${run.id} --format json</code>.`;
 }
