@@ -2,7 +2,7 @@ import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { judge } from "../analysis/judge.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
-import { readRaw } from "../exec/raw.ts";
+import { readRecord } from "../exec/raw.ts";
 import { reproduceScript } from "../exec/reproduce.ts";
 import type { CaseResult, Repetition, Run } from "../model/run.ts";
 import { isStored } from "../plugin/report-text/is-stored.ts";
@@ -54,12 +54,12 @@ export async function rawOutputs(run: Run, folder: string): Promise<RawOutput[]>
     for (const repetition of repetitions) {
       const own = rawPath(folder, repetition);
       if (own === null) continue;
-      const record = await readRaw(own).catch(() => null);
+      const record = await readRecord(own).catch(() => null);
       found.push({
         caseId: item.id,
         repetition,
         folder: own,
-        argv: record?.record.argv ?? null,
+        argv: record?.argv ?? null,
         files: await filesOf(own),
       });
     }
@@ -110,8 +110,8 @@ export async function reproduction(run: Run, folder: string | null): Promise<str
   const candidates = [...result.repetitions].sort((a, b) => Number(a.warmup) - Number(b.warmup));
   for (const repetition of folder === null ? [] : candidates) {
     const path = rawPath(folder!, repetition);
-    const raw = path === null ? null : await readRaw(path);
-    if (raw) return reproduceScript(result.case, raw.record, `run ${run.id}`);
+    const record = path === null ? null : await readRecord(path);
+    if (record) return reproduceScript(result.case, record, `run ${run.id}`);
   }
   throw new PerfmonError("PM1506", `no raw output of ${result.case.id} is kept: the command is not known any more`, {
     hint: `its options are in perfmon show ${run.id} --json`,

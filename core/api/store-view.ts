@@ -1,5 +1,5 @@
 import { isPerfmonError, PerfmonError } from "../errors/perfmon-error.ts";
-import { readRaw } from "../exec/raw.ts";
+import { readRecord } from "../exec/raw.ts";
 import { reproduceScript } from "../exec/reproduce.ts";
 import type { Run } from "../model/run.ts";
 import type { Store } from "../plugin/collector.ts";
@@ -117,8 +117,8 @@ async function reproductionOf(run: Run, caseIndex: number, folder: string): Prom
   const candidates = [...result.repetitions].sort((a, b) => Number(a.warmup) - Number(b.warmup));
   for (const repetition of candidates) {
     const path = rawPath(folder, repetition);
-    const raw = path === null ? null : await readRaw(path);
-    if (raw) return reproduceScript(result.case, raw.record, `run ${run.id}`);
+    const record = path === null ? null : await readRecord(path);
+    if (record) return reproduceScript(result.case, record, `run ${run.id}`);
   }
   return null;
 }
