@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { judge } from "../analysis/judge.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import { readRecord } from "../exec/raw.ts";
-import { reproduceScript } from "../exec/reproduce.ts";
 import type { CaseResult, Repetition, Run } from "../model/run.ts";
 import { isStored } from "../plugin/report-text/is-stored.ts";
 import type { RunReport } from "../plugin/reporter.ts";
 import { matches } from "../suite/filter.ts";
+import { caseScript } from "./case-script.ts";
 import { elapsedOf, none } from "./compare.ts";
 import { rawPath } from "./runs.ts";
 import { judgedAtHand } from "./sides.ts";
@@ -107,12 +107,8 @@ export async function reproduction(run: Run, folder: string | null): Promise<str
     });
   const [result] = ran;
   if (!result) throw new PerfmonError("PM1506", `nothing ran in run ${run.id}`, { hint: `perfmon show ${run.id}` });
-  const candidates = [...result.repetitions].sort((a, b) => Number(a.warmup) - Number(b.warmup));
-  for (const repetition of folder === null ? [] : candidates) {
-    const path = rawPath(folder!, repetition);
-    const record = path === null ? null : await readRecord(path);
-    if (record) return reproduceScript(result.case, record, `run ${run.id}`);
-  }
+  const script = folder === null ? null : await caseScript(run.id, result, folder);
+  if (script !== null) return script;
   throw new PerfmonError("PM1506", `no raw output of ${result.case.id} is kept: the command is not known any more`, {
     hint: `its options are in perfmon show ${run.id} --json`,
   });
