@@ -142,25 +142,21 @@ async function trendsOf(
   view: StoreView,
   newest: number | undefined,
 ): Promise<Map<string, SeriesTrend>> {
-  const found = new Map<string, SeriesTrend>();
   const place = { suite: run.suite, target: run.target, fingerprints, ...(newest === undefined ? {} : { newest }) };
-  const others = new Set(shown.filter(({ headline }) => !headline).map(({ metric }) => metric));
-  for (const metric of [undefined, ...others]) {
-    const { series } = await view
-      .trends({ ...place, ...(metric === undefined ? {} : { series: { metric } }) })
-      .catch(noneYet);
-    for (const trend of series) {
-      const key = trendKey(trend);
-      const known = found.get(key);
-      if (known === undefined || !holds(known, run.id)) found.set(key, trend);
-    }
+  const metrics = metricsOf(shown.filter(({ headline }) => !headline));
+  const { series } = await view.trends({ ...place, metrics }).catch(noneYet);
+  const found = new Map<string, SeriesTrend>();
+  for (const trend of series) {
+    const key = trendKey(trend);
+    const known = found.get(key);
+    if (known === undefined || !holds(known, run.id)) found.set(key, trend);
   }
   return found;
 }
 
-/** No run that counts holds these cases, or the metric: this one is the first, or too doubtful. */
+/** No run that counts holds these cases: this one is the first, or too doubtful. */
 function noneYet(error: unknown): Pick<Trends, "series"> {
-  if (isPerfmonError(error) && (error.code === "PM1013" || error.code === "PM1506")) return { series: [] };
+  if (isPerfmonError(error) && error.code === "PM1013") return { series: [] };
   throw error;
 }
 
