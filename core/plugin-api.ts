@@ -65,9 +65,9 @@ export {
   summaryText,
 } from "./plugin/report-text/comparison-text.ts";
 export { duration, roughly } from "./plugin/report-text/duration.ts";
-export { environmentText } from "./plugin/report-text/environment-text.ts";
+export { environmentText, factText } from "./plugin/report-text/environment-text.ts";
 export { isStored } from "./plugin/report-text/is-stored.ts";
-export { runDate } from "./plugin/report-text/run-date.ts";
+export { minuteText, runDate } from "./plugin/report-text/run-date.ts";
 export { type RunDoubt, runDoubts } from "./plugin/report-text/run-doubts.ts";
 export {
   countsText,

@@ -1,4 +1,4 @@
-import { isStored, type RunHeader, type RunReport, type StoreView } from "@perfmon/core/plugin";
+import { isStored, minuteText, type RunHeader, type RunReport, type StoreView } from "@perfmon/core/plugin";
 import { evidenceOf } from "../model/evidence.ts";
 import { isNotable, notability } from "../model/rank.ts";
 import { type CaseModel, type ReportModel, reportModel } from "../model/report-model.ts";
@@ -152,5 +152,5 @@ function commands(report: RunReport): Html | false {
 
 const origin = (report: RunReport, now: string): Html => {
   const { run, places } = report;
-  return html`<footer><p>Made ${now.slice(0, 16).replace("T", " ")} UTC by perfmon ${run.perfmon}, run ${run.id}, store ${places.store}${places.folder === null ? "" : html`, raw output in <code>${places.folder}</code>`}.${commands(report)}</p></footer>`;
+  return html`<footer><p>Made ${minuteText(now)} UTC by perfmon ${run.perfmon}, run ${run.id}, store ${places.store}${places.folder === null ? "" : html`, raw output in <code>${places.folder}</code>`}.${commands(report)}</p></footer>`;
 };
