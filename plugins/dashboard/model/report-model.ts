@@ -12,6 +12,7 @@ import {
   type Sample,
   type SeriesTrend,
   type StoreView,
+  seriesKeyOf,
   type Trends,
 } from "@perfmon/core/plugin";
 import { notability } from "./rank.ts";
@@ -218,18 +219,15 @@ async function earlierProfiles(
 
 function valuesOf({ repetitions }: Run["cases"][number], comparison: Comparison): SeriesModel["repetitions"] {
   const key = comparisonKey(comparison);
-  const { fingerprint } = comparison.case;
   return repetitions.flatMap((repetition) => {
     if (repetition.outcome !== "completed" || repetition.warmup) return [];
     const own = repetition.measurements.find(
-      ({ metric, labels }) => metric === comparison.metric && keyMatches(fingerprint, metric, labels, key),
+      ({ metric, labels }) =>
+        metric === comparison.metric && seriesKeyOf(comparison.case.fingerprint, metric, labels) === key,
     );
     return own ? [{ repetition, value: own.value }] : [];
   });
 }
-
-const keyMatches = (fingerprint: string, metric: string, labels: Comparison["labels"], key: string): boolean =>
-  comparisonKey({ case: { fingerprint }, metric, labels } as Comparison) === key;
 
 /** Values that count: what was set aside does not. */
 export const countedValues = ({ repetitions }: SeriesModel): number[] =>
