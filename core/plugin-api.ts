@@ -20,6 +20,7 @@ export type * from "./model/profile.ts";
 export type * from "./model/progress-line.ts";
 export * from "./model/run.ts";
 export { processStart, type RunOwner, shownState } from "./model/run-state.ts";
+export { quote } from "./model/shell-word.ts";
 export type * from "./model/timeline.ts";
 export { ULID_PATTERN } from "./model/ulid.ts";
 export { type Worsening, worsening } from "./model/worsening.ts";
