@@ -20,6 +20,7 @@ export type * from "./model/profile.ts";
 export type * from "./model/progress-line.ts";
 export * from "./model/run.ts";
 export { processStart, type RunOwner, shownState } from "./model/run-state.ts";
+export { quote } from "./model/shell-word.ts";
 export type * from "./model/timeline.ts";
 export { ULID_PATTERN } from "./model/ulid.ts";
 export { type Worsening, worsening } from "./model/worsening.ts";
@@ -65,8 +66,9 @@ export {
   summaryText,
 } from "./plugin/report-text/comparison-text.ts";
 export { duration, roughly } from "./plugin/report-text/duration.ts";
-export { environmentText } from "./plugin/report-text/environment-text.ts";
-export { runDate } from "./plugin/report-text/run-date.ts";
+export { environmentText, factText } from "./plugin/report-text/environment-text.ts";
+export { isStored } from "./plugin/report-text/is-stored.ts";
+export { minuteText, runDate } from "./plugin/report-text/run-date.ts";
 export { type RunDoubt, runDoubts } from "./plugin/report-text/run-doubts.ts";
 export {
   countsText,

@@ -19,6 +19,7 @@ import type { Project } from "./project.ts";
 import { finishRun } from "./record-run.ts";
 import { describe } from "./run-facts.ts";
 import { stopReasons } from "./stop-reasons.ts";
+import { storedPlaces } from "./store-address.ts";
 
 export interface AbRequest extends AbPlanRequest, HeaderRequest, Steering {
   readonly failOn?: FailOn;
@@ -109,7 +110,7 @@ async function measure(project: Project, request: AbRequest, session: Session, p
       exit: exitCode(reasons),
       failOn,
       reasons,
-      places: { store: store.url, folder: ofB.context.folder },
+      places: storedPlaces(store, ofB.context.folder),
     };
   }
 }

@@ -21,6 +21,7 @@ import { findRuns } from "./references.ts";
 import { keptFolder } from "./runs.ts";
 import { sameCases } from "./same-cases.ts";
 import { baselineSide, fileRuns, isFile, judgedAtHand, oneRun } from "./sides.ts";
+import { storedPlaces } from "./store-address.ts";
 
 /** Runs that one reference may name for the candidate's side. */
 const SIBLINGS_AT_MOST = 30;
@@ -199,7 +200,7 @@ const withThresholds = (run: Run, thresholds: readonly Threshold[]): Run => ({
 async function placesOf(project: Project, reference: string, run: Run): Promise<RunReport["places"]> {
   if (isFile(reference)) return { store: reference === "-" ? "standard input" : reference, folder: null };
   const store = await project.store({ readOnly: true });
-  return { store: store.url, folder: keptFolder(store, run.id) };
+  return storedPlaces(store, keptFolder(store, run.id));
 }
 
 /** s from start to end. A run that did not end: to the end of its last repetition. */

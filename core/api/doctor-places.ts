@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { formatQuantity } from "../units/format.ts";
 import { type Check, failed, ok } from "./doctor-check.ts";
 import type { Project } from "./project.ts";
+import { storeAddress } from "./store-address.ts";
 
 /** B free, below which a run may end for lack of space; raw output of one repetition may be 64 MiB. */
 const SCARCE = 1e9;
@@ -40,10 +41,10 @@ async function existingStore(project: Project): Promise<Check> {
       return {
         name: "store",
         state: "error",
-        message: `${store.url} is damaged: ${wrong.slice(0, 3).join("; ")}`,
+        message: `${storeAddress(store.url)} is damaged: ${wrong.slice(0, 3).join("; ")}`,
         advice: "restore a copy of it, or name another one with --store",
       };
-    return ok("store", `${store.url} is sound${more.length > 0 ? "" : ", and empty"}`);
+    return ok("store", `${storeAddress(store.url)} is sound${more.length > 0 ? "" : ", and empty"}`);
   } catch (error) {
     return failed("store", error);
   }

@@ -30,6 +30,7 @@ import { measureAgain } from "./rerun.ts";
 import { checkSame, checkSamePlace, checkSameTuning, resumableRun } from "./resume.ts";
 import { describe, imageFacts, keepImageConfig } from "./run-facts.ts";
 import { stopReasons } from "./stop-reasons.ts";
+import { storedPlaces } from "./store-address.ts";
 import { tuned, tuningOf } from "./tune.ts";
 
 export interface ExecRequest extends HeaderRequest, Steering {
@@ -255,7 +256,7 @@ class Execution {
       exit: exitCode(reasons),
       failOn,
       reasons,
-      places: { store: store.url, folder: context.folder },
+      places: storedPlaces(store, context.folder),
     };
   }
 }

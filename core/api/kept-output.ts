@@ -1,13 +1,12 @@
-import { constants } from "node:fs";
-import { lstat, open, readdir, readFile } from "node:fs/promises";
+import { lstat, open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fill } from "../exec/placeholders.ts";
-import type { RawRecord } from "../exec/raw.ts";
+import { OWN_FILE, readRecord } from "../exec/raw.ts";
 import type { KeptOutput } from "../plugin/store-view.ts";
 
 /** What lies in the folder of one repetition's raw output, at most `most` B of each file. Null: no record of it is there. */
 export async function keptOutput(folder: string, most: number): Promise<KeptOutput | null> {
-  const record = await recordIn(folder);
+  const record = await readRecord(folder).catch(() => null);
   if (record === null) return null;
   const { plain, binaries, placeholders } = record;
   const given = placeholders ? new Set(placeholders) : null;
@@ -25,17 +24,6 @@ export async function keptOutput(folder: string, most: number): Promise<KeptOutp
   };
 }
 
-async function recordIn(folder: string): Promise<RawRecord | null> {
-  try {
-    return JSON.parse(await readFile(join(folder, "raw.json"), { encoding: "utf8", flag: OWN }));
-  } catch {
-    return null;
-  }
-}
-
-/** A symbolic link, which perfmon never makes there, is not followed to wherever it leads. */
-const OWN = (constants.O_RDONLY | constants.O_NOFOLLOW) as never;
-
 const fetched = async (folder: string) => (await readdir(join(folder, "files")).catch(() => [])).sort();
 
 /** Null: it is empty, gone or no file. */
@@ -43,7 +31,7 @@ async function beginning(folder: string, name: string, most: number): Promise<Ke
   const path = join(folder, name);
   const about = await lstat(path).catch(() => null);
   if (!about?.isFile() || about.size === 0) return null;
-  const file = await open(path, OWN);
+  const file = await open(path, OWN_FILE);
   try {
     const bytes = Buffer.alloc(Math.min(most, about.size));
     const { bytesRead } = await file.read(bytes, 0, bytes.length, 0);

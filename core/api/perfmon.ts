@@ -41,6 +41,7 @@ import {
 } from "./runs.ts";
 import { type LogEntry, logOf, type RawOutput, rawOutputs, reproduction, resultsOf, withCases } from "./show.ts";
 import { baselineSide, oneRun } from "./sides.ts";
+import { storedPlaces } from "./store-address.ts";
 import { parseThresholds, type ThresholdMap } from "./thresholds.ts";
 import { type TrendRequest, trend } from "./trend.ts";
 
@@ -125,7 +126,7 @@ export class Perfmon {
     if (typeof candidate === "string" && (baseline === undefined || typeof baseline === "string"))
       return compare(this.#project, { ...request, baseline, candidate });
     const run = typeof candidate === "string" ? await oneRun(this.#project, candidate, rest.stdin) : candidate;
-    const places = { store: this.#project.config.store, folder: null };
+    const places = storedPlaces({ url: this.#project.config.store }, null);
     return compareRun(this.#project, run, await this.#baselineFor(baseline, run), request, places);
   }
 
@@ -162,7 +163,7 @@ export class Perfmon {
   /** A run's results as a report that a reporter can print: compared with nothing, judged by nobody. */
   async results(reference: string, { cases }: { readonly cases?: string } = {}): Promise<RunReport> {
     const { run, folder } = await this.#withFolder(reference, cases);
-    return resultsOf(run, { store: this.#project.config.store, folder });
+    return resultsOf(run, storedPlaces({ url: this.#project.config.store }, folder));
   }
 
   /** Every repetition of a run in the order in which they ran. */

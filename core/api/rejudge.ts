@@ -1,13 +1,11 @@
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { RunReport } from "../plugin/reporter.ts";
-import { reruns } from "./baseline.ts";
-import { compareRun, ownBaseline, type VerdictPolicy } from "./compare.ts";
-import { caseReasons, exitCode } from "./exit.ts";
+import type { VerdictPolicy } from "./compare.ts";
 import type { Project } from "./project.ts";
 import { reanalyse } from "./reanalyse.ts";
 import { findRun } from "./references.ts";
 import { keptFolder } from "./runs.ts";
-import { baselineSide } from "./sides.ts";
+import { storedReport } from "./stored-report.ts";
 
 export interface RejudgeRequest extends VerdictPolicy {
   /** Default `@latest`. */
@@ -37,13 +35,7 @@ export async function rejudge(project: Project, request: RejudgeRequest = {}): P
   if (!stored) throw new PerfmonError("PM1503", `"${reference}" names no run`, { hint: "perfmon runs lists them" });
   if (stored.state === "running")
     throw new PerfmonError("PM1506", `run ${stored.id} is still running`, { hint: "wait for it, or stop it first" });
-  const folder = keptFolder(store, stored.id);
-  const { run, read, changed, kept } = await reanalyse(project, store, stored, folder);
+  const { run, read, changed, kept } = await reanalyse(project, store, stored, keptFolder(store, stored.id));
   if (save) await store.putWholeRun(run, { replace: true });
-  const { baseline: asked } = request;
-  const chosen = asked === undefined ? await ownBaseline(project, run) : await baselineSide(project, asked, run);
-  const baseline = { ...chosen, others: [...chosen.others, ...(await reruns(store, run.id))] };
-  const report = await compareRun(project, run, baseline, request, { store: store.url, folder });
-  const reasons = [...caseReasons(run.cases), ...report.reasons];
-  return { report: { ...report, exit: exitCode(reasons), reasons }, read, changed, kept, saved: save };
+  return { report: await storedReport(project, store, run, request), read, changed, kept, saved: save };
 }

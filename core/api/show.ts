@@ -2,20 +2,22 @@ import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { judge } from "../analysis/judge.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
-import { readRaw } from "../exec/raw.ts";
-import { reproduceScript } from "../exec/reproduce.ts";
+import { readRecord } from "../exec/raw.ts";
 import type { CaseResult, Repetition, Run } from "../model/run.ts";
+import { isStored } from "../plugin/report-text/is-stored.ts";
 import type { RunReport } from "../plugin/reporter.ts";
 import { matches } from "../suite/filter.ts";
+import { caseScript } from "./case-script.ts";
 import { elapsedOf, none } from "./compare.ts";
 import { rawPath } from "./runs.ts";
 import { judgedAtHand } from "./sides.ts";
 
 /** The results of a run by themselves: compared with nothing, so that nothing is judged. Exit 0. */
 export async function resultsOf(run: Run, places: RunReport["places"]): Promise<RunReport> {
-  const stored = /^(?!file:)[a-z]+:/.test(places.store);
   const cases = run.cases.map(({ case: item, outcome, reason, metrics }) => ({ case: item, outcome, reason, metrics }));
-  const alone = none(stored ? `perfmon compare ${run.id} sets them against its baseline` : "compared with nothing");
+  const alone = none(
+    isStored({ places }) ? `perfmon compare ${run.id} sets them against its baseline` : "compared with nothing",
+  );
   const judgement = await judge({
     candidate: { ...judgedAtHand(run), cases },
     baseline: alone,
@@ -52,12 +54,12 @@ export async function rawOutputs(run: Run, folder: string): Promise<RawOutput[]>
     for (const repetition of repetitions) {
       const own = rawPath(folder, repetition);
       if (own === null) continue;
-      const record = await readRaw(own).catch(() => null);
+      const record = await readRecord(own).catch(() => null);
       found.push({
         caseId: item.id,
         repetition,
         folder: own,
-        argv: record?.record.argv ?? null,
+        argv: record?.argv ?? null,
         files: await filesOf(own),
       });
     }
@@ -105,12 +107,8 @@ export async function reproduction(run: Run, folder: string | null): Promise<str
     });
   const [result] = ran;
   if (!result) throw new PerfmonError("PM1506", `nothing ran in run ${run.id}`, { hint: `perfmon show ${run.id}` });
-  const candidates = [...result.repetitions].sort((a, b) => Number(a.warmup) - Number(b.warmup));
-  for (const repetition of folder === null ? [] : candidates) {
-    const path = rawPath(folder!, repetition);
-    const raw = path === null ? null : await readRaw(path);
-    if (raw) return reproduceScript(result.case, raw.record, `run ${run.id}`);
-  }
+  const script = folder === null ? null : await caseScript(run.id, result, folder);
+  if (script !== null) return script;
   throw new PerfmonError("PM1506", `no raw output of ${result.case.id} is kept: the command is not known any more`, {
     hint: `its options are in perfmon show ${run.id} --json`,
   });

@@ -1,19 +1,17 @@
 import { isPerfmonError, PerfmonError } from "../errors/perfmon-error.ts";
-import { readRaw } from "../exec/raw.ts";
-import { reproduceScript } from "../exec/reproduce.ts";
 import type { Run } from "../model/run.ts";
 import type { Store } from "../plugin/collector.ts";
 import { emptyView } from "../plugin/empty-view.ts";
+import { isStored } from "../plugin/report-text/is-stored.ts";
 import type { RunReport } from "../plugin/reporter.ts";
 import type { StoreView } from "../plugin/store-view.ts";
-import { reruns } from "./baseline.ts";
-import { compareRun, ownBaseline } from "./compare.ts";
-import { caseReasons, exitCode } from "./exit.ts";
+import { caseScript } from "./case-script.ts";
 import { keptOutput } from "./kept-output.ts";
 import { keptProfiles } from "./profiles.ts";
 import type { Project } from "./project.ts";
 import { keptFolder, rawPath } from "./runs.ts";
-import { baselineSide, oneRun } from "./sides.ts";
+import { oneRun } from "./sides.ts";
+import { storedReport } from "./stored-report.ts";
 import { caseTimelines } from "./timelines.ts";
 import { trend } from "./trend.ts";
 
@@ -21,32 +19,39 @@ import { trend } from "./trend.ts";
 export function storeView(project: Project): StoreView {
   const store = () => project.store({ readOnly: true });
   const whole = runsAtHand(store);
+  /** A run and where its output is kept. Null: there is no such run, or nothing is kept beside it. */
+  const at = async (id: string) => {
+    const run = await whole(id);
+    const folder = run && keptFolder(await store(), run.id);
+    return run && folder ? { run, folder } : null;
+  };
   return {
     runs: async (filter) => (await store()).runs(filter),
     run: whole,
     cases: async (run) => (await store()).cases(run),
     samples: async (query) => (await store()).samples(query),
-    report: (run, baseline) => reportOf(project, whole, run, baseline),
+    async report(id, baseline) {
+      const run = (await whole(id)) ?? (await oneRun(project, id).catch(ofTheStoreOnly));
+      return storedReport(project, await store(), run, { baseline });
+    },
     trends: (query) => trend(project, query),
     baselines: async () => (await store()).baselines(),
     acks: async () => (await store()).acks(),
     async output(id, caseIndex, sequence, most) {
-      const run = await whole(id);
-      const repetition = run?.cases[caseIndex]?.repetitions[sequence];
-      const folder = run && keptFolder(await store(), run.id);
-      const raw = repetition && folder ? rawPath(folder, repetition) : null;
+      const kept = await at(id);
+      const repetition = kept?.run.cases[caseIndex]?.repetitions[sequence];
+      const raw = kept && repetition ? rawPath(kept.folder, repetition) : null;
       return raw === null ? null : keptOutput(raw, most);
     },
     profiles: async (run, cases) => keptProfiles(await store(), run, cases),
     async timelines(id, caseIndex, newest) {
-      const run = await whole(id);
-      const folder = run && keptFolder(await store(), run.id);
-      return run && folder ? caseTimelines(project, run, caseIndex, folder, newest) : [];
+      const kept = await at(id);
+      return kept ? caseTimelines(project, kept.run, caseIndex, kept.folder, newest) : [];
     },
     async reproduction(id, caseIndex) {
-      const run = await whole(id);
-      const folder = run && keptFolder(await store(), run.id);
-      return run && folder ? reproductionOf(run, caseIndex, folder) : null;
+      const kept = await at(id);
+      const result = kept?.run.cases[caseIndex];
+      return kept && result ? caseScript(kept.run.id, result, kept.folder) : null;
     },
   };
 }
@@ -92,35 +97,6 @@ function ofTheStoreOnly(error: unknown): never {
   throw new PerfmonError("PM1503", error.message, { hint: "perfmon runs lists what there is" });
 }
 
-async function reportOf(
-  project: Project,
-  whole: StoreView["run"],
-  id: string,
-  reference: string | undefined,
-): Promise<RunReport> {
-  const run = (await whole(id)) ?? (await oneRun(project, id).catch(ofTheStoreOnly));
-  const store = await project.store({ readOnly: true });
-  const chosen =
-    reference === undefined ? await ownBaseline(project, run) : await baselineSide(project, reference, run);
-  const baseline = { ...chosen, others: [...chosen.others, ...(await reruns(store, run.id))] };
-  const report = await compareRun(project, run, baseline, {}, { store: store.url, folder: keptFolder(store, run.id) });
-  const reasons = [...caseReasons(run.cases), ...report.reasons];
-  return { ...report, exit: exitCode(reasons), reasons };
-}
-
-/** As the case's first measured repetition ran that has saved output. */
-async function reproductionOf(run: Run, caseIndex: number, folder: string): Promise<string | null> {
-  const result = run.cases[caseIndex];
-  if (!result) return null;
-  const candidates = [...result.repetitions].sort((a, b) => Number(a.warmup) - Number(b.warmup));
-  for (const repetition of candidates) {
-    const path = rawPath(folder, repetition);
-    const raw = path === null ? null : await readRaw(path);
-    if (raw) return reproduceScript(result.case, raw.record, `run ${run.id}`);
-  }
-  return null;
-}
-
 /** What there is beside the run of a report: of one that came from a file, nothing. */
-export const viewBeside = (project: Project, { places }: Pick<RunReport, "places">): StoreView =>
-  /^(?!file:)[a-z]+:/.test(places.store) ? storeView(project) : emptyView;
+export const viewBeside = (project: Project, report: Pick<RunReport, "places">): StoreView =>
+  isStored(report) ? storeView(project) : emptyView;

@@ -122,12 +122,15 @@ class Found {
   readonly cases = new Map<string, StoredCase>();
   readonly #request: TrendRequest;
   readonly #wanted: Wanted | null;
+  /** Metrics that are meant beside headlines. */
+  readonly #beside: ReadonlySet<string>;
   readonly #fingerprints: ReadonlySet<string> | null;
   readonly #seen = { steps: new Set<string>(), metrics: new Set<string>(), any: false, chosen: false };
 
   constructor(request: TrendRequest) {
     this.#request = request;
     this.#wanted = selection(request);
+    this.#beside = new Set(request.metrics);
     this.#fingerprints = request.fingerprints ? new Set(request.fingerprints) : null;
   }
 
@@ -143,17 +146,17 @@ class Found {
     }
     const wanted = this.#wanted;
     const names = new Set(chosen.flatMap(({ metrics }) => metrics.map(({ name }) => name)));
-    const asked =
-      wanted === null
-        ? new Set([...headlines.values()].filter((name) => name !== null))
-        : new Set([...names].filter((name) => wanted.named(name)));
+    const named = wanted?.named ?? ((name: string) => this.#beside.has(name));
+    const asked = new Set([...names].filter(named));
+    if (wanted === null) for (const name of headlines.values()) if (name !== null) asked.add(name);
     if (asked.size === 0) return [];
     const samples = await store.samples({
       ...{ runs: [run.id], fingerprints: [...headlines.keys()] },
       metrics: [...asked],
     });
+    const isHeadline = ({ fingerprint, metric }: Sample) => headlines.get(fingerprint) === metric.name;
     const own = samples.filter((sample) =>
-      wanted === null ? headlines.get(sample.fingerprint) === sample.metric.name : wanted.holds(sample),
+      wanted === null ? isHeadline(sample) || this.#beside.has(sample.metric.name) : wanted.holds(sample),
     );
     if (own.length > 0) this.#seen.chosen = true;
     return own;

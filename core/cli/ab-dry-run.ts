@@ -1,6 +1,6 @@
 import type { AbPlanRequest } from "../api/ab-plan.ts";
 import { abPlanDetails } from "../api/ab-plan-details.ts";
-import { quote } from "../exec/reproduce.ts";
+import { quote } from "../model/shell-word.ts";
 import { plainText } from "../plugin/plain-text.ts";
 import type { AbFlags } from "./ab.ts";
 import type { Cli } from "./cli.ts";

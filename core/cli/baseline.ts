@@ -6,6 +6,7 @@ import { kernelOf } from "../api/runs.ts";
 import type { Baseline } from "../model/comparison.ts";
 import type { RunHeader } from "../model/run.ts";
 import type { Store } from "../plugin/collector.ts";
+import { minuteText } from "../plugin/report-text/run-date.ts";
 import { drawTable } from "../plugin/text-table.ts";
 import { addGlobalOptions, type Cli } from "./cli.ts";
 import { positive } from "./option-values.ts";
@@ -117,12 +118,7 @@ function print(baseline: Baseline, runs: ReadonlyMap<string, RunHeader>, flags: 
   cli.print(` baseline ${baseline.name}, ${counted(baseline)}, oldest first${note}`);
   const rows = baseline.runs.map((id) => {
     const run = runs.get(id);
-    return [
-      id,
-      run?.started.replace("T", " ").slice(0, 16) ?? "-",
-      run?.suite ?? "-",
-      run ? (kernelOf(run) ?? "-") : "-",
-    ];
+    return [id, run ? minuteText(run.started) : "-", run?.suite ?? "-", run ? (kernelOf(run) ?? "-") : "-"];
   });
   const columns = [{ title: "run" }, { title: "started" }, { title: "suite" }, { title: "kernel" }];
   cli.print(drawTable(columns, rows, cli.table("stdout", flags)).join("\n"));

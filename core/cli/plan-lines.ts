@@ -1,6 +1,6 @@
 import type { PlanDetails, PlannedCommand } from "../api/plan-details.ts";
-import { quote } from "../exec/reproduce.ts";
 import type { Action, Case } from "../model/case.ts";
+import { quote } from "../model/shell-word.ts";
 import { plainText } from "../plugin/plain-text.ts";
 import type { TableOptions } from "../plugin/text-table.ts";
 

@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 import type { LogEntry, RawOutput } from "../api/show.ts";
-import { quote } from "../exec/reproduce.ts";
 import type { Run } from "../model/run.ts";
+import { quote } from "../model/shell-word.ts";
 import { plainText } from "../plugin/plain-text.ts";
 import { drawTable, type TableOptions } from "../plugin/text-table.ts";
 import { formatQuantity } from "../units/format.ts";

@@ -5,6 +5,7 @@ import { annotateRun, listRuns, pruneRuns, type RunListing, removeRuns, tagRun }
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import { labelKey } from "../model/metric.ts";
 import type { RunState } from "../model/run.ts";
+import { minuteText } from "../plugin/report-text/run-date.ts";
 import { drawTable, type TableOptions } from "../plugin/text-table.ts";
 import { addGlobalOptions, type Cli } from "./cli.ts";
 import { age, collect, keyValue, moment, positive, stateOption, whole } from "./option-values.ts";
@@ -172,7 +173,7 @@ function runTable(runs: readonly RunListing[], table: TableOptions): string[] {
     ],
     runs.map((run) => [
       run.id,
-      run.started.replace("T", " ").slice(0, 16),
+      minuteText(run.started),
       run.suite,
       run.kernel ?? "-",
       casesText(run),

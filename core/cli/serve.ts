@@ -4,9 +4,7 @@ import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { type Command, InvalidArgumentError } from "commander";
-import type { Project } from "../api/project.ts";
 import { servedStore } from "../api/served-store.ts";
-import { storeAddress } from "../api/store-address.ts";
 import { version } from "../config/own-package.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { Cli } from "./cli.ts";
@@ -52,7 +50,7 @@ async function serve(flags: ServeFlags, cli: Cli): Promise<void> {
     const { host, port: wanted, name: names } = flags;
     const served = await dashboard.serve(context, { host, port: wanted, token, names }, options);
     try {
-      announce(served.url, token, project, flags, cli);
+      announce(served.url, token, context.store, flags, cli);
       await stopped;
     } finally {
       await served.close();
@@ -60,14 +58,14 @@ async function serve(flags: ServeFlags, cli: Cli): Promise<void> {
   });
 }
 
-function announce(url: string, token: string, { config }: Project, flags: ServeFlags, cli: Cli): void {
+function announce(url: string, token: string, store: string, flags: ServeFlags, cli: Cli): void {
   if (flags.json) {
     cli.document({ schema: "perfmon.serve/1", url, token });
     return;
   }
   // What stands behind # never leaves the browser.
   cli.print(`${url}/#token=${token}`);
-  cli.say(`serving ${storeAddress(config.store)}; who has the address can change it; Ctrl-C ends`, flags);
+  cli.say(`serving ${store}; who has the address can change it; Ctrl-C ends`, flags);
 }
 
 /** Being stopped is how a server ends: that is no failure. */

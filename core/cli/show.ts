@@ -3,6 +3,7 @@ import { storedRunDocument } from "../api/documents.ts";
 import { keptFolder } from "../api/runs.ts";
 import { logOf, rawOutputs, reproduction, resultsOf, withCases } from "../api/show.ts";
 import { isFile, oneRun } from "../api/sides.ts";
+import { storedPlaces } from "../api/store-address.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { Run } from "../model/run.ts";
 import type { Cli } from "./cli.ts";
@@ -49,7 +50,7 @@ async function show(reference: string, flags: ShowFlags, cli: Cli): Promise<void
     if (flags.env) return cli.print(environmentLines(run, table).join("\n"));
     if (flags.log) return cli.print(logLines(logOf(run), table).join("\n"));
     if (flags.raw) return printRaw(run, folder, flags.case !== undefined, cli);
-    const places = { store: store?.url ?? reference, folder };
+    const places = store === null ? { store: reference, folder } : storedPlaces(store, folder);
     await printReport(project, cli, flags, await resultsOf(run, places));
   });
 }

@@ -1,6 +1,8 @@
 import { changesByRun } from "../api/trend-document.ts";
 import type { HistoryRun, SeriesTrend, TrendChange, Trends } from "../model/history.ts";
 import { labelKey } from "../model/metric.ts";
+import { factText } from "../plugin/report-text/environment-text.ts";
+import { minuteText } from "../plugin/report-text/run-date.ts";
 import { drawTable, type TableCell, type TableOptions } from "../plugin/text-table.ts";
 import { formatQuantity } from "../units/format.ts";
 import { changeText, driftText, seriesPicture } from "./series-picture.ts";
@@ -135,7 +137,7 @@ const shown = ({ history }: SeriesTrend, value: number, { unicode }: TableOption
 const verdictCell = ({ verdict }: Pick<TrendChange, "verdict">): TableCell =>
   verdict === "regression" ? { text: "worse", style: "red" } : { text: "better", style: "green" };
 
-const when = ({ started }: HistoryRun): string => started.replace("T", " ").slice(0, 16);
+const when = ({ started }: HistoryRun): string => minuteText(started);
 
 function runsText({ history: { points } }: SeriesTrend): string {
   const [first, last] = [points[0]!, points.at(-1)!].map(({ run }) => run.started.slice(0, 10));
@@ -144,11 +146,10 @@ function runsText({ history: { points } }: SeriesTrend): string {
 
 /** `kernel.release 6.12.7 -> 6.12.9, git 1f3a -> 99c2`. */
 function differsText({ differs }: TrendChange): string {
-  const said = (value: unknown) => (value === null ? "(unknown)" : String(value));
   const telling = differs.filter(({ name }) => name !== "boot.id");
   const texts = telling
     .slice(0, MOST)
-    .map(({ name, baseline, candidate }) => `${name} ${said(baseline)} -> ${said(candidate)}`);
+    .map(({ name, baseline, candidate }) => `${name} ${factText(baseline)} -> ${factText(candidate)}`);
   if (telling.length > MOST) texts.push(`and ${telling.length - MOST} more`);
   if (telling.length < differs.length) texts.push("booted since");
   return texts.length === 0 ? "nothing that was recorded differs" : texts.join(", ");

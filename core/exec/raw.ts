@@ -74,18 +74,22 @@ function flush(path: string): void {
   }
 }
 
-/** What the tool left, as text. */
-export async function readRaw(
-  folder: string,
-): Promise<{ readonly record: RawRecord; readonly output: ToolOutput } | null> {
-  let record: RawRecord;
+/** How a repetition was called, without what it printed. Null: no record is there, or perfmon was killed while it wrote. */
+export async function readRecord(folder: string): Promise<RawRecord | null> {
   try {
-    record = JSON.parse(readOwn(join(folder, "raw.json")));
+    return JSON.parse(readOwn(join(folder, "raw.json")));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT" || error instanceof SyntaxError) return null;
     throw error;
   }
-  return { record, output: await readOutput(folder, record.result) };
+}
+
+/** The record, and what the tool left, as text. */
+export async function readRaw(
+  folder: string,
+): Promise<{ readonly record: RawRecord; readonly output: ToolOutput } | null> {
+  const record = await readRecord(folder);
+  return record && { record, output: await readOutput(folder, record.result) };
 }
 
 /** Of output that was cut nothing is read: it says nothing, and it is large. */
@@ -106,11 +110,16 @@ export async function readOutput(folder: string, result: ExecResult): Promise<To
   };
 }
 
-/** A file of the run's own: a symbolic link, which perfmon never makes there, is not followed to wherever it leads. */
+/**
+ * Opens a file of the run's own: a symbolic link, which perfmon never makes there, is not followed to wherever it leads.
+ * @types/node knows only the letters of a flag; Node takes the number.
+ */
+export const OWN_FILE = (constants.O_RDONLY | constants.O_NOFOLLOW) as never;
+
+/** The text of a file of the run's own. PM1506 for a symbolic link. */
 export function readOwn(path: string): string {
   try {
-    // @types/node knows only the letters of a flag; Node takes the number.
-    return readFileSync(path, { encoding: "utf8", flag: (constants.O_RDONLY | constants.O_NOFOLLOW) as never });
+    return readFileSync(path, { encoding: "utf8", flag: OWN_FILE });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ELOOP") throw error;
     throw new PerfmonError("PM1506", `${path} is a symbolic link: what a tool wrote is kept as files`, {

@@ -1,11 +1,7 @@
 import type { Action, Case } from "../model/case.ts";
+import { quote } from "../model/shell-word.ts";
 import { fill, placeholders } from "./placeholders.ts";
 import type { RawRecord } from "./raw.ts";
-
-/** A word for a POSIX shell: as it is where that is safe, else in single quotes. */
-export function quote(word: string): string {
-  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}
 
 /**
  * A POSIX shell script that repeats one repetition of a case without perfmon: setup, prepare, companions, the tool as it

@@ -48,3 +48,11 @@ export function labelKey(labels: Labels): string {
     .map((key) => `${key}=${labels[key]}`)
     .join(",");
 }
+
+/**
+ * Which series of a case something is of, for keys only: the same text for the same metric and labels, in whatever order. `of`
+ * tells the case: its fingerprint between runs, its id within one. Not by `labelKey`, which two label sets can share.
+ */
+export function seriesKeyOf(of: string, metric: string, labels: Labels): string {
+  return JSON.stringify([of, metric, Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))]);
+}

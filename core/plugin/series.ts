@@ -1,4 +1,4 @@
-import type { Labels, Metric } from "../model/metric.ts";
+import { type Labels, type Metric, seriesKeyOf } from "../model/metric.ts";
 import { counts, type Run } from "../model/run.ts";
 
 /** The values of one metric and its labels in one case of one run. */
@@ -20,7 +20,7 @@ export function* seriesOf(run: Run): Generator<SeriesOfRun> {
     for (const repetition of repetitions) {
       if (!counts(repetition)) continue;
       for (const { metric: name, labels, value, unit } of repetition.measurements) {
-        const key = JSON.stringify([name, Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))]);
+        const key = seriesKeyOf(item.id, name, labels);
         const known = found.get(key);
         if (known) known.values.push(value);
         else {

@@ -14,6 +14,8 @@ export interface TrendQuery {
   readonly metric?: string;
   /** A metric by its name as it is, whatever that holds, with exactly these labels; left out: with any. In place of `metric`. */
   readonly series?: { readonly metric: string; readonly labels?: Labels };
+  /** Beside the headlines, where these are meant: metrics by their names as they are, of every case that has them. */
+  readonly metrics?: readonly string[];
   readonly suite?: string;
   readonly target?: string;
   /** Globs of cases by id or step, or `tag:TAG`. */

@@ -1,3 +1,4 @@
+import { quote } from "../model/shell-word.ts";
 import type { Guess } from "./guess.ts";
 import type { PluginNames } from "./names.ts";
 import { commonFiles, json, word } from "./package-files.ts";
@@ -28,7 +29,7 @@ export function toolPackage(
   const result = guess ?? WALL_TIME;
   const measured = guess ?? { metric: WALL_TIME.metric, value: capture.duration, unit: "s" };
   const fixture = {
-    command: capture.argv.map(shellWord).join(" "),
+    command: capture.argv.map(quote).join(" "),
     origin: capture.origin,
     options: { arguments: words },
     exitCode: capture.exitCode,
@@ -203,4 +204,3 @@ const comment = (line: string) =>
     .replaceAll("*/", "* /")
     .replace(/[\u2028\u2029\p{Cc}]/gu, " ")
     .trim();
-const shellWord = (text: string) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);

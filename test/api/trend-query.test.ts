@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { Project } from "../../core/api/project.ts";
 import { trend } from "../../core/api/trend.ts";
 import { buildRun, type Labels } from "../../core/index.ts";
@@ -45,6 +45,31 @@ test("the newest runs are those that hold what is meant: runs of other suites ta
   expect(await asked({ fingerprints, newest: 2 })).toEqual({ runs: [two, two], older: true, used: 2 });
   expect(await asked({ metric: "latency", newest: 2 })).toEqual({ runs: [two, two], older: true, used: 2 });
   expect(await asked({ metric: "latency", newest: 3 })).toMatchObject({ older: false });
+});
+
+test("metrics beside the headlines are found in the same walk; what no run has is left out", async () => {
+  const result = { unit: "us", better: "lower" as const };
+  const runs = [1, 2, 3].map((day) =>
+    buildRun({
+      suite: "nightly",
+      started: new Date(Date.UTC(2026, 10, day)),
+      cases: ["a", "b"].map((id) => ({
+        id,
+        results: ["latency", "p99", "p50"].map((metric) => ({ ...result, metric, values: [day, day + 1] })),
+      })),
+    }),
+  );
+  const { cwd } = await project(runs);
+  const opened = await Project.open({ cwd, env: { HOME: cwd } });
+  onTestFinished(() => opened.close());
+  const cases = vi.spyOn(await opened.store({ readOnly: true }), "cases");
+  const { series } = await trend(opened, { metrics: ["p99", "p42"], newest: 2 });
+  expect(cases).toHaveBeenCalledTimes(3);
+  const alone = [await trend(opened, { newest: 2 }), await trend(opened, { series: { metric: "p99" }, newest: 2 })];
+  const ordered = (all: typeof series) => all.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+  const nameOf = ({ history: { caseId, metric } }: (typeof series)[number]) => `${caseId} ${metric.name}`;
+  expect(series.map(nameOf).sort()).toEqual(["a latency", "a p99", "b latency", "b p99"]);
+  expect(ordered(series)).toEqual(ordered(alone.flatMap((one) => one.series)));
 });
 
 test("a series by the name and the labels that it has, whatever these hold", async () => {

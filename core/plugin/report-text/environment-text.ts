@@ -11,10 +11,12 @@ export function environmentText(differences: readonly EnvironmentDifference[]): 
   const sorted = telling.toSorted((a, b) => ORDER[a.role] - ORDER[b.role]);
   const texts = sorted
     .slice(0, MOST)
-    .map(({ name, baseline, candidate }) => `${name} ${said(baseline)} -> ${said(candidate)}`);
+    .map(({ name, baseline, candidate }) => `${name} ${factText(baseline)} -> ${factText(candidate)}`);
   if (sorted.length > MOST) texts.push(`and ${sorted.length - MOST} more`);
   if (differences.some(({ name }) => name === "boot.id")) texts.push("booted since");
   return texts.join(", ");
 }
 
-const said = (value: EnvironmentDifference["baseline"]) => (value === null ? "(unknown)" : String(value));
+/** A fact's value on one side of a comparison. */
+export const factText = (value: EnvironmentDifference["baseline"]): string =>
+  value === null ? "(unknown)" : String(value);

@@ -1,3 +1,6 @@
+/** A time to the minute, as it is told (UTC): `2026-11-20 14:05` of ISO 8601. */
+export const minuteText = (iso: string): string => iso.slice(0, 16).replace("T", " ");
+
 const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /** The day (UTC, `2026-11-20`) in a run's id, whose first ten characters are its time (ULID). Null: no such id. */

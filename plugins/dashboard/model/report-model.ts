@@ -12,6 +12,7 @@ import {
   type Sample,
   type SeriesTrend,
   type StoreView,
+  seriesKeyOf,
   type Trends,
 } from "@perfmon/core/plugin";
 import { notability } from "./rank.ts";
@@ -142,25 +143,21 @@ async function trendsOf(
   view: StoreView,
   newest: number | undefined,
 ): Promise<Map<string, SeriesTrend>> {
-  const found = new Map<string, SeriesTrend>();
   const place = { suite: run.suite, target: run.target, fingerprints, ...(newest === undefined ? {} : { newest }) };
-  const others = new Set(shown.filter(({ headline }) => !headline).map(({ metric }) => metric));
-  for (const metric of [undefined, ...others]) {
-    const { series } = await view
-      .trends({ ...place, ...(metric === undefined ? {} : { series: { metric } }) })
-      .catch(noneYet);
-    for (const trend of series) {
-      const key = trendKey(trend);
-      const known = found.get(key);
-      if (known === undefined || !holds(known, run.id)) found.set(key, trend);
-    }
+  const metrics = metricsOf(shown.filter(({ headline }) => !headline));
+  const { series } = await view.trends({ ...place, metrics }).catch(noneYet);
+  const found = new Map<string, SeriesTrend>();
+  for (const trend of series) {
+    const key = trendKey(trend);
+    const known = found.get(key);
+    if (known === undefined || !holds(known, run.id)) found.set(key, trend);
   }
   return found;
 }
 
-/** No run that counts holds these cases, or the metric: this one is the first, or too doubtful. */
+/** No run that counts holds these cases: this one is the first, or too doubtful. */
 function noneYet(error: unknown): Pick<Trends, "series"> {
-  if (isPerfmonError(error) && (error.code === "PM1013" || error.code === "PM1506")) return { series: [] };
+  if (isPerfmonError(error) && error.code === "PM1013") return { series: [] };
   throw error;
 }
 
@@ -222,18 +219,15 @@ async function earlierProfiles(
 
 function valuesOf({ repetitions }: Run["cases"][number], comparison: Comparison): SeriesModel["repetitions"] {
   const key = comparisonKey(comparison);
-  const { fingerprint } = comparison.case;
   return repetitions.flatMap((repetition) => {
     if (repetition.outcome !== "completed" || repetition.warmup) return [];
     const own = repetition.measurements.find(
-      ({ metric, labels }) => metric === comparison.metric && keyMatches(fingerprint, metric, labels, key),
+      ({ metric, labels }) =>
+        metric === comparison.metric && seriesKeyOf(comparison.case.fingerprint, metric, labels) === key,
     );
     return own ? [{ repetition, value: own.value }] : [];
   });
 }
-
-const keyMatches = (fingerprint: string, metric: string, labels: Comparison["labels"], key: string): boolean =>
-  comparisonKey({ case: { fingerprint }, metric, labels } as Comparison) === key;
 
 /** Values that count: what was set aside does not. */
 export const countedValues = ({ repetitions }: SeriesModel): number[] =>

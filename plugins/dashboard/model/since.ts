@@ -1,4 +1,4 @@
-import type { BaselineChoice, Comparison, HistoryRun, SeriesTrend } from "@perfmon/core/plugin";
+import type { BaselineChoice, Comparison, HistoryRun, SeriesTrend, TrendChange } from "@perfmon/core/plugin";
 
 /** When a series got worse than what a run was compared with. */
 export interface Since {
@@ -12,7 +12,7 @@ export interface Since {
    */
   readonly certainty: "confirmed" | "unconfirmed" | "this-run" | "between";
   /** What tells the two runs from each other. */
-  readonly differs: readonly { readonly name: string; readonly baseline: unknown; readonly candidate: unknown }[];
+  readonly differs: TrendChange["differs"];
 }
 
 /** What `sinceWhen` looks at beside the history. */

@@ -2,8 +2,10 @@ import {
   accompanyingTexts,
   type Environment,
   type EnvironmentDifference,
+  factText,
   type Judgement,
   type Run,
+  type TrendChange,
 } from "@perfmon/core/plugin";
 import { type Html, html } from "./html.ts";
 
@@ -28,9 +30,14 @@ ${beside.length > 0 && html`<p>What was used of the machine and changed clearly 
 
 export const differenceTable = (differences: readonly EnvironmentDifference[]): Html =>
   html`<div class="scroll" tabindex="0" role="region" aria-label="table: what differs"><table class="data"><thead><tr><th scope="col">fact</th><th scope="col">baseline</th><th scope="col">this run</th><th scope="col">role</th></tr></thead>
-<tbody>${differences.map(({ name, baseline, candidate, role }) => html`<tr><th scope="row">${name}</th><td>${said(baseline)}</td><td>${said(candidate)}</td><td>${ROLES[role]}</td></tr>`)}</tbody></table></div>`;
+<tbody>${differences.map(({ name, baseline, candidate, role }) => html`<tr><th scope="row">${name}</th><td>${factText(baseline)}</td><td>${factText(candidate)}</td><td>${ROLES[role]}</td></tr>`)}</tbody></table></div>`;
 
-const said = (value: EnvironmentDifference["baseline"]): string => (value === null ? "(unknown)" : String(value));
+/** What differs where a level changed, the first `most`: `kernel.release 6.12.7 → 6.12.9, git 1f3a → 99c2`. Empty: nothing. */
+export const changedThere = (differences: TrendChange["differs"], most: number): string =>
+  differences
+    .slice(0, most)
+    .map(({ name, baseline, candidate }) => `${name} ${factText(baseline)} → ${factText(candidate)}`)
+    .join(", ");
 
 /** Every fact of the machine, by role. */
 export function environment({
@@ -48,7 +55,7 @@ ${ORDER.map((role) =>
     names.filter((name) => facts[name]!.role === role),
   ),
 )}</details>
-${after.length > 0 ? html`<p class="warning">Changed during the run: ${after.map(([name, { value }]) => `${name} ${facts[name]?.value ?? "(unknown)"} → ${value}`).join(", ")}</p>` : false}</section>`;
+${after.length > 0 ? html`<p class="warning">Changed during the run: ${after.map(([name, { value }]) => `${name} ${factText(facts[name]?.value ?? null)} → ${value}`).join(", ")}</p>` : false}</section>`;
 }
 
 const factTable = (role: (typeof ORDER)[number], facts: Environment, names: readonly string[]): Html | false =>

@@ -1,4 +1,4 @@
-import { duration, type KeptOutput, type Repetition } from "@perfmon/core/plugin";
+import { duration, type KeptOutput, quote, type Repetition } from "@perfmon/core/plugin";
 import type { Evidence, KeptRepetition } from "../model/evidence.ts";
 import { type Html, html, verbatim } from "./html.ts";
 import { stateOf } from "./sample-figures.ts";
@@ -8,17 +8,13 @@ export function evidence({ repetitions, reproduction, unread }: Evidence, runId:
   const shown = repetitions.filter(({ output }) => output !== null);
   const argv = shown[0]?.output?.argv;
   return html`<div class="evidence"><h4>Evidence</h4>
-${argv ? html`<p>Command: <code>${argv.map(word).join(" ")}</code></p>` : html`<p class="note">No raw output is kept beside this run.</p>`}
+${argv ? html`<p>Command: <code>${argv.map(quote).join(" ")}</code></p>` : html`<p class="note">No raw output is kept beside this run.</p>`}
 <details><summary>${repetitions.length} repetitions</summary><div class="scroll" tabindex="0" role="region" aria-label="table: repetitions"><table class="data"><thead><tr><th scope="col">repetition</th><th scope="col" class="number">round</th><th scope="col">started</th><th scope="col" class="number">took</th><th scope="col">state</th><th scope="col">remarks</th></tr></thead>
 <tbody>${repetitions.map(line)}</tbody></table></div></details>
 ${shown.map((one) => printed(one))}
-${unread > 0 ? html`<p class="note">Output of ${unread} more repetitions: <code>perfmon show ${runId} --raw --case ${word(caseId)}</code></p>` : false}
+${unread > 0 ? html`<p class="note">Output of ${unread} more repetitions: <code>perfmon show ${runId} --raw --case ${quote(caseId)}</code></p>` : false}
 ${reproduction === null ? false : html`<details><summary>Run it again without perfmon</summary><pre class="output">${verbatim(reproduction)}</pre></details>`}</div>`;
 }
-
-/** As one types it in a shell: only to be read, so that odd words are merely marked. */
-const word = (text: string): string =>
-  /^[A-Za-z0-9_@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 const nameOf = ({ warmup, index }: Repetition): string => `${warmup ? "warm-up" : "repetition"} ${index + 1}`;
 
@@ -31,6 +27,6 @@ function printed({ repetition, output }: KeptRepetition): Html {
   const { files, toolVersion, wrapped, cwd } = output as KeptOutput;
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   return html`<details><summary>${nameOf(repetition)}: what it printed (${bytes} B)</summary>
-<p class="note">As it was started: <code>${wrapped.map(word).join(" ")}</code>${cwd === null ? "" : ` in ${cwd}`}${toolVersion === null ? "" : `, version ${toolVersion}`}; exit ${repetition.exitCode ?? repetition.signal ?? "unknown"}</p>
+<p class="note">As it was started: <code>${wrapped.map(quote).join(" ")}</code>${cwd === null ? "" : ` in ${cwd}`}${toolVersion === null ? "" : `, version ${toolVersion}`}; exit ${repetition.exitCode ?? repetition.signal ?? "unknown"}</p>
 ${files.length === 0 ? html`<p class="note">It printed nothing.</p>` : files.map(({ name, text, bytes: whole, cut }) => html`<p class="file">${name}${cut ? ` (the beginning of ${whole} B)` : ""}</p><pre class="output" tabindex="0">${verbatim(text)}</pre>`)}</details>`;
 }

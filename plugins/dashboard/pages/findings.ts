@@ -5,6 +5,7 @@ import {
   intervalText,
   limitText,
   MISSING,
+  minuteText,
   type Replicate,
   type RunReport,
   runDate,
@@ -15,6 +16,7 @@ import {
 import { notability } from "../model/rank.ts";
 import type { CaseModel, ReportModel, SeriesModel } from "../model/report-model.ts";
 import { type Compared, type Since, sinceWhen } from "../model/since.ts";
+import { changedThere } from "./differs.ts";
 import { plural } from "./head.ts";
 import { type Html, html, NOTHING } from "./html.ts";
 import type { Links } from "./links.ts";
@@ -120,13 +122,11 @@ function sinceText(since: Since | null, links: Links): Html {
     return html`It came after run ${runName(previous!.id, links)}; which run after that brought it, the history does not show yet.`;
   if (certainty === "this-run")
     return html`${previous === null ? "This is the first run of its history." : html`This run is the first to show it; the one before was ${runName(previous.id, links)}.`}`;
-  const date = run.started.slice(0, 16).replace("T", " ");
+  const date = minuteText(run.started);
   const told = certainty === "confirmed" ? "" : " (few runs have seen it yet)";
   const named = runName(run.id, links);
-  const changed = differs
-    .slice(0, 3)
-    .map(({ name, baseline, candidate }) => `${name} ${baseline ?? "(unknown)"} → ${candidate ?? "(unknown)"}`);
-  return html`Since run ${named}, ${date}${told}${changed.length > 0 ? html`; changed there: ${changed.join(", ")}` : ""}.`;
+  const changed = changedThere(differs, 3);
+  return html`Since run ${named}, ${date}${told}${changed === "" ? "" : html`; changed there: ${changed}`}.`;
 }
 
 /** A run's id as people can take it in: its day and its last characters, leading to it where that is somewhere. */

@@ -2,6 +2,7 @@ import {
   type Ack,
   formatChange,
   formatQuantity,
+  minuteText,
   type Run,
   type SeriesTrend,
   type Summary,
@@ -10,6 +11,7 @@ import {
 } from "@perfmon/core/plugin";
 import { figure, history } from "../charts/charts.ts";
 import { ackKey, trendKey } from "../model/series.ts";
+import { changedThere } from "./differs.ts";
 import { type Html, html } from "./html.ts";
 import type { Links } from "./links.ts";
 
@@ -92,7 +94,7 @@ export function historyFigure(given: HistoryFigure, links: Links): Html {
       ],
       rows: points.map(({ run, time, value, n }) => [
         run,
-        time.slice(0, 16).replace("T", " "),
+        minuteText(time),
         formatQuantity(value, metric.unit),
         String(n),
       ]),
@@ -123,14 +125,12 @@ function subjectOf({ run, differs }: TrendChange): { readonly kernel?: string; r
 function sentences({ changes, unconfirmed, drift, reason, history: { apart, metric } }: SeriesTrend): string[] {
   const { unit } = metric;
   const told = (change: TrendChange) => {
-    const facts = change.differs
-      .slice(0, 3)
-      .map(({ name, baseline, candidate }) => `${name} ${baseline ?? "(unknown)"} → ${candidate ?? "(unknown)"}`);
+    const facts = changedThere(change.differs, 3);
     const size =
       change.change === null
         ? ` from ${formatQuantity(change.before, unit)} to ${formatQuantity(change.after, unit)}`
         : ` by ${formatChange(change.change)}`;
-    return `${change.verdict}${size} since run ${change.run.id} (${change.run.started.slice(0, 10)})${facts.length > 0 ? `; changed there: ${facts.join(", ")}` : ""}`;
+    return `${change.verdict}${size} since run ${change.run.id} (${change.run.started.slice(0, 10)})${facts === "" ? "" : `; changed there: ${facts}`}`;
   };
   return [
     ...(apart === null ? [] : [`earlier runs are another history: ${apart.message}`]),

@@ -1,4 +1,4 @@
-import { type Ack, type Baseline, type RunHeader, seriesName } from "@perfmon/core/plugin";
+import { type Ack, type Baseline, minuteText, type RunHeader, seriesName } from "@perfmon/core/plugin";
 import { runName } from "./findings.ts";
 import { type Html, html, NOTHING } from "./html.ts";
 import type { Links } from "./links.ts";
@@ -23,7 +23,7 @@ export function runsTable(
       ...run.tags,
       ...(run.note === null ? [] : [run.note]),
     ];
-    return html`<tr class="${run.id === marked.current ? "current" : ""}"><th scope="row">${runName(run.id, links)}</th><td>${run.started.slice(0, 16).replace("T", " ")}</td><td>${run.suite}</td><td>${run.target}</td><td>${String(run.environment["kernel.release"]?.value ?? "-")}</td><td>${run.state}</td><td>${remarks.join(", ")}</td></tr>`;
+    return html`<tr class="${run.id === marked.current ? "current" : ""}"><th scope="row">${runName(run.id, links)}</th><td>${minuteText(run.started)}</td><td>${run.suite}</td><td>${run.target}</td><td>${String(run.environment["kernel.release"]?.value ?? "-")}</td><td>${run.state}</td><td>${remarks.join(", ")}</td></tr>`;
   })}</tbody></table></div>`;
 }
 
@@ -32,7 +32,7 @@ export const baselinesTable = (baselines: readonly Baseline[], links: Links): Ht
   baselines.length === 0
     ? html`<p>No baseline is named: <code>perfmon baseline set NAME RUN</code>.</p>`
     : html`<div class="scroll" tabindex="0" role="region" aria-label="table: baselines"><table class="data"><thead><tr><th scope="col">baseline</th><th scope="col" class="number">runs</th><th scope="col">newest</th><th scope="col">set</th><th scope="col">note</th></tr></thead>
-<tbody>${baselines.map(({ name, runs, set, note }) => html`<tr><th scope="row">${name}</th><td class="number">${runs.length}</td><td>${runs.length > 0 ? runName(runs.at(-1)!, links) : "-"}</td><td>${set.slice(0, 16).replace("T", " ")}</td><td>${note ?? ""}</td></tr>`)}</tbody></table></div>`;
+<tbody>${baselines.map(({ name, runs, set, note }) => html`<tr><th scope="row">${name}</th><td class="number">${runs.length}</td><td>${runs.length > 0 ? runName(runs.at(-1)!, links) : "-"}</td><td>${minuteText(set)}</td><td>${note ?? ""}</td></tr>`)}</tbody></table></div>`;
 
 /** Known regressions. `now` tells which have ended: ISO 8601. */
 export const acksTable = (acks: readonly Ack[], links: Links, now: string): Html =>

@@ -1,4 +1,4 @@
-import type { RunHeader, RunReport, StoreView } from "@perfmon/core/plugin";
+import { isStored, minuteText, quote, type RunHeader, type RunReport, type StoreView } from "@perfmon/core/plugin";
 import { evidenceOf } from "../model/evidence.ts";
 import { isNotable, notability } from "../model/rank.ts";
 import { type CaseModel, type ReportModel, reportModel } from "../model/report-model.ts";
@@ -110,7 +110,7 @@ async function casesSection(model: ReportModel, view: StoreView, links: Links, r
       break;
     }
     if (section === null) short.none++;
-    section ??= html`<section class="case" id="case-${of.index}"><h3>${of.result.case.id}</h3><p class="note">Not shown here: <code>perfmon report ${report.run.id} --case '${of.result.case.id}'</code></p></section>`;
+    section ??= html`<section class="case" id="case-${of.index}"><h3>${of.result.case.id}</h3><p class="note">Not shown here: <code>perfmon report ${report.run.id} --case ${quote(of.result.case.id)}</code></p></section>`;
     left -= String(section).length;
     sections.push(section);
   }
@@ -142,13 +142,15 @@ ${baselinesTable(baselines, links)}
 ${acks.length > 0 ? html`<h3>Known regressions</h3>${acksTable(acks, links, now)}` : false}</section>`;
 
 /** What makes the same report again, and what gives all there is; of a run that is in no store there is neither. */
-function commands({ run, places, judgement: { baseline } }: RunReport): Html | false {
-  if (/^(file:|standard input)/.test(places.store)) return false;
+function commands(report: RunReport): Html | false {
+  if (!isStored(report)) return false;
+  const { run, judgement } = report;
+  const { baseline } = judgement;
   const against = baseline.rule === "named" || baseline.rule === "run" ? (baseline.name ?? baseline.runs.at(-1)) : null;
-  return html` Again: <code>perfmon report ${against ? `${against} ` : ""}${run.id}</code>. Everything: <code>perfmon export ${run.id} --format json</code>.`;
+  return html` Again: <code>perfmon report ${against ? `${quote(against)} ` : ""}${run.id}</code>. Everything: <code>perfmon export ${run.id} --format json</code>.`;
 }
 
 const origin = (report: RunReport, now: string): Html => {
   const { run, places } = report;
-  return html`<footer><p>Made ${now.slice(0, 16).replace("T", " ")} UTC by perfmon ${run.perfmon}, run ${run.id}, store ${places.store}${places.folder === null ? "" : html`, raw output in <code>${places.folder}</code>`}.${commands(report)}</p></footer>`;
+  return html`<footer><p>Made ${minuteText(now)} UTC by perfmon ${run.perfmon}, run ${run.id}, store ${places.store}${places.folder === null ? "" : html`, raw output in <code>${places.folder}</code>`}.${commands(report)}</p></footer>`;
 };

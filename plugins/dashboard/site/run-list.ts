@@ -1,4 +1,4 @@
-import type { Baseline, RunHeader } from "@perfmon/core/plugin";
+import { type Baseline, minuteText, type RunHeader } from "@perfmon/core/plugin";
 import { runName } from "../pages/findings.ts";
 import { plural } from "../pages/head.ts";
 import { type Html, html } from "../pages/html.ts";
@@ -27,7 +27,7 @@ function line(run: RunHeader, verdict: RunVerdict | Unjudged | null, baselines: 
     ...run.tags,
     ...(run.note === null ? [] : [run.note]),
   ];
-  return html`<tr><th scope="row">${runName(run.id, siteLinks(run.id))}</th><td>${run.started.slice(0, 16).replace("T", " ")}</td><td>${run.suite}</td><td>${run.target}</td><td>${String(run.environment["kernel.release"]?.value ?? "-")}</td><td>${state(run, verdict)}</td><td>${remarks.join(", ")}</td></tr>`;
+  return html`<tr><th scope="row">${runName(run.id, siteLinks(run.id))}</th><td>${minuteText(run.started)}</td><td>${run.suite}</td><td>${run.target}</td><td>${String(run.environment["kernel.release"]?.value ?? "-")}</td><td>${state(run, verdict)}</td><td>${remarks.join(", ")}</td></tr>`;
 }
 
 function state(run: RunHeader, known: RunVerdict | Unjudged | null): Html {

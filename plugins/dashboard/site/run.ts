@@ -1,4 +1,4 @@
-import { type RunReport, seriesName } from "@perfmon/core/plugin";
+import { quote, type RunReport, seriesName } from "@perfmon/core/plugin";
 import { ackForm, noteForm, promoteForm } from "../actions/forms.ts";
 import { csv } from "../charts/charts.ts";
 import { type ReportModel, reportModel } from "../model/report-model.ts";
@@ -50,7 +50,7 @@ function acknowledging({ run, judgement }: RunReport, baseline: string | null): 
     ({ verdict, acknowledged, gates }) => gates && verdict === "regression" && acknowledged === null,
   );
   if (open.length === 0) return NOTHING;
-  return html`<details><summary>Accept a regression</summary><p class="note">It is listed as known from then on, and fails nothing until it worsens. The same: <code>perfmon ack ID --run ${run.id}${baseline === null ? "" : ` --baseline ${baseline}`} --reason TEXT</code></p>
+  return html`<details><summary>Accept a regression</summary><p class="note">It is listed as known from then on, and fails nothing until it worsens. The same: <code>perfmon ack ID --run ${run.id}${baseline === null ? "" : ` --baseline ${quote(baseline)}`} --reason TEXT</code></p>
 ${open.map(({ id, case: item, metric, labels }) => html`<p>${item.id} ${seriesName(metric, labels, item)} <code>${id}</code></p>${ackForm(run.id, id, baseline)}`)}</details>`;
 }
 

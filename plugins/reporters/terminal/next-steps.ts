@@ -1,4 +1,4 @@
-import { abSettings, type Baseline, type RunReport, SEVERITIES, type StoreView } from "@perfmon/core/plugin";
+import { abSettings, type Baseline, quote, type RunReport, SEVERITIES, type StoreView } from "@perfmon/core/plugin";
 
 /** What to type next: why, and the command where there is one. */
 export interface Step {
@@ -67,13 +67,13 @@ function baselineStep(
   baselines: readonly Baseline[],
 ): Step {
   if (rule === "named" && name !== null)
-    return { why: "make this run the baseline", command: `perfmon baseline set ${quoted(name)} ${id}` };
+    return { why: "make this run the baseline", command: `perfmon baseline set ${quote(name)} ${id}` };
   const again = "run it again to compare with this run";
   if (baselines.some(({ runs }) => runs.includes(id))) return { why: again, command: null };
   const latest = baselines.toSorted((a, b) => (a.set < b.set ? 1 : -1))[0];
   const kept = baselines.find((one) => one.name === "main") ?? latest;
   return kept
-    ? { why: `${again}, or add it to the baseline`, command: `perfmon baseline promote ${quoted(kept.name)} ${id}` }
+    ? { why: `${again}, or add it to the baseline`, command: `perfmon baseline promote ${quote(kept.name)} ${id}` }
     : { why: `${again}, or keep it`, command: `perfmon baseline set main ${id}` };
 }
 
@@ -83,8 +83,5 @@ function comparedWith(
   { rule, name, runs }: RunReport["judgement"]["baseline"],
 ): string {
   const reference = rule === "named" ? name : rule === "run" && runs.length === 1 ? runs[0]! : null;
-  return reference === null || reference === settings.baseline ? "" : ` --baseline ${quoted(reference)}`;
+  return reference === null || reference === settings.baseline ? "" : ` --baseline ${quote(reference)}`;
 }
-
-/** A word as a shell needs it. */
-const quoted = (word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
