@@ -71,12 +71,15 @@ function line(
   } = comparison;
   const name = seriesName(metric, labels, item);
   const title = `${item.id} ${name}`;
-  const values = (trend?.history.points ?? []).slice(-SPARK).map(({ value }) => value);
+  const points = trend?.history.points ?? [];
+  const values = points.slice(-SPARK).map(({ value }) => value);
+  const unseen = points.length - values.length;
+  const levels = (trend?.changes ?? []).map(({ index }) => index - unseen).filter((start) => start > 0);
   const ratioLimit = limit.unit === "ratio" ? limit.value : null;
   return html`<tr class="${comparison.gates ? "" : "informs"}"><th scope="row"><a href="${links.case(of.index)}">${item.id}</a> <span class="metric">${name}</span></th>
 <td class="number">${summaryText(baseline, unit)}</td><td class="number">${summaryText(candidate, unit)}</td>
 ${compared ? html`<td class="number" title="${intervalText(comparison)}">${changeText(comparison)}</td><td class="bar">${change === null ? intervalText(comparison) : intervalBar({ change, interval, limit: ratioLimit, better, verdict }, { id: `bar-${i}`, title, span, width: 120 })}</td>` : false}
-<td class="sparkline">${values.length > 1 ? sparkline(values, { id: `spark-${i}`, title: `history of ${title}`, unit, width: 84 }) : html`<span class="muted">${values.length === 1 ? "1 run" : "none"}</span>`}</td>
+<td class="sparkline">${values.length > 1 ? sparkline(values, { id: `spark-${i}`, title: `history of ${title}`, unit, levels, width: 84 }) : html`<span class="muted">${values.length === 1 ? "1 run" : "none"}</span>`}</td>
 <td>${compared ? verdictBadge(comparison) : outcomeBadge(of.result.outcome)}</td>${compared ? html`<td class="number">${detectableText(comparison) ?? "-"}</td>` : false}</tr>`;
 }
 
