@@ -7,7 +7,7 @@ export { type Accompanying, accompanying } from "./model/accompanying.ts";
 export type * from "./model/ack.ts";
 export type * from "./model/case.ts";
 export type * from "./model/comparison.ts";
-export { SEVERITIES } from "./model/comparison.ts";
+export { isOpenRegression, SEVERITIES } from "./model/comparison.ts";
 export type * from "./model/environment.ts";
 export type * from "./model/event.ts";
 export { exactJson, parseExactJson } from "./model/exact-json.ts";

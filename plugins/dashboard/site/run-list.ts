@@ -36,12 +36,12 @@ function state(run: RunHeader, known: RunVerdict | Unjudged | null): Html {
   if (known === null)
     return html`${ended}<span class="muted" title="judged when nothing else is to do: read the page again">not judged yet</span>`;
   if ("why" in known) return html`${ended}<span class="muted" title="${known.why}">cannot be judged</span>`;
-  const { verdict, severity, counts } = known;
+  const { verdict, severity, compared, counts } = known;
   const failed = counts.failed > 0 ? html` ${badge("failed", `${counts.failed} failed`)}` : html``;
-  if (!counts.compared) return html`${ended}<span class="muted">nothing to compare with</span>${failed}`;
+  if (!compared) return html`${ended}<span class="muted">nothing to compare with</span>${failed}`;
   const texts = {
-    regression: `${plural(counts.regressions, "regression")}, ${severity}`,
-    improvement: plural(counts.improvements, "improvement"),
+    regression: `${plural(counts.regressed, "regression")}, ${severity}`,
+    improvement: plural(counts.improved, "improvement"),
     inconclusive: `${counts.inconclusive} inconclusive`,
     pass: "nothing regressed",
   };
