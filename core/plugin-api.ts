@@ -68,6 +68,7 @@ export { duration, roughly } from "./plugin/report-text/duration.ts";
 export { environmentText } from "./plugin/report-text/environment-text.ts";
 export { runDate } from "./plugin/report-text/run-date.ts";
 export { type RunDoubt, runDoubts } from "./plugin/report-text/run-doubts.ts";
+export { SAID_REASONS } from "./plugin/report-text/said-reasons.ts";
 export {
   countsText,
   isCompared,
