@@ -1,4 +1,5 @@
 import type { DashboardContext, StoreView } from "@perfmon/core/plugin";
+import type { Html } from "./pages/html.ts";
 import type { Values } from "./server/parameters.ts";
 import type { Verdicts } from "./site/verdicts.ts";
 
@@ -22,8 +23,8 @@ export interface PageRequest<Query = Values> {
 /** What a page's content is put into. A missing thing is a PerfmonError: its code decides the status. */
 export interface PageContent {
   readonly title: string;
-  /** HTML of the body, whole: with navigation and main. Everything in it that is not ours has been escaped. */
-  readonly body: string;
+  /** Of the body, whole: with navigation and main. */
+  readonly body: Html;
 }
 
 export type Page<Query = any> = (request: PageRequest<Query>) => Promise<PageContent>;

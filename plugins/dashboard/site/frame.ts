@@ -25,5 +25,5 @@ export function framed(title: string, content: Part, about: About, at = ""): Pag
 ${content}
 </main>
 <footer><p>${about.store} · perfmon ${about.version}</p></footer>`;
-  return { title, body: String(body) };
+  return { title, body };
 }
