@@ -5,6 +5,7 @@ import {
   type Judgement,
   type Run,
 } from "@perfmon/core/plugin";
+import { dataTable } from "./data-table.ts";
 import { type Html, html } from "./html.ts";
 
 const ROLES = {
@@ -27,8 +28,14 @@ ${beside.length > 0 && html`<p>What was used of the machine and changed clearly 
 }
 
 export const differenceTable = (differences: readonly EnvironmentDifference[]): Html =>
-  html`<div class="scroll" tabindex="0" role="region" aria-label="table: what differs"><table class="data"><thead><tr><th scope="col">fact</th><th scope="col">baseline</th><th scope="col">this run</th><th scope="col">role</th></tr></thead>
-<tbody>${differences.map(({ name, baseline, candidate, role }) => html`<tr><th scope="row">${name}</th><td>${said(baseline)}</td><td>${said(candidate)}</td><td>${ROLES[role]}</td></tr>`)}</tbody></table></div>`;
+  dataTable(
+    "what differs",
+    ["fact", "baseline", "this run", "role"],
+    differences.map(
+      ({ name, baseline, candidate, role }) =>
+        html`<tr><th scope="row">${name}</th><td>${said(baseline)}</td><td>${said(candidate)}</td><td>${ROLES[role]}</td></tr>`,
+    ),
+  );
 
 const said = (value: EnvironmentDifference["baseline"]): string => (value === null ? "(unknown)" : String(value));
 
@@ -53,9 +60,12 @@ ${after.length > 0 ? html`<p class="warning">Changed during the run: ${after.map
 
 const factTable = (role: (typeof ORDER)[number], facts: Environment, names: readonly string[]): Html | false =>
   names.length > 0 &&
-  html`<div class="scroll" tabindex="0" role="region" aria-label="table: facts: ${ROLES[role]}"><table class="data"><caption>${ROLES[role]}</caption><tbody>${names.map(
-    (name) => {
+  dataTable(
+    `facts: ${ROLES[role]}`,
+    [],
+    names.map((name) => {
       const { value, unit } = facts[name]!;
       return html`<tr><th scope="row">${name}</th><td>${String(value)}${unit === undefined || unit === "1" ? "" : ` ${unit}`}</td></tr>`;
-    },
-  )}</tbody></table></div>`;
+    }),
+    { caption: ROLES[role] },
+  );
