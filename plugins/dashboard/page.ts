@@ -16,7 +16,6 @@ export interface PageRequest<Query = Values> {
   readonly query: Query;
   /** The address without its query, and the query as it came: for links to the same page with something else. */
   readonly address: { readonly path: string; readonly search: URLSearchParams };
-  readonly progress: DashboardContext["progress"];
   readonly now: Date;
 }
 
@@ -29,5 +28,5 @@ export interface PageContent {
 
 export type Page<Query = any> = (request: PageRequest<Query>) => Promise<PageContent>;
 
-/** The numbers of a page, for other programs: a CSV as text, in pieces. */
-export type CsvPage<Query = any> = (request: PageRequest<Query>) => Promise<string | AsyncIterable<string>>;
+/** The numbers of a page, for other programs: a CSV. */
+export type CsvPage<Query = any> = (request: PageRequest<Query>) => Promise<string>;

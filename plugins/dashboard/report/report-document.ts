@@ -49,9 +49,7 @@ export async function reportDocument(
   const links: Links = {
     run: () => null,
     case: (index) => (shownCases.has(index) ? `#case-${index}` : "#cases"),
-    environment: () => "#environment",
     series: () => null,
-    flame: (index) => `#case-${index}`,
   };
   const compared = judgement.baseline.runs.length > 0;
   const before = html`${runHead(report)}

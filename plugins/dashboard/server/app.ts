@@ -121,7 +121,6 @@ export function createApp(context: DashboardContext): App {
       },
       query: readQuery(route.query, searchParams) as Values,
       address: { path: pathname, search: searchParams },
-      progress: context.progress,
       now: new Date(),
     };
   }
@@ -168,11 +167,5 @@ function answer(c: Context, fault: Fault): Response {
 const respondPage = (c: Context, { title, body }: PageContent): Response =>
   c.html(String(pageShell({ title, head: CLIENT, body })));
 
-function respondCsv(c: Context, content: string | AsyncIterable<string>): Response {
-  const body = typeof content === "string" ? content : ReadableStream.from(encoded(content));
-  return c.body(body, 200, { "Content-Type": "text/csv; charset=utf-8; header=present" });
-}
-
-async function* encoded(pieces: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
-  for await (const piece of pieces) yield Buffer.from(piece);
-}
+const respondCsv = (c: Context, content: string): Response =>
+  c.body(content, 200, { "Content-Type": "text/csv; charset=utf-8; header=present" });
