@@ -7,7 +7,7 @@ export { type Accompanying, accompanying } from "./model/accompanying.ts";
 export type * from "./model/ack.ts";
 export type * from "./model/case.ts";
 export type * from "./model/comparison.ts";
-export { SEVERITIES } from "./model/comparison.ts";
+export { isOpenRegression, SEVERITIES } from "./model/comparison.ts";
 export type * from "./model/environment.ts";
 export type * from "./model/event.ts";
 export { exactJson, parseExactJson } from "./model/exact-json.ts";
@@ -70,6 +70,7 @@ export { environmentText, factText } from "./plugin/report-text/environment-text
 export { isStored } from "./plugin/report-text/is-stored.ts";
 export { minuteText, runDate } from "./plugin/report-text/run-date.ts";
 export { type RunDoubt, runDoubts } from "./plugin/report-text/run-doubts.ts";
+export { SAID_REASONS } from "./plugin/report-text/said-reasons.ts";
 export {
   countsText,
   isCompared,

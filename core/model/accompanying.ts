@@ -1,4 +1,4 @@
-import type { Comparison } from "./comparison.ts";
+import { type Comparison, isOpenRegression } from "./comparison.ts";
 import { type Labels, labelKey } from "./metric.ts";
 
 /** What the machine or the tool's processes did otherwise where a case regressed: a hint at the cause, and no proof. */
@@ -32,7 +32,7 @@ const TRIFLING: Readonly<Record<string, number>> = { ratio: 0.02, "B/s": 100e3, 
  * changes first; what two monitors see alike stands there once.
  */
 export function accompanying(comparisons: readonly Comparison[]): Accompanying[] {
-  const regressed = new Set(comparisons.filter(isRegression).map(({ case: of }) => of.fingerprint));
+  const regressed = new Set(comparisons.filter(isOpenRegression).map(({ case: of }) => of.fingerprint));
   const beside = comparisons.filter((one) => regressed.has(one.case.fingerprint) && isUse(one) && isClear(one));
   return [...Map.groupBy(beside, ({ case: of }) => of.fingerprint).values()].flatMap((group) => {
     const seen = new Set<string>();
@@ -46,9 +46,6 @@ export function accompanying(comparisons: readonly Comparison[]): Accompanying[]
 
 const giver = ({ metric }: Comparison): string => metric.slice(0, metric.indexOf("."));
 const sameGiver = (one: Comparison) => (other: Comparison) => giver(other) === giver(one);
-
-const isRegression = ({ verdict, gates, acknowledged }: Comparison) =>
-  gates && verdict === "regression" && acknowledged === null;
 
 const isUse = ({ kind, gates, headline }: Comparison) => kind === "resource_utilization" && !gates && !headline;
 

@@ -122,6 +122,14 @@ export interface Comparison {
   readonly reasons: readonly Reason[];
 }
 
+/** A regression that counts: what it is of gates, and nobody has acknowledged it. */
+export const isOpenRegression = ({
+  gates,
+  verdict,
+  acknowledged,
+}: Pick<Comparison, "gates" | "verdict" | "acknowledged">): boolean =>
+  gates && verdict === "regression" && acknowledged === null;
+
 /** What an analyzer claims about one comparison, with its evidence. Core merges claims; nothing else decides. */
 export interface Finding {
   readonly analyzer: string;

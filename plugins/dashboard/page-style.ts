@@ -8,6 +8,8 @@ export const pageStyle: string = `${style}
 .metric { overflow-wrap: anywhere; }
 ul.findings { list-style: none; padding: 0; margin: .4em 0; max-width: none; }
 ul.findings li { margin: .45em 0; max-width: 110ch; }
+.flames.whole svg.chart { max-width: none; }
+body:has(.flames.whole) { max-width: none; }
 table.results th[scope="row"] { min-width: 14rem; max-width: 22rem; overflow-wrap: anywhere; }
 table.results td, table.results th { padding-left: .45em; padding-right: .45em; }
 .actions { display: grid; gap: .4rem; margin: .6em 0; }

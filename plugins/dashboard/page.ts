@@ -1,4 +1,5 @@
 import type { DashboardContext, StoreView } from "@perfmon/core/plugin";
+import type { Html } from "./pages/html.ts";
 import type { Values } from "./server/parameters.ts";
 import type { Verdicts } from "./site/verdicts.ts";
 
@@ -15,18 +16,17 @@ export interface PageRequest<Query = Values> {
   readonly query: Query;
   /** The address without its query, and the query as it came: for links to the same page with something else. */
   readonly address: { readonly path: string; readonly search: URLSearchParams };
-  readonly progress: DashboardContext["progress"];
   readonly now: Date;
 }
 
 /** What a page's content is put into. A missing thing is a PerfmonError: its code decides the status. */
 export interface PageContent {
   readonly title: string;
-  /** HTML of the body, whole: with navigation and main. Everything in it that is not ours has been escaped. */
-  readonly body: string;
+  /** Of the body, whole: with navigation and main. */
+  readonly body: Html;
 }
 
 export type Page<Query = any> = (request: PageRequest<Query>) => Promise<PageContent>;
 
-/** The numbers of a page, for other programs: a CSV as text, in pieces. */
-export type CsvPage<Query = any> = (request: PageRequest<Query>) => Promise<string | AsyncIterable<string>>;
+/** The numbers of a page, for other programs: a CSV. */
+export type CsvPage<Query = any> = (request: PageRequest<Query>) => Promise<string>;

@@ -1,4 +1,6 @@
 /** Where links of the dashboard's pages lead, over real stores. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { buildRun, type Labels } from "../../core/index.ts";
 import { invented, project } from "../cli/kept-runs.ts";
@@ -79,6 +81,28 @@ test("one repetition's output, where it is asked for", async () => {
   expect(links(text, `/runs/${id}/cases/0?`)).toEqual(others);
   expect(printed((await ask(`/runs/${id}/cases/0`)).text)).toEqual(["1", "2", "3"]);
   expect((await ask(`/runs/${id}/cases/0?repetition=9`)).status).toBe(404);
+});
+
+test("a profile has a page of its own, on which it is drawn wider", async () => {
+  const { cwd, ids } = await project([1, 2].map((day) => invented({ latency: 100, day })));
+  for (const run of ids) {
+    const folder = join(cwd, "runs", run, "profiles", "000");
+    mkdirSync(folder, { recursive: true });
+    const about = { caseIndex: 0, caseId: "getpid", monitor: "perf", event: "cycles", samples: 4, warnings: [] };
+    writeFileSync(join(folder, "profile.json"), JSON.stringify({ schema: "perfmon.profile/1", ...about }));
+    writeFileSync(join(folder, "folded"), "main;read 3\nmain;write 1\n");
+  }
+  const { ask } = await served(cwd);
+  const own = `/runs/${ids[1]}/cases/0`;
+  const widths = (text: string) =>
+    [...text.matchAll(/<svg[^>]*class="chart flame[^>]* width="(\d+)"/g)].map(([, width]) => Number(width));
+  const { text } = await ask(own);
+  const [wider] = links(text, `${own}/flame`);
+  const whole = (await ask(wider!)).text;
+  expect(links(whole, own)).toEqual([own]);
+  const [beside, alone] = [widths(text), widths(whole)];
+  expect([beside.length, alone.length]).toEqual([2, 2]);
+  expect(alone).toEqual(beside.map((width) => 2 * width));
 });
 
 test("the last page of the list says so", async () => {

@@ -5,6 +5,8 @@ import { expect, onTestFinished, test } from "vitest";
 import { Project } from "../../core/api/project.ts";
 import { storeView } from "../../core/api/store-view.ts";
 import { reportModel } from "../../plugins/dashboard/model/report-model.ts";
+import { comparisonTable } from "../../plugins/dashboard/pages/comparison-table.ts";
+import { siteLinks } from "../../plugins/dashboard/site/links.ts";
 import { invented, project } from "../cli/kept-runs.ts";
 import { measured } from "../cli/measured.ts";
 import { perfmon } from "../cli/terminal.ts";
@@ -65,4 +67,28 @@ test("profiles: only where they are drawn, beside the baseline's of the same eve
   const [plain] = (await reportModel(report, view, { profiles: false })).cases;
   expect([plain!.profile, plain!.baselineProfile]).toEqual([null, null]);
   expect(await view.profiles(now, [1])).toEqual([]);
+});
+
+test("a sparkline steps where its trend does, however much further back the history goes", async () => {
+  const [step, runs, shown] = [50, 70, 60];
+  const level = (i: number) => (i < step ? 100 : 140) + ((i * 7) % 5) / 10;
+  const { cwd, ids } = await project(
+    Array.from({ length: runs }, (_, i) => invented({ latency: level(i), n: 1, day: 1 + i / 4 })),
+  );
+  const view = await viewOf(cwd);
+  const report = await view.report(ids.at(-1)!);
+  const drawn = async (newest?: number) => {
+    const model = await reportModel(report, view, { newest });
+    const { trend } = model.cases[0]!.series[0]!;
+    const [levels] = String(comparisonTable(model, siteLinks(null))).match(/(?<=class="level" d=")[^"]+/)!;
+    return {
+      changes: trend!.changes.map(({ index }) => index),
+      xs: [...levels!.matchAll(/[ML]([\d.]+),/g)].map(([, x]) => Number(x)),
+    };
+  };
+  const [whole, cut] = [await drawn(), await drawn(shown)];
+  expect([whole.changes, cut.changes]).toEqual([[step], [step - (runs - shown)]]);
+  // 2 to 80 wide.
+  const between = 2 + (78 * (step - (runs - shown) - 0.5)) / (shown - 1);
+  for (const { xs } of [whole, cut]) expect(xs).toEqual([2, between, between, 80].map((x) => expect.closeTo(x, 1)));
 });

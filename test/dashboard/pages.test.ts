@@ -80,6 +80,14 @@ describe("pages", () => {
     expect(said).toEqual([]);
   });
 
+  test("what was asked for is quoted without control characters and marks that reorder text", async () => {
+    const { ask } = await two();
+    const { status, text } = await ask("/runs?since=a%E2%80%AEb%1B%5B31mc%9Bd");
+    expect(status).toBe(400);
+    expect(text).toContain("is not a date");
+    expect(text).not.toMatch(/[\u202a-\u202e\u2066-\u2069]|(?!\n)\p{Cc}/u);
+  });
+
   test("what is not there is 404, with code and hint", async () => {
     const { ask, ids } = await two();
     const nowhere = "01M8C9G4SRHDRJK15YRSTTKJ33";

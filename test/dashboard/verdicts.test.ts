@@ -26,7 +26,7 @@ async function listing(change: (view: StoreView) => Partial<StoreView> = () => (
 test("a verdict is made anew when its cases were measured again, and when its run says something else", async () => {
   const { cwd, id, said } = await listing();
   expect(await said()).toBeUndefined();
-  await expect.poll(said).toMatchObject({ verdict: "regression", counts: { regressions: 1 } });
+  await expect.poll(said).toMatchObject({ verdict: "regression", counts: { regressed: 1 } });
   const perfmon = await openPerfmon({ cwd, env: { HOME: cwd } });
   onTestFinished(() => perfmon.close());
   await perfmon.importRun(invented({ latency: 100, day: 3, rerunOf: id }));

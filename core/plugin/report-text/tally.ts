@@ -1,4 +1,4 @@
-import { type Comparison, type Judgement, SEVERITIES } from "../../model/comparison.ts";
+import { type Comparison, isOpenRegression, type Judgement, SEVERITIES } from "../../model/comparison.ts";
 import type { Run } from "../../model/run.ts";
 import type { RunReport } from "../reporter.ts";
 import { duration } from "./duration.ts";
@@ -41,9 +41,7 @@ export function tally({ comparisons }: Pick<Judgement, "comparisons">, { cases }
 
 /** `2 regressions (high, low)`: those that count, worst first. */
 export function regressionsText({ comparisons }: Pick<Judgement, "comparisons">): string {
-  const found = comparisons.filter(
-    ({ gates, verdict, acknowledged }) => gates && verdict === "regression" && acknowledged === null,
-  );
+  const found = comparisons.filter(isOpenRegression);
   const severities = SEVERITIES.toReversed().filter(
     (severity) => severity !== "none" && found.some((one) => one.severity === severity),
   );

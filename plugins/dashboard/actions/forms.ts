@@ -19,12 +19,12 @@ export const ackForm = (run: string, finding: string, baseline: string | null = 
 
 export const removeAckForm = (id: string): Html => form("remove-ack", "Report it again", given("id", id));
 
-/** Makes a run the newest of a baseline. */
-export const promoteForm = (run: string, baseline = "main"): Html =>
+/** Makes a run the newest of a baseline: of `main`, unless somebody types another name. */
+export const promoteForm = (run: string): Html =>
   form(
     "promote",
     "Add to the baseline",
-    html`${given("run", run)}<label>Baseline <input name="baseline" required maxlength="100" value="${baseline}"></label>`,
+    html`${given("run", run)}<label>Baseline <input name="baseline" required maxlength="100" value="main"></label>`,
   );
 
 export const noteForm = (run: string, note: string | null): Html =>

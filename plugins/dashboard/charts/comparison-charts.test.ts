@@ -160,15 +160,14 @@ describe("sparkline", () => {
     expect(found(root, "desc")[0]!.text).toBe("4 values, 1.00 s to 4.00 s, the last 3.00 s");
   });
 
-  test("change points are found where nobody gives them", () => {
-    const root = parsed(
-      sparkline(
-        Array.from({ length: 40 }, (_, i) => (i < 20 ? 10 : 14) + ((i * 7) % 5) / 10),
-        { ...options, unit: "s" },
-      ),
-    );
-    const ys = pathOf(found(root, "path", "level")[0]!).map(([, , y]) => y);
-    expect(new Set(ys).size).toBe(2);
+  test("levels are those that it is given: nobody looks for others", () => {
+    const values = Array.from({ length: 40 }, (_, i) => (i < 20 ? 10 : 14) + ((i * 7) % 5) / 10);
+    const ys = (levels?: readonly number[]) =>
+      pathOf(found(parsed(sparkline(values, { ...options, unit: "s", levels })), "path", "level")[0]!).map(
+        ([, , y]) => y,
+      );
+    expect(new Set(ys([20])).size).toBe(2);
+    expect(new Set(ys()).size).toBe(1);
   });
 });
 

@@ -1,4 +1,4 @@
-import { changePoints, formatQuantity, median } from "@perfmon/core/plugin";
+import { formatQuantity, median } from "@perfmon/core/plugin";
 import { drawing } from "./drawing.ts";
 import { at, el, type Markup } from "./markup.ts";
 import { buckets } from "./reduce.ts";
@@ -9,7 +9,7 @@ export interface SparklineOptions {
   readonly title: string;
   /** Base unit, for the text of what is shown. */
   readonly unit: string;
-  /** 0-based first values of new levels. Default: the change points that core finds. */
+  /** 0-based first values of new levels. Default: none, all of it is one level. */
   readonly levels?: readonly number[];
   readonly width?: number;
   readonly height?: number;
@@ -30,7 +30,7 @@ export function sparkline(values: readonly number[], options: SparklineOptions):
   return drawing(
     { ...size, description: textOf(known, domain, unit) },
     el("path", { class: "line", d: lineOf(known, width, (i) => left(i), y.at) }),
-    el("path", { class: "level", d: levelOf(values, options.levels, left, y.at) }),
+    el("path", { class: "level", d: levelOf(values, options.levels ?? [], left, y.at) }),
     el("circle", { class: "last", cx: left(last.i), cy: y.at(last.value), r: 2.2 }),
   );
 }
@@ -65,12 +65,11 @@ function lineOf(
 
 function levelOf(
   values: readonly number[],
-  levels: readonly number[] | undefined,
+  levels: readonly number[],
   x: (i: number) => number,
   y: (value: number) => number,
 ): string {
-  const starts = levels ?? changePoints(values).changePoints.map(({ index }) => index);
-  const bounds = [0, ...starts.filter((start) => start > 0 && start < values.length), values.length];
+  const bounds = [0, ...levels.filter((start) => start > 0 && start < values.length), values.length];
   let d = "";
   for (let k = 0; k + 1 < bounds.length; k++) {
     const [from, to] = [bounds[k]!, bounds[k + 1]!];

@@ -1,4 +1,5 @@
 import type { RunHeader } from "@perfmon/core/plugin";
+import { dataTable, numeric } from "../pages/data-table.ts";
 import { type Html, html } from "../pages/html.ts";
 import type { LiveCase, LiveFields, LiveSnapshot } from "./snapshot.ts";
 
@@ -26,15 +27,10 @@ export function liveBody(
 <dl class="facts"><dt>run</dt><dd>${id}</dd><dt>target</dt><dd>${target}</dd><dt>elapsed</dt><dd>${field("elapsed")}</dd><dt>left</dt><dd>${field("left")}</dd><dt>now</dt><dd>${field("now")}</dd><dt>last message</dt><dd aria-live="polite">${field("message")}</dd></dl>
 <p data-live-over ${state === "running" ? html`hidden` : ""}><a href="/runs/${id}">The report of this run</a></p>
 <p data-live-lost role="status" hidden>The connection is lost; it is tried again.</p>
-<div class="scroll" tabindex="0" role="region" aria-label="table: cases"><table class="data">
-<thead><tr><th scope="col">case</th>${COLUMNS.map(([, title, kind = ""]) => html`<th scope="col" class="${kind}">${title}</th>`)}</tr></thead>
-<tbody>
-${cases.map(
-  (
-    row,
-  ) => html`<tr data-live-case="${row.id}"><th scope="row">${row.id}</th>${COLUMNS.map(([cell, , kind = ""]) => html`<td class="${kind}" data-live-cell="${cell}">${row[cell]}</td>`)}</tr>
-`,
-)}</tbody>
-</table></div>
+${dataTable("cases", ["case", ...COLUMNS.map(([, title, kind]) => (kind === "number" ? numeric(title) : title))], cases.map(line))}
 </section>`;
 }
+
+const line = (row: LiveCase): Html =>
+  html`<tr data-live-case="${row.id}"><th scope="row">${row.id}</th>${COLUMNS.map(([cell, , kind = ""]) => html`<td class="${kind}" data-live-cell="${cell}">${row[cell]}</td>`)}</tr>
+`;

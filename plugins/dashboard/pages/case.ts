@@ -10,6 +10,7 @@ import {
 import type { Evidence } from "../model/evidence.ts";
 import type { CaseModel, SeriesModel } from "../model/report-model.ts";
 import { sinceWhen } from "../model/since.ts";
+import { dataTable, numeric } from "./data-table.ts";
 import { evidence } from "./evidence.ts";
 import { comparedWith, sureness } from "./findings.ts";
 import { flames } from "./flame.ts";
@@ -77,9 +78,12 @@ ${detail === "full" && sampleFigures(series, id)}</div>`;
 /** Metrics that no verdict depends on. */
 function informing({ informing: comparisons }: CaseModel): Html | false {
   if (comparisons.length === 0) return false;
-  return html`<details><summary>${comparisons.length} more metrics that no verdict depends on</summary><div class="scroll" tabindex="0" role="region" aria-label="table: more metrics"><table class="data"><thead><tr><th scope="col">metric</th><th scope="col" class="number">baseline</th><th scope="col" class="number">this run</th><th scope="col" class="number">change</th><th scope="col" class="number">interval</th></tr></thead>
-<tbody>${comparisons.map((comparison) => {
-    const { metric, labels, case: item, baseline, candidate, unit } = comparison;
-    return html`<tr><th scope="row">${seriesName(metric, labels, item)}</th><td class="number">${summaryText(baseline, unit)}</td><td class="number">${summaryText(candidate, unit)}</td><td class="number">${changeText(comparison)}</td><td class="number">${intervalText(comparison)}</td></tr>`;
-  })}</tbody></table></div></details>`;
+  return html`<details><summary>${comparisons.length} more metrics that no verdict depends on</summary>${dataTable(
+    "more metrics",
+    ["metric", numeric("baseline"), numeric("this run"), numeric("change"), numeric("interval")],
+    comparisons.map((comparison) => {
+      const { metric, labels, case: item, baseline, candidate, unit } = comparison;
+      return html`<tr><th scope="row">${seriesName(metric, labels, item)}</th><td class="number">${summaryText(baseline, unit)}</td><td class="number">${summaryText(candidate, unit)}</td><td class="number">${changeText(comparison)}</td><td class="number">${intervalText(comparison)}</td></tr>`;
+    }),
+  )}</details>`;
 }

@@ -9,6 +9,7 @@ import {
 import { intervalBar, sparkline } from "../charts/charts.ts";
 import { notability } from "../model/rank.ts";
 import type { CaseModel, ReportModel, SeriesModel } from "../model/report-model.ts";
+import { dataTable, type Heading, numeric } from "./data-table.ts";
 import { type Html, html } from "./html.ts";
 import type { Links } from "./links.ts";
 import { isFailed, outcomeBadge, verdictBadge } from "./verdict.ts";
@@ -17,6 +18,8 @@ import { isFailed, outcomeBadge, verdictBadge } from "./verdict.ts";
 const SPARK = 60;
 /** Half of the axis of the interval bars, a ratio: small changes must be seen, the largest have an arrow. */
 const SPANS = [0.05, 0.1, 0.2, 0.5, 1];
+
+const DETECTABLE = html`<th scope="col" class="number" title="the smallest change that this comparison could have shown">would show</th>`;
 
 interface Row {
   readonly of: CaseModel;
@@ -31,10 +34,22 @@ export function comparisonTable(model: ReportModel, links: Links): Html {
   const rest = model.cases.filter(({ result, series }) => series.length === 0 || isFailed(result));
   const compared = rows.some(({ series }) => series.comparison.baseline !== null);
   const span = spanOf(rows.map(({ series }) => series.comparison));
+  const head: Heading[] = [
+    "case and metric",
+    numeric("baseline"),
+    numeric("this run"),
+    compared && numeric("change"),
+    compared && `interval, ±${Math.round(span * 100)}%`,
+    "history",
+    compared ? "verdict" : "outcome",
+    compared && DETECTABLE,
+  ];
+  const lines = [
+    ...rows.map((row, i) => line(row, i, { links, compared, span })),
+    ...rest.map((of) => unmeasured(of, links, compared)),
+  ];
   return html`<section id="results" aria-labelledby="results-title"><h2 id="results-title">${compared ? "Against the baseline" : "Results"}</h2>
-<div class="scroll" tabindex="0" role="region" aria-label="table: results"><table class="data results"><thead><tr><th scope="col">case and metric</th><th scope="col" class="number">baseline</th><th scope="col" class="number">this run</th>
-${compared ? html`<th scope="col" class="number">change</th><th scope="col">interval, ±${Math.round(span * 100)}%</th>` : false}<th scope="col">history</th><th scope="col">${compared ? "verdict" : "outcome"}</th>${compared ? html`<th scope="col" class="number" title="the smallest change that this comparison could have shown">would show</th>` : false}</tr></thead>
-<tbody>${rows.map((row, i) => line(row, i, { links, compared, span }))}${rest.map((of) => unmeasured(of, links, compared))}</tbody></table></div>
+${dataTable("results", head, lines, { kind: "results" })}
 <p class="note">± is half of the median's interval. ${compared ? "The shaded part of an interval's axis is beyond the limit; an arrow: it goes on." : ""}</p></section>`;
 }
 
@@ -71,12 +86,15 @@ function line(
   } = comparison;
   const name = seriesName(metric, labels, item);
   const title = `${item.id} ${name}`;
-  const values = (trend?.history.points ?? []).slice(-SPARK).map(({ value }) => value);
+  const points = trend?.history.points ?? [];
+  const values = points.slice(-SPARK).map(({ value }) => value);
+  const unseen = points.length - values.length;
+  const levels = (trend?.changes ?? []).map(({ index }) => index - unseen).filter((start) => start > 0);
   const ratioLimit = limit.unit === "ratio" ? limit.value : null;
   return html`<tr class="${comparison.gates ? "" : "informs"}"><th scope="row"><a href="${links.case(of.index)}">${item.id}</a> <span class="metric">${name}</span></th>
 <td class="number">${summaryText(baseline, unit)}</td><td class="number">${summaryText(candidate, unit)}</td>
 ${compared ? html`<td class="number" title="${intervalText(comparison)}">${changeText(comparison)}</td><td class="bar">${change === null ? intervalText(comparison) : intervalBar({ change, interval, limit: ratioLimit, better, verdict }, { id: `bar-${i}`, title, span, width: 120 })}</td>` : false}
-<td class="sparkline">${values.length > 1 ? sparkline(values, { id: `spark-${i}`, title: `history of ${title}`, unit, width: 84 }) : html`<span class="muted">${values.length === 1 ? "1 run" : "none"}</span>`}</td>
+<td class="sparkline">${values.length > 1 ? sparkline(values, { id: `spark-${i}`, title: `history of ${title}`, unit, levels, width: 84 }) : html`<span class="muted">${values.length === 1 ? "1 run" : "none"}</span>`}</td>
 <td>${compared ? verdictBadge(comparison) : outcomeBadge(of.result.outcome)}</td>${compared ? html`<td class="number">${detectableText(comparison) ?? "-"}</td>` : false}</tr>`;
 }
 

@@ -7,6 +7,7 @@ import {
   type Run,
   type TrendChange,
 } from "@perfmon/core/plugin";
+import { dataTable } from "./data-table.ts";
 import { type Html, html } from "./html.ts";
 
 const ROLES = {
@@ -29,8 +30,14 @@ ${beside.length > 0 && html`<p>What was used of the machine and changed clearly 
 }
 
 export const differenceTable = (differences: readonly EnvironmentDifference[]): Html =>
-  html`<div class="scroll" tabindex="0" role="region" aria-label="table: what differs"><table class="data"><thead><tr><th scope="col">fact</th><th scope="col">baseline</th><th scope="col">this run</th><th scope="col">role</th></tr></thead>
-<tbody>${differences.map(({ name, baseline, candidate, role }) => html`<tr><th scope="row">${name}</th><td>${factText(baseline)}</td><td>${factText(candidate)}</td><td>${ROLES[role]}</td></tr>`)}</tbody></table></div>`;
+  dataTable(
+    "what differs",
+    ["fact", "baseline", "this run", "role"],
+    differences.map(
+      ({ name, baseline, candidate, role }) =>
+        html`<tr><th scope="row">${name}</th><td>${factText(baseline)}</td><td>${factText(candidate)}</td><td>${ROLES[role]}</td></tr>`,
+    ),
+  );
 
 /** What differs where a level changed, the first `most`: `kernel.release 6.12.7 → 6.12.9, git 1f3a → 99c2`. Empty: nothing. */
 export const changedThere = (differences: TrendChange["differs"], most: number): string =>
@@ -60,9 +67,12 @@ ${after.length > 0 ? html`<p class="warning">Changed during the run: ${after.map
 
 const factTable = (role: (typeof ORDER)[number], facts: Environment, names: readonly string[]): Html | false =>
   names.length > 0 &&
-  html`<div class="scroll" tabindex="0" role="region" aria-label="table: facts: ${ROLES[role]}"><table class="data"><caption>${ROLES[role]}</caption><tbody>${names.map(
-    (name) => {
+  dataTable(
+    `facts: ${ROLES[role]}`,
+    [],
+    names.map((name) => {
       const { value, unit } = facts[name]!;
       return html`<tr><th scope="row">${name}</th><td>${String(value)}${unit === undefined || unit === "1" ? "" : ` ${unit}`}</td></tr>`;
-    },
-  )}</tbody></table></div>`;
+    }),
+    { caption: ROLES[role] },
+  );

@@ -1,18 +1,9 @@
-import { type RunReport, runDoubts } from "@perfmon/core/plugin";
+import { type RunReport, runDoubts, SAID_REASONS } from "@perfmon/core/plugin";
 import { type Html, html, NOTHING } from "./html.ts";
-
-/** Reasons that the head and the table say already. */
-const SAID: ReadonlySet<string> = new Set([
-  "inside-limit",
-  "regression",
-  "acknowledged",
-  "inconclusive",
-  "nothing-judged",
-]);
 
 /** What makes the results doubtful, what could not be looked up, and why the command ended as it did. */
 export function doubts({ run, judgement, exit, reasons }: RunReport, missing: readonly string[]): Html {
-  const told = [...judgement.reasons, ...judgement.baseline.reasons].filter(({ code }) => !SAID.has(code));
+  const told = [...judgement.reasons, ...judgement.baseline.reasons].filter(({ code }) => !SAID_REASONS.has(code));
   const texts = [
     ...told.map(({ message }) => message),
     ...runDoubts(run)

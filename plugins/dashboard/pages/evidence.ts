@@ -1,5 +1,6 @@
 import { duration, type KeptOutput, quote, type Repetition } from "@perfmon/core/plugin";
 import type { Evidence, KeptRepetition } from "../model/evidence.ts";
+import { dataTable, numeric } from "./data-table.ts";
 import { type Html, html, verbatim } from "./html.ts";
 import { stateOf } from "./sample-figures.ts";
 
@@ -9,8 +10,7 @@ export function evidence({ repetitions, reproduction, unread }: Evidence, runId:
   const argv = shown[0]?.output?.argv;
   return html`<div class="evidence"><h4>Evidence</h4>
 ${argv ? html`<p>Command: <code>${argv.map(quote).join(" ")}</code></p>` : html`<p class="note">No raw output is kept beside this run.</p>`}
-<details><summary>${repetitions.length} repetitions</summary><div class="scroll" tabindex="0" role="region" aria-label="table: repetitions"><table class="data"><thead><tr><th scope="col">repetition</th><th scope="col" class="number">round</th><th scope="col">started</th><th scope="col" class="number">took</th><th scope="col">state</th><th scope="col">remarks</th></tr></thead>
-<tbody>${repetitions.map(line)}</tbody></table></div></details>
+<details><summary>${repetitions.length} repetitions</summary>${dataTable("repetitions", ["repetition", numeric("round"), "started", numeric("took"), "state", "remarks"], repetitions.map(line))}</details>
 ${shown.map((one) => printed(one))}
 ${unread > 0 ? html`<p class="note">Output of ${unread} more repetitions: <code>perfmon show ${runId} --raw --case ${quote(caseId)}</code></p>` : false}
 ${reproduction === null ? false : html`<details><summary>Run it again without perfmon</summary><pre class="output">${verbatim(reproduction)}</pre></details>`}</div>`;

@@ -5,13 +5,13 @@ import { type Html, html, NOTHING } from "./html.ts";
 /** Functions that the table beside a flame graph lists. */
 const MOST = 40;
 
-/** Where the time of a case goes, and what is different from the baseline's. */
-export function flames(profile: Profile | null, baseline: Profile | null, id: string): Html {
+/** Where the time of a case goes, and what is different from the baseline's. `width`: of what is drawn; on a page of its own. */
+export function flames(profile: Profile | null, baseline: Profile | null, id: string, width?: number): Html {
   if (profile === null) return NOTHING;
   const read = parseFolded(profile.folded);
   if (!read.ok) return html`<p class="warning">The profile cannot be drawn: ${wrong(read.errors)}</p>`;
   const before = baseline && parseFolded(baseline.folded);
-  const graph = flameGraph(read.root, { id: `${id}-chart`, title: `profile of ${profile.caseId}` });
+  const graph = flameGraph(read.root, { id: `${id}-chart`, title: `profile of ${profile.caseId}`, width });
   const self = selfTimes(read.root);
   const table = (rows: readonly (readonly [string, number])[], total: number) => ({
     columns: [{ title: "function" }, { title: "samples in itself", number: true }, { title: "share", number: true }],
@@ -19,22 +19,24 @@ export function flames(profile: Profile | null, baseline: Profile | null, id: st
   });
   const csv = [["function", "samples"], ...self.map(([name, n]) => [name, n])];
   const about = `${profile.samples} samples of ${profile.event} in a repetition of its own`;
-  return html`<div class="flames"><h4>Profile</h4>${figure({
+  return html`<div class="flames${width === undefined ? "" : " whole"}"><h4>Profile</h4>${figure({
     id,
     caption: `Flame graph: ${about}`,
     svg: graph.svg,
     notes: [...profile.warnings, ...graph.notes],
     table: table(self, read.root.total),
     csv,
-  })}${before?.ok ? difference(before, read, id) : false}</div>`;
+  })}${before?.ok ? difference(before, read, id, width) : false}</div>`;
 }
 
 type Read = Extract<ReturnType<typeof parseFolded>, { readonly ok: true }>;
+
 /** Whose share of the samples grew or shrank, by function: in itself, wherever it was called from. */
-function difference(before: Read, now: Read, id: string): Html {
+function difference(before: Read, now: Read, id: string, width?: number): Html {
   const { svg, notes } = flameDifference(before.root, now.root, {
     id: `${id}-difference-chart`,
     title: "difference to the baseline's profile",
+    width,
   });
   const shares = ({ root }: Read) => new Map(selfTimes(root).map(([name, n]) => [name, n / root.total]));
   const [was, is] = [shares(before), shares(now)];

@@ -1,12 +1,21 @@
-import { baselineText, duration, pairText, type RunReport } from "@perfmon/core/plugin";
-import { type Counts, countsOf } from "../model/counts.ts";
+import {
+  baselineText,
+  duration,
+  isCompared,
+  pairText,
+  type RunReport,
+  regressionsText,
+  type Tally,
+  tally,
+} from "@perfmon/core/plugin";
 import { type Html, html } from "./html.ts";
 import { badge } from "./verdict.ts";
 
 /** What came of a run, at the top of its page: the verdict in words, and the counts behind it. */
 export function runHead(report: RunReport): Html {
   const { run, judgement, elapsed } = report;
-  const counts = countsOf(report);
+  const compared = isCompared(judgement);
+  const counts = tally(judgement, run);
   const kernel = run.environment["kernel.release"]?.value;
   const machine = run.environment["cpu.model"]?.value;
   const facts: [string, string][] = [
@@ -16,44 +25,43 @@ export function runHead(report: RunReport): Html {
     ["target", run.target],
     ...(kernel === undefined ? [] : [["kernel", String(kernel)] as [string, string]]),
     ...(machine === undefined ? [] : [["CPU", String(machine)] as [string, string]]),
-    ["baseline", counts.compared ? (pairText(judgement, run) ?? baselineText(judgement, run)) : "none"],
+    ["baseline", compared ? (pairText(judgement, run) ?? baselineText(judgement, run)) : "none"],
     ...Object.entries(run.labels).map(([name, value]): [string, string] => [name, value]),
     ...(run.tags.length > 0 ? [["tags", run.tags.join(", ")] as [string, string]] : []),
     ...(run.note === null ? [] : [["note", run.note] as [string, string]]),
   ];
   return html`<div class="head">
 <h1>${run.suite}</h1>
-<p class="outcome">${outcome(report, counts)}</p>
-<p class="counts">${countsText(counts)}</p>
+<p class="outcome">${outcome(report, counts, compared)}</p>
+<p class="counts">${countsText(report, counts, compared)}</p>
 <dl class="facts">${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
 </div>`;
 }
 
-function outcome({ judgement, run }: RunReport, counts: Counts): Html {
+function outcome({ judgement, run }: RunReport, counts: Tally, compared: boolean): Html {
   const parts: Html[] = [];
   if (counts.failed > 0 || counts.unfinished > 0)
     parts.push(badge("failed", `${counts.failed + counts.unfinished} of ${run.cases.length} cases failed`));
   if (run.state !== "completed") parts.push(badge("failed", run.state));
-  if (!counts.compared) parts.push(badge("inconclusive", "not compared"));
+  if (!compared) parts.push(badge("inconclusive", "not compared"));
   else if (judgement.verdict === "regression")
-    parts.push(badge("regression", `${plural(counts.regressions, "regression")}, ${judgement.severity}`));
+    parts.push(badge("regression", `${plural(counts.regressed, "regression")}, ${judgement.severity}`));
   else if (judgement.verdict === "inconclusive") parts.push(badge("inconclusive", "inconclusive"));
   else if (judgement.verdict === "improvement")
-    parts.push(badge("improvement", plural(counts.improvements, "improvement")));
+    parts.push(badge("improvement", plural(counts.improved, "improvement")));
   else parts.push(badge("pass", "nothing regressed"));
   if (run.taints.length > 0) parts.push(badge("inconclusive", "the run is doubtful"));
   return html`${parts.map((part) => html`${part} `)}`;
 }
 
-function countsText(counts: Counts): string {
-  const graded = counts.bySeverity.map(([severity, n]) => `${n} ${severity}`).join(", ");
+function countsText({ judgement }: RunReport, counts: Tally, compared: boolean): string {
   return [
-    ...(counts.compared
+    ...(compared
       ? [
-          `${plural(counts.regressions, "regression")}${graded === "" ? "" : ` (${graded})`}`,
+          regressionsText(judgement),
           `${counts.inconclusive} inconclusive`,
-          `${counts.improvements} improved`,
-          `${counts.unchanged} unchanged`,
+          `${counts.improved} improved`,
+          `${counts.passed} unchanged`,
         ]
       : []),
     ...(counts.known > 0 ? [`${counts.known} known`] : []),

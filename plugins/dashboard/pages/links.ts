@@ -5,7 +5,5 @@ export interface Links {
   run(id: string): string | null;
   /** A case of the run that the page is of. */
   case(index: number): string;
-  environment(): string;
   series(fingerprint: string, metric: string, labels: Labels): string | null;
-  flame(index: number): string | null;
 }

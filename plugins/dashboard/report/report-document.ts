@@ -49,9 +49,7 @@ export async function reportDocument(
   const links: Links = {
     run: () => null,
     case: (index) => (shownCases.has(index) ? `#case-${index}` : "#cases"),
-    environment: () => "#environment",
     series: () => null,
-    flame: (index) => `#case-${index}`,
   };
   const compared = judgement.baseline.runs.length > 0;
   const before = html`${runHead(report)}
@@ -137,7 +135,7 @@ const storeSection = (
   now: string,
 ): Html =>
   html`<section id="runs" aria-labelledby="runs-title"><h2 id="runs-title">Runs and baselines</h2>
-<details><summary>${plural(runs.length, "run")} of this suite on this target</summary>${runsTable(runs, baselines, links, { current: report.run.id, baseline: report.judgement.baseline.runs })}</details>
+<details><summary>${plural(runs.length, "run")} of this suite on this target</summary>${runsTable(runs, baselines, { links, mark: { current: report.run.id, baseline: report.judgement.baseline.runs }, outcome: ["state", ({ state }) => state] })}</details>
 ${baselinesTable(baselines, links)}
 ${acks.length > 0 ? html`<h3>Known regressions</h3>${acksTable(acks, links, now)}` : false}</section>`;
 

@@ -1,3 +1,4 @@
+import type { RunReport } from "@perfmon/core/plugin";
 import { emptyView, sampleReports, testReporter } from "@perfmon/core/plugin/testing";
 import { describe, expect, test } from "vitest";
 import reporter from "./reporter.ts";
@@ -6,11 +7,13 @@ describe("conformance", () => {
   for (const check of testReporter(reporter, { writes: "document", options: {} })) test(check.name, check.run);
 });
 
-async function written(name: string): Promise<string> {
-  const sample = sampleReports().find((one) => one.name.startsWith(name))!;
+const written = (name: string): Promise<string> =>
+  writtenOf(sampleReports().find((one) => one.name.startsWith(name))!.report);
+
+async function writtenOf(report: RunReport): Promise<string> {
   const parts: string[] = [];
   const stream = { columns: 0, color: false, unicode: true, live: false, write: (text: string) => parts.push(text) };
-  await reporter.report(sample.report, stream, {}, emptyView);
+  await reporter.report(report, stream, {}, emptyView);
   return parts.join("");
 }
 
@@ -38,6 +41,14 @@ test("names that are markup stay names", async () => {
   const html = await written("unsafe names");
   expect(html).not.toContain("<script");
   expect(html).toContain("&lt;script&gt;");
+});
+
+test("why there is nothing to compare with is said once", async () => {
+  const reason = { code: "no-baseline", message: "every earlier run is of another machine" };
+  const { report } = sampleReports().find(({ name }) => name.startsWith("no baseline"))!;
+  const baseline = { ...report.judgement.baseline, reasons: [reason] };
+  const text = words(await writtenOf({ ...report, judgement: { ...report.judgement, baseline } }));
+  expect(text.split(reason.message)).toHaveLength(2);
 });
 
 test("known regressions are told apart, with their reason", async () => {

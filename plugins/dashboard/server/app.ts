@@ -3,7 +3,8 @@ import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { liveBody } from "../live/live-body.ts";
 import type { PageContent, PageRequest } from "../page.ts";
-import { html, raw } from "../pages/html.ts";
+import { html } from "../pages/html.ts";
+import { pageShell } from "../pages/page-shell.ts";
 import { ROUTES, type Route } from "../routes.ts";
 import { framed } from "../site/frame.ts";
 import { Verdicts } from "../site/verdicts.ts";
@@ -21,6 +22,8 @@ import { SECURITY_HEADERS } from "./security-headers.ts";
 const LOOK_AGAIN = 2;
 /** What an address that ends in `.csv` begins with inside. */
 const CSV = "/.csv";
+/** The pages' only script. */
+const CLIENT = html`<script src="/client.js" defer></script>`;
 
 /** What the dashboard answers to requests that may come in. */
 export interface App {
@@ -90,7 +93,7 @@ export function createApp(context: DashboardContext): App {
     );
 
   app.notFound((c) => answer(c, ofStatus(404, "there is no such page")));
-  app.onError(async (error, c) => {
+  app.onError((error, c) => {
     const fault = faultOf(error);
     if (fault.status === 500)
       context.say(`error: ${JSON.stringify(c.req.path)} failed: ${error.stack ?? error.message}`);
@@ -118,7 +121,6 @@ export function createApp(context: DashboardContext): App {
       },
       query: readQuery(route.query, searchParams) as Values,
       address: { path: pathname, search: searchParams },
-      progress: context.progress,
       now: new Date(),
     };
   }
@@ -144,8 +146,8 @@ function indexOf(c: Context): number {
 }
 
 /** What is not there yet is no failure: it says what to do, and looks again. */
-const nothingYet = async (c: Context, fault: Fault): Promise<Response> =>
-  c.html(await errorPage(fault, { title: "Nothing to show yet", refresh: LOOK_AGAIN }));
+const nothingYet = (c: Context, fault: Fault): Response =>
+  c.html(errorPage(fault, { title: "Nothing to show yet", refresh: LOOK_AGAIN }));
 
 const NO_RUNS: Fault = {
   ...{ status: 200, code: null, message: "the store holds no run" },
@@ -155,38 +157,15 @@ const NO_RUNS: Fault = {
 const ofStatus = (status: number, message: string): Fault => ({ status, code: null, message, hint: null });
 
 /** A fault as the one who asked can read it. */
-async function answer(c: Context, fault: Fault): Promise<Response> {
+function answer(c: Context, fault: Fault): Response {
   c.status(fault.status as never);
   const { code, message, hint } = fault;
   if (c.req.method === "POST" || c.req.path.startsWith("/events/")) return c.json({ error: { code, message, hint } });
-  return c.html(await errorPage(fault));
+  return c.html(errorPage(fault));
 }
 
-async function respondPage(c: Context, { title, body }: PageContent): Promise<Response> {
-  return c.html(
-    html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>${title} - perfmon</title>
-<link rel="icon" href="/icon.svg">
-<link rel="stylesheet" href="/style.css">
-<script src="/client.js" defer></script>
-</head>
-<body>
-${raw(body)}
-</body>
-</html>
-`,
-  );
-}
+const respondPage = (c: Context, { title, body }: PageContent): Response =>
+  c.html(String(pageShell({ title, head: CLIENT, body })));
 
-function respondCsv(c: Context, content: string | AsyncIterable<string>): Response {
-  const body = typeof content === "string" ? content : ReadableStream.from(encoded(content));
-  return c.body(body, 200, { "Content-Type": "text/csv; charset=utf-8; header=present" });
-}
-
-async function* encoded(pieces: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
-  for await (const piece of pieces) yield Buffer.from(piece);
-}
+const respondCsv = (c: Context, content: string): Response =>
+  c.body(content, 200, { "Content-Type": "text/csv; charset=utf-8; header=present" });

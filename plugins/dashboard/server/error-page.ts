@@ -1,5 +1,6 @@
 import { isPerfmonError } from "@perfmon/core/plugin";
-import { html } from "hono/html";
+import { html } from "../pages/html.ts";
+import { pageShell } from "../pages/page-shell.ts";
 
 /** What went wrong, as a browser or a program is told it. */
 export interface Fault {
@@ -37,29 +38,17 @@ const TITLES: Readonly<Record<number, string>> = {
 };
 
 /** A whole page. `refresh`: s after which a browser looks again. */
-export async function errorPage(fault: Fault, { title, refresh }: { title?: string; refresh?: number } = {}) {
-  const head = title ?? TITLES[fault.status] ?? "That did not work";
-  const again = refresh === undefined ? "" : html`<meta http-equiv="refresh" content="${refresh}">`;
-  return String(
-    await html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-${again}
-<title>${head} - perfmon</title>
-<link rel="stylesheet" href="/style.css">
-</head>
-<body>
-<main>
-<h1>${head}</h1>
-<p>${fault.message}</p>
-${fault.hint === null ? "" : html`<p>${fault.hint}</p>`}
-${fault.code === null ? "" : html`<p><code>${fault.code}</code></p>`}
+export function errorPage(
+  { status, code, message, hint }: Fault,
+  { title = TITLES[status] ?? "That did not work", refresh }: { title?: string; refresh?: number } = {},
+): string {
+  const body = html`<main>
+<h1>${title}</h1>
+<p>${message}</p>
+${hint !== null && html`<p>${hint}</p>`}
+${code !== null && html`<p><code>${code}</code></p>`}
 <p><a href="/">All runs</a></p>
-</main>
-</body>
-</html>
-`,
-  );
+</main>`;
+  const head = refresh !== undefined && html`<meta http-equiv="refresh" content="${refresh}">`;
+  return String(pageShell({ title, head, body }));
 }

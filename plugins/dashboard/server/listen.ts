@@ -76,12 +76,12 @@ function cannotListen(cause: NodeJS.ErrnoException, host: string, port: number):
   return new PerfmonError("PM5006", `the dashboard cannot listen on ${host}, port ${port}: ${why}`, { hint, cause });
 }
 
-async function turnAway(refused: Refusal, request: IncomingMessage, response: ServerResponse): Promise<void> {
+function turnAway(refused: Refusal, request: IncomingMessage, response: ServerResponse): void {
   const { status, message, hint = null, headers = {} } = refused;
   const program = request.method === "POST";
   const text = program
     ? JSON.stringify({ error: { code: null, message, hint } })
-    : await errorPage({ status, code: null, message, hint });
+    : errorPage({ status, code: null, message, hint });
   const type = program ? "application/json" : "text/html; charset=utf-8";
   // What else it sends is not read.
   response.writeHead(status, { ...SECURITY_HEADERS, "Content-Type": type, Connection: "close", ...headers });

@@ -14,6 +14,8 @@ import { carriedBaseline, runAddress, siteLinks } from "./links.ts";
 const PRINTED = { most: 256 * 1024, repetitions: 12, timelines: 5 };
 /** Repetitions that links lead to. */
 const LISTED = 200;
+/** Pixels, twice what a case's own page has: frames and their names are seen that are too narrow there. */
+const WHOLE_FLAME = 1920;
 /** Runs of the histories. */
 const HISTORY = 1000;
 
@@ -25,13 +27,13 @@ export const casePage: Page<ValuesOf<EvidenceQuery>> = async ({ view, path, quer
   const baseline = carriedBaseline(report, query.baseline);
   const links = siteLinks(report.run.id, report.run.target, baseline);
   const content = html`<h1>${of.result.case.id}</h1>
-<p>${steps(report, path.index, baseline)}</p>
+<p>${steps(report, path.index, baseline)}${of.profile !== null && html` · <a href="${runAddress(report.run.id, `/cases/${path.index}/flame`, baseline)}">profile, twice as wide</a>`}</p>
 ${caseSection(of, { report, acks: model.acks, links, evidence, detail: "full" })}
 ${otherOutput(evidence, links.case(path.index))}`;
   return framed(`${of.result.case.id} of ${report.run.id}`, content, about);
 };
 
-/** The profile of one case, as wide as the window. */
+/** The profile of one case, as wide as a large window; in a smaller one it scrolls. */
 export const flamePage: Page<ValuesOf<ReportQuery>> = async ({ view, path, query, about }) => {
   const report = await view.report(path.run, query.baseline ?? undefined);
   const [, of] = caseOf(await reportModel(report, view, { cases: [path.index], newest: 1 }), path.index);
@@ -39,8 +41,8 @@ export const flamePage: Page<ValuesOf<ReportQuery>> = async ({ view, path, query
     throw new PerfmonError("PM1503", `no profile of ${of.result.case.id} is kept`, {
       hint: "perfmon exec --profile makes them",
     });
-  const back = steps(report, path.index, carriedBaseline(report, query.baseline));
-  const content = html`<h1>Profile of ${of.result.case.id}</h1><p>${back}</p>${flames(of.profile, of.baselineProfile, "flame")}`;
+  const back = runAddress(report.run.id, `/cases/${path.index}`, carriedBaseline(report, query.baseline));
+  const content = html`<h1>Profile of ${of.result.case.id}</h1><p><a href="${back}">the case</a></p>${flames(of.profile, of.baselineProfile, "flame", WHOLE_FLAME)}`;
   return framed(`Profile of ${of.result.case.id}`, content, about);
 };
 

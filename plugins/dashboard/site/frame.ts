@@ -1,4 +1,4 @@
-import type { PageContent } from "../page.ts";
+import type { PageContent, PageRequest } from "../page.ts";
 import { type Html, html, type Part } from "../pages/html.ts";
 
 const PAGES = [
@@ -9,14 +9,8 @@ const PAGES = [
   ["/acks", "known regressions"],
 ] as const;
 
-/** Which store it is, and perfmon's version. */
-export interface About {
-  readonly store: string;
-  readonly version: string;
-}
-
 /** A page's content under the navigation. `at`: the address, so that the page says where one is. */
-export function framed(title: string, content: Part, about: About, at = ""): PageContent {
+export function framed(title: string, content: Part, about: PageRequest["about"], at = ""): PageContent {
   const link = ([path, name]: (typeof PAGES)[number]): Html =>
     path === at ? html`<a href="${path}" aria-current="page">${name}</a>` : html`<a href="${path}">${name}</a>`;
   const body = html`<a class="skip" href="#main">Skip to the content</a>
@@ -25,5 +19,5 @@ export function framed(title: string, content: Part, about: About, at = ""): Pag
 ${content}
 </main>
 <footer><p>${about.store} · perfmon ${about.version}</p></footer>`;
-  return { title, body: String(body) };
+  return { title, body };
 }

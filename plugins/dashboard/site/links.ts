@@ -8,12 +8,10 @@ import type { Links } from "../pages/links.ts";
 export const siteLinks = (run: string | null, target: string | null = null, baseline: string | null = null): Links => ({
   run: (id) => `/runs/${encodeURIComponent(id)}`,
   case: (index) => (run === null ? "#" : runAddress(run, `/cases/${index}`, baseline)),
-  environment: () => (run === null ? "#" : runAddress(run, "/env", baseline)),
   series: (fingerprint, metric, labels) => seriesAddress(fingerprint, metric, labels, target),
-  flame: (index) => (run === null ? null : runAddress(run, `/cases/${index}/flame`, baseline)),
 });
 
-/** A page of a run that is compared with `baseline`: `part` is `/env`, `.csv` or nothing. */
+/** A page of a run that is compared with `baseline`: `part` is `/env`, `/cases/0`, `.csv` or nothing. */
 export const runAddress = (run: string, part: string, baseline: string | null): string =>
   `/runs/${run}${part}${baseline === null ? "" : `?${new URLSearchParams({ baseline })}`}`;
 

@@ -1,6 +1,7 @@
 import type { RunHeader, SeriesTrend, StoreView, TrendChange } from "@perfmon/core/plugin";
 import { formatChange, minuteText, seriesName } from "@perfmon/core/plugin";
 import type { Page } from "../page.ts";
+import { dataTable, numeric } from "../pages/data-table.ts";
 import { changedThere } from "../pages/differs.ts";
 import { runName } from "../pages/findings.ts";
 import { type Html, html, NOTHING } from "../pages/html.ts";
@@ -64,8 +65,11 @@ const seriesLink = ({ case: item, history: { metric, labels, fingerprint, target
   html`<a href="${seriesAddress(fingerprint, metric.name, labels, target)}">${item.id} ${seriesName(metric.name, labels, item)}</a>`;
 
 const changeTable = (found: readonly { readonly trend: SeriesTrend; readonly change: TrendChange }[]): Html =>
-  html`<div class="scroll" tabindex="0" role="region" aria-label="table: changes of level"><table class="data"><thead><tr><th scope="col">since run</th><th scope="col">started</th><th scope="col">series</th><th scope="col" class="number">change</th><th scope="col">verdict</th><th scope="col">changed there</th></tr></thead>
-<tbody>${found.map(
-    ({ trend, change }) =>
-      html`<tr><th scope="row">${runName(change.run.id, siteLinks(null))}</th><td>${minuteText(change.run.started)}</td><td>${seriesLink(trend)}</td><td class="number">${change.change === null ? "-" : formatChange(change.change)}</td><td>${badge(change.verdict, change.verdict)}</td><td>${changedThere(change.differs, 4)}</td></tr>`,
-  )}</tbody></table></div>`;
+  dataTable(
+    "changes of level",
+    ["since run", "started", "series", numeric("change"), "verdict", "changed there"],
+    found.map(
+      ({ trend, change }) =>
+        html`<tr><th scope="row">${runName(change.run.id, siteLinks(null))}</th><td>${minuteText(change.run.started)}</td><td>${seriesLink(trend)}</td><td class="number">${change.change === null ? "-" : formatChange(change.change)}</td><td>${badge(change.verdict, change.verdict)}</td><td>${changedThere(change.differs, 4)}</td></tr>`,
+    ),
+  );

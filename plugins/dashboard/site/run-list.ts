@@ -1,7 +1,7 @@
-import { type Baseline, minuteText, type RunHeader } from "@perfmon/core/plugin";
-import { runName } from "../pages/findings.ts";
+import type { Baseline, RunHeader } from "@perfmon/core/plugin";
 import { plural } from "../pages/head.ts";
 import { type Html, html } from "../pages/html.ts";
+import { runsTable } from "../pages/runs.ts";
 import { badge } from "../pages/verdict.ts";
 import { siteLinks } from "./links.ts";
 import type { RunVerdict, Unjudged } from "./verdicts.ts";
@@ -13,21 +13,10 @@ export function runList(
   baselines: readonly Baseline[],
 ): Html {
   if (runs.length === 0) return html`<p>No runs. <code>perfmon exec SUITE</code> makes one.</p>`;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="table: runs"><table class="data"><thead><tr><th scope="col">run</th><th scope="col">started</th><th scope="col">suite</th><th scope="col">target</th><th scope="col">kernel</th><th scope="col">verdict</th><th scope="col">remarks</th></tr></thead>
-<tbody>${runs.map((run) => line(run, verdicts.get(run.id) ?? null, baselines))}</tbody></table></div>`;
-}
-
-function line(run: RunHeader, verdict: RunVerdict | Unjudged | null, baselines: readonly Baseline[]): Html {
-  const names = baselines.filter((baseline) => baseline.runs.includes(run.id)).map(({ name }) => `baseline ${name}`);
-  const remarks = [
-    ...names,
-    ...(run.rerunOf === null ? [] : ["re-run"]),
-    ...(run.taints.length > 0 ? ["doubtful"] : []),
-    ...Object.entries(run.labels).map(([name, value]) => `${name}=${value}`),
-    ...run.tags,
-    ...(run.note === null ? [] : [run.note]),
-  ];
-  return html`<tr><th scope="row">${runName(run.id, siteLinks(run.id))}</th><td>${minuteText(run.started)}</td><td>${run.suite}</td><td>${run.target}</td><td>${String(run.environment["kernel.release"]?.value ?? "-")}</td><td>${state(run, verdict)}</td><td>${remarks.join(", ")}</td></tr>`;
+  return runsTable(runs, baselines, {
+    links: siteLinks(null),
+    outcome: ["verdict", (run) => state(run, verdicts.get(run.id) ?? null)],
+  });
 }
 
 function state(run: RunHeader, known: RunVerdict | Unjudged | null): Html {
@@ -36,12 +25,12 @@ function state(run: RunHeader, known: RunVerdict | Unjudged | null): Html {
   if (known === null)
     return html`${ended}<span class="muted" title="judged when nothing else is to do: read the page again">not judged yet</span>`;
   if ("why" in known) return html`${ended}<span class="muted" title="${known.why}">cannot be judged</span>`;
-  const { verdict, severity, counts } = known;
+  const { verdict, severity, compared, counts } = known;
   const failed = counts.failed > 0 ? html` ${badge("failed", `${counts.failed} failed`)}` : html``;
-  if (!counts.compared) return html`${ended}<span class="muted">nothing to compare with</span>${failed}`;
+  if (!compared) return html`${ended}<span class="muted">nothing to compare with</span>${failed}`;
   const texts = {
-    regression: `${plural(counts.regressions, "regression")}, ${severity}`,
-    improvement: plural(counts.improvements, "improvement"),
+    regression: `${plural(counts.regressed, "regression")}, ${severity}`,
+    improvement: plural(counts.improved, "improvement"),
     inconclusive: `${counts.inconclusive} inconclusive`,
     pass: "nothing regressed",
   };

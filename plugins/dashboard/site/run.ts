@@ -1,4 +1,4 @@
-import { quote, type RunReport, seriesName } from "@perfmon/core/plugin";
+import { isOpenRegression, quote, type RunReport, seriesName } from "@perfmon/core/plugin";
 import { ackForm, noteForm, promoteForm } from "../actions/forms.ts";
 import { csv } from "../charts/charts.ts";
 import { type ReportModel, reportModel } from "../model/report-model.ts";
@@ -46,9 +46,7 @@ ${doubts(report, model.missing)}`;
 
 /** Regressions that may be accepted, each with its form; without the script of the page there is the command. */
 function acknowledging({ run, judgement }: RunReport, baseline: string | null): Html {
-  const open = judgement.comparisons.filter(
-    ({ verdict, acknowledged, gates }) => gates && verdict === "regression" && acknowledged === null,
-  );
+  const open = judgement.comparisons.filter(isOpenRegression);
   if (open.length === 0) return NOTHING;
   return html`<details><summary>Accept a regression</summary><p class="note">It is listed as known from then on, and fails nothing until it worsens. The same: <code>perfmon ack ID --run ${run.id}${baseline === null ? "" : ` --baseline ${quote(baseline)}`} --reason TEXT</code></p>
 ${open.map(({ id, case: item, metric, labels }) => html`<p>${item.id} ${seriesName(metric, labels, item)} <code>${id}</code></p>${ackForm(run.id, id, baseline)}`)}</details>`;

@@ -1,13 +1,21 @@
 import { createHash } from "node:crypto";
-import type { RunHeader, Severity, StoreView, Verdict } from "@perfmon/core/plugin";
-import { type Counts, countsOf } from "../model/counts.ts";
+import {
+  isCompared,
+  type RunHeader,
+  type Severity,
+  type StoreView,
+  type Tally,
+  tally,
+  type Verdict,
+} from "@perfmon/core/plugin";
 import { faultOf } from "../server/error-page.ts";
 
 /** What a list says of a run. */
 export interface RunVerdict {
   readonly verdict: Verdict;
   readonly severity: Severity;
-  readonly counts: Counts;
+  readonly compared: boolean;
+  readonly counts: Tally;
 }
 
 /** Of a run that cannot be judged: why. */
@@ -108,9 +116,9 @@ export class Verdicts {
 
   async #judged(id: string): Promise<RunVerdict | Unjudged> {
     try {
-      const report = await this.#view.report(id);
-      const { verdict, severity } = report.judgement;
-      return { verdict, severity, counts: countsOf(report) };
+      const { judgement, run } = await this.#view.report(id);
+      const { verdict, severity } = judgement;
+      return { verdict, severity, compared: isCompared(judgement), counts: tally(judgement, run) };
     } catch (error) {
       return { why: faultOf(error).message };
     }

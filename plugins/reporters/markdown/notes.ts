@@ -1,30 +1,22 @@
-import { type Comparison, type RunReport, whyFailed } from "@perfmon/core/plugin";
+import { type Comparison, type Reason, type RunReport, SAID_REASONS, whyFailed } from "@perfmon/core/plugin";
 import { code, prose } from "./escape.ts";
 
-/** Reasons that only count what the tables show. */
-const SAID: ReadonlySet<string> = new Set([
-  "inside-limit",
-  "regression",
-  "acknowledged",
-  "inconclusive",
-  "no-baseline",
-]);
+/** That nothing was judged is said nowhere else in a comment. */
+const isUnsaid = ({ code }: Reason): boolean => code === "nothing-judged" || !SAID_REASONS.has(code);
 
 /** Doubts, what was skipped, why the exit is not 0, and how to look further: items of a list. */
 export function noteLines(
   { run, judgement, exit, reasons, places }: RunReport,
   shown: readonly Comparison[],
 ): string[] {
-  const whole = [...judgement.reasons, ...judgement.baseline.reasons].filter(({ code: why }) => !SAID.has(why));
+  const whole = [...judgement.reasons, ...judgement.baseline.reasons].filter(isUnsaid);
   const warnings = shown.flatMap(({ baseline, candidate }) => [
     ...(candidate?.warnings ?? []),
     ...(baseline?.warnings ?? []).map((text) => `baseline: ${text}`),
   ]);
   const skipped = run.cases.filter(({ outcome }) => outcome === "skipped");
   const seen = new Set([
-    ...(exit === 0
-      ? []
-      : reasons.filter(({ code: why }) => !SAID.has(why)).map(({ message }) => `exit ${exit}: ${prose(message)}`)),
+    ...(exit === 0 ? [] : reasons.filter(isUnsaid).map(({ message }) => `exit ${exit}: ${prose(message)}`)),
     ...run.taints.map((taint) => `the whole run is doubtful: ${prose(taint)}`),
     ...whole.map(({ message }) => prose(message)),
     ...warnings.map(prose),

@@ -1,23 +1,13 @@
-import type { Comparison, Judgement } from "@perfmon/core/plugin";
+import { type Comparison, type Judgement, SAID_REASONS } from "@perfmon/core/plugin";
 import { subjectOf } from "./comparison-table.ts";
 import type { Pen } from "./pen.ts";
 
 /** Subjects that one note names before it counts. */
 const NAMED = 2;
 
-/** Reasons that only count what the table shows, or that the head of the report says. */
-const SAID: ReadonlySet<string> = new Set([
-  "inside-limit",
-  "regression",
-  "acknowledged",
-  "inconclusive",
-  "nothing-judged",
-  "no-baseline",
-]);
-
 /** Doubts and reasons behind the shown comparisons, each said once with the comparisons that it is about. */
 export function noteLines(judgement: Judgement, shown: readonly Comparison[], pen: Pen): string[] {
-  const whole = [...judgement.reasons, ...judgement.baseline.reasons].filter(({ code }) => !SAID.has(code));
+  const whole = [...judgement.reasons, ...judgement.baseline.reasons].filter(({ code }) => !SAID_REASONS.has(code));
   const notes = new Map<string, Set<string>>();
   const note = (message: string, comparison: Comparison) => {
     const subjects = notes.get(message) ?? new Set();
@@ -26,7 +16,8 @@ export function noteLines(judgement: Judgement, shown: readonly Comparison[], pe
   for (const comparison of shown) {
     // The first reason of an inconclusive one stands in its verdict.
     const inVerdict = comparison.verdict === "inconclusive" ? 1 : 0;
-    for (const { code, message } of comparison.reasons.slice(inVerdict)) if (!SAID.has(code)) note(message, comparison);
+    for (const { code, message } of comparison.reasons.slice(inVerdict))
+      if (!SAID_REASONS.has(code)) note(message, comparison);
     for (const message of comparison.candidate?.warnings ?? []) note(message, comparison);
     for (const message of comparison.baseline?.warnings ?? []) note(`baseline: ${message}`, comparison);
   }
