@@ -59,10 +59,12 @@ export {
   detectableText,
   halfWidth,
   intervalText,
+  knownText,
   limitText,
   MISSING,
   seriesName,
   summaryText,
+  toleranceText,
 } from "./plugin/report-text/comparison-text.ts";
 export { duration, roughly } from "./plugin/report-text/duration.ts";
 export { environmentText } from "./plugin/report-text/environment-text.ts";
