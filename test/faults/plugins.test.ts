@@ -351,6 +351,13 @@ test.each([
   expect(JSON.parse(made.text("run.json")).cases).toHaveLength(1);
 });
 
+test("a reporter that goes on at the end of standard output shows its progress like any other", async () => {
+  const progress = "(stream: any) => ({ event({ type }: any) { stream.write(`saw ${type} `); }, close() {} })";
+  const made = project(reporter(`report() {}, progress: ${progress}`), { reporters: ["bad+=-"] });
+  const { stderr } = await expectExit(0, made.here(["exec", "good.yaml"]));
+  expect(stderr).toContain("saw run-");
+});
+
 const opens = (kind: "targets" | "collectors", body: string) => `${HEAD}
 export default definePlugin({ name: "./bad.ts", apiVersion: 1, ${kind}: { bad: {
   summary: "of the test",
