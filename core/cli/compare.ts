@@ -6,7 +6,7 @@ import { parseThresholds } from "../api/thresholds.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { Cli } from "./cli.ts";
 import { collect, failOnOption } from "./option-values.ts";
-import { type ReportFlags, reporting } from "./print-report.ts";
+import { type ReportFlags, reporting } from "./reporting.ts";
 import { withProject } from "./with-project.ts";
 
 interface CompareFlags extends ReportFlags {

@@ -4,7 +4,7 @@ import type { FailOn } from "../api/fail-on.ts";
 import { rejudge } from "../api/rejudge.ts";
 import type { Cli } from "./cli.ts";
 import { collect, failOnOption } from "./option-values.ts";
-import { type ReportFlags, reporting } from "./print-report.ts";
+import { type ReportFlags, reporting } from "./reporting.ts";
 import { withProject } from "./with-project.ts";
 
 interface JudgeFlags extends ReportFlags {

@@ -126,7 +126,8 @@ function refuseSharedFiles(project: Project, references: readonly string[]): voi
     );
 }
 
-async function openReporter(
+/** One that is ready to write. What goes wrong with it is thrown, under its plugin's name. */
+export async function openReporter(
   project: Project,
   cli: Cli,
   flags: GlobalOptions & { readonly all?: boolean },
