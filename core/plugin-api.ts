@@ -60,10 +60,12 @@ export {
   detectableText,
   halfWidth,
   intervalText,
+  knownText,
   limitText,
   MISSING,
   seriesName,
   summaryText,
+  toleranceText,
 } from "./plugin/report-text/comparison-text.ts";
 export { duration, roughly } from "./plugin/report-text/duration.ts";
 export { environmentText, factText } from "./plugin/report-text/environment-text.ts";

@@ -1,12 +1,6 @@
-import {
-  type Acknowledged,
-  type Comparison,
-  type Judgement,
-  type Reason,
-  SEVERITIES,
-  type Severity,
-} from "../model/comparison.ts";
+import { type Comparison, type Judgement, type Reason, SEVERITIES, type Severity } from "../model/comparison.ts";
 import { labelKey } from "../model/metric.ts";
+import { knownText } from "../plugin/report-text/comparison-text.ts";
 import { formatChange, formatQuantity } from "../units/format.ts";
 
 /**
@@ -52,9 +46,6 @@ function describe(comparison: Comparison): string {
   const decides = limit.origin !== "default" || replicate === "repetition";
   return `${of.id} ${shown}: ${by}, ${severity}${decides ? ` (limit ${tolerance})` : ""}`;
 }
-
-const knownText = ({ reason, until }: Acknowledged) =>
-  `known${until === null ? "" : ` until ${until.slice(0, 10)}`}: ${reason}`;
 
 const higher = (a: Severity, b: Severity): Severity => (SEVERITIES.indexOf(b) > SEVERITIES.indexOf(a) ? b : a);
 

@@ -3,7 +3,7 @@ import { type AbRequest, measureAb } from "../api/ab.ts";
 import { SUBJECT_FORMS } from "../api/subject.ts";
 import type { Cli } from "./cli.ts";
 import { type MeasuringFlags, measuring } from "./measuring.ts";
-import { collect, failOnOption, keyValue, positive, seconds, whole } from "./option-values.ts";
+import { collect, failOnOption, keyValue, positive, reporterOption, seconds, whole } from "./option-values.ts";
 import { planRequest } from "./plan-options.ts";
 
 export interface AbFlags extends MeasuringFlags {
@@ -44,12 +44,7 @@ export function define(command: Command, cli: Cli): void {
     .option("--skip-missing", "skip steps whose tool is missing instead of refusing to run")
     .addOption(failOnOption())
     .option("--fail-on-inconclusive", "exit 4 where a verdict could not be reached")
-    .option(
-      "--reporter <name[=file]>",
-      "who reports; may be repeated; +=FILE goes on at the end of the file",
-      collect,
-      [],
-    )
+    .addOption(reporterOption())
     .option("--label <key=value>", "label of both runs; may be repeated", keyValue, {})
     .option("--tag <tag>", "tag of both runs; may be repeated", collect, [])
     .option("--note <text>", "note of both runs")

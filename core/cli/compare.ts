@@ -5,8 +5,8 @@ import type { FailOn } from "../api/fail-on.ts";
 import { parseThresholds } from "../api/thresholds.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { Cli } from "./cli.ts";
-import { collect, failOnOption } from "./option-values.ts";
-import { type ReportFlags, reporting } from "./print-report.ts";
+import { collect, failOnOption, reporterOption } from "./option-values.ts";
+import { type ReportFlags, reporting } from "./reporting.ts";
 import { withProject } from "./with-project.ts";
 
 interface CompareFlags extends ReportFlags {
@@ -23,7 +23,7 @@ export function define(command: Command, cli: Cli): void {
     .option("--threshold <[metric=]limit>", "tolerance, as 5% or read.iops=3%; wins over the suite's", collect, [])
     .addOption(failOnOption())
     .option("--fail-on-inconclusive", "exit 4 where a verdict could not be reached")
-    .option("--reporter <name[=file]>", "who reports, in place of the terminal; may be repeated", collect, [])
+    .addOption(reporterOption(", in place of the terminal"))
     .option("--all", "every metric, not only those that are judged")
     .addHelpText(
       "after",

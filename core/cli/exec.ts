@@ -1,11 +1,11 @@
 import { basename } from "node:path";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { type ExecRequest, execSuites } from "../api/exec.ts";
 import type { Project } from "../api/project.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { Cli } from "./cli.ts";
 import { type MeasuringFlags, measuring } from "./measuring.ts";
-import { collect, keyValue, positive, seconds } from "./option-values.ts";
+import { collect, failOnOption, keyValue, positive, reporterOption, seconds } from "./option-values.ts";
 import { type PlanFlags, planOptions, planRequest } from "./plan-options.ts";
 
 interface ExecFlags extends MeasuringFlags, PlanFlags {
@@ -29,22 +29,9 @@ export function define(command: Command, cli: Cli): void {
     .usage("[options] SUITE... | [options] -- COMMAND ARGUMENT...")
     .option("--target <name>", "where to run")
     .option("--baseline <ref>", "compare with this baseline or run instead of the latest comparable one")
-    .addOption(
-      new Option("--fail-on <severity>", "exit 1 from this severity on").choices([
-        "low",
-        "medium",
-        "high",
-        "critical",
-        "none",
-      ]),
-    )
+    .addOption(failOnOption())
     .option("--fail-on-inconclusive", "exit 4 where a verdict could not be reached")
-    .option(
-      "--reporter <name[=file]>",
-      "who reports; may be repeated; +=FILE goes on at the end of the file",
-      collect,
-      [],
-    )
+    .addOption(reporterOption())
     .option("--monitors <list>", "monitors of steps that name none, with commas; none: no monitor")
     .option("--label <key=value>", "label of the run; may be repeated", keyValue, {})
     .option("--tag <tag>", "tag of the run; may be repeated", collect, [])
@@ -97,7 +84,7 @@ async function requested(
   suites: readonly string[],
   flags: ExecFlags,
   cli: Cli,
-): Promise<ExecRequest | Pick<ExecRequest, "suites" | "stdin" | "overrides" | "seed">> {
+): Promise<Pick<ExecRequest, "suites" | "stdin" | "overrides" | "seed">> {
   if (cli.passthrough === null) {
     if (suites.length === 0)
       throw new PerfmonError("PM1502", "no suite was named", {
@@ -112,7 +99,7 @@ async function requested(
   const [program] = cli.passthrough;
   if (program === undefined)
     throw new PerfmonError("PM1502", "no command stands after --", { hint: "perfmon exec -- COMMAND ARGUMENT..." });
-  return { ...(await planRequest(["-"], flags, cli, commandSuite(cli.passthrough))) };
+  return planRequest(["-"], flags, cli, commandSuite(cli.passthrough));
 }
 
 /** A suite of one step that times a command. JSON is YAML. */

@@ -3,8 +3,8 @@ import { judgedRunDocument } from "../api/documents.ts";
 import type { FailOn } from "../api/fail-on.ts";
 import { rejudge } from "../api/rejudge.ts";
 import type { Cli } from "./cli.ts";
-import { collect, failOnOption } from "./option-values.ts";
-import { type ReportFlags, reporting } from "./print-report.ts";
+import { failOnOption, reporterOption } from "./option-values.ts";
+import { type ReportFlags, reporting } from "./reporting.ts";
 import { withProject } from "./with-project.ts";
 
 interface JudgeFlags extends ReportFlags {
@@ -22,7 +22,7 @@ export function define(command: Command, cli: Cli): void {
     .option("--baseline <ref>", "compare with this baseline or run")
     .addOption(failOnOption())
     .option("--fail-on-inconclusive", "exit 4 where a verdict could not be reached")
-    .option("--reporter <name[=file]>", "who reports, in place of the terminal; may be repeated", collect, [])
+    .addOption(reporterOption(", in place of the terminal"))
     .option("--all", "every metric, not only those that are judged")
     .action((run: string, _: JudgeFlags, self: Command) => judgeAgain(run, self.optsWithGlobals<JudgeFlags>(), cli));
 }

@@ -69,7 +69,7 @@ export async function measuring<Asked>(
         };
         await work(project, request, open);
       } finally {
-        await open.close();
+        open.close();
       }
     });
   } finally {

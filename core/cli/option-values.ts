@@ -62,6 +62,15 @@ export function age(text: string): number {
 export const stateOption = (description: string): Option =>
   new Option("--state <state>", description).choices(["running", "completed", "interrupted"]);
 
+/** `instead`: of whom, where it is not of those that the configuration names. */
+export const reporterOption = (instead = ""): Option =>
+  new Option(
+    "--reporter <name[=file]>",
+    `who reports${instead}; may be repeated; +=FILE goes on at the end of the file`,
+  )
+    .argParser<string[]>(collect)
+    .default([]);
+
 export const failOnOption = (): Option =>
   new Option("--fail-on <severity>", "exit 1 from this severity on").choices([
     "low",

@@ -1,7 +1,8 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import type { PlanRequest } from "../api/plan.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { Cli } from "./cli.ts";
+import { collect, keyValue, whole } from "./option-values.ts";
 
 /** Flags that change what a plan holds; exec and plan share them. */
 export interface PlanFlags {
@@ -15,13 +16,11 @@ export interface PlanFlags {
   readonly seed?: number;
 }
 
-const collect = (value: string, list: readonly string[]) => [...list, value];
-
 export function planOptions(command: Command): Command {
   return command
     .option("--filter <glob>", "only cases that match, or tag:TAG; may be repeated", collect, [])
     .option("--exclude <glob>", "no cases that match, or tag:TAG; may be repeated", collect, [])
-    .option("--set <key=value>", "value of a variable; may be repeated", assignment, {})
+    .option("--set <key=value>", "value of a variable; may be repeated", keyValue, {})
     .option("--repetitions <n|min..max>", "measured repetitions of each case")
     .option("--until <ratio>", "stop a case when its interval is this narrow, as 3%")
     .option("--warmup <n>", "repetitions that do not count", whole)
@@ -45,16 +44,4 @@ export async function planRequest(
     seed,
     overrides: { filter: [...filter], exclude: [...exclude], set: { ...set }, repetitions, until, warmup, order },
   };
-}
-
-function assignment(text: string, values: Readonly<Record<string, string>>): Record<string, string> {
-  const at = text.indexOf("=");
-  if (at < 1) throw new InvalidArgumentError("it has the form KEY=VALUE");
-  return { ...values, [text.slice(0, at)]: text.slice(at + 1) };
-}
-
-function whole(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError("a whole number from 0 on");
-  return value;
 }

@@ -13,7 +13,7 @@ export interface OpenReporters {
   event(event: ProgressEvent): void;
   message(text: string, level: MessageLevel): void;
   report(report: RunReport): Promise<void>;
-  close(): Promise<void>;
+  close(): void;
 }
 
 /**
@@ -38,7 +38,7 @@ export async function openReporters(project: Project, cli: Cli, flags: GlobalOpt
       progress?.close();
       await reports.report(report);
     },
-    async close() {
+    close() {
       progress?.close();
       reports.close();
     },
@@ -126,7 +126,8 @@ function refuseSharedFiles(project: Project, references: readonly string[]): voi
     );
 }
 
-async function openReporter(
+/** One that is ready to write. What goes wrong with it is thrown, under its plugin's name. */
+export async function openReporter(
   project: Project,
   cli: Cli,
   flags: GlobalOptions & { readonly all?: boolean },
@@ -164,8 +165,8 @@ type Progress = ReturnType<NonNullable<Reporter["progress"]>>;
 /** The first configured reporter that shows progress; the terminal one where none does. */
 async function openProgress(project: Project, cli: Cli, flags: GlobalOptions) {
   for (const reference of [...project.config.reporters, "terminal"]) {
-    const name = reference.split("=")[0]!;
-    if (toFile(reference) || project.registry.giver("reporters", name) === null) continue;
+    const { name, file } = readReference(reference);
+    if (file !== "-" || project.registry.giver("reporters", name) === null) continue;
     const reporter = await project.registry.get("reporters", name);
     if (!reporter.progress) continue;
     const options = project.options("reporter", name, reporter.options);

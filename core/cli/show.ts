@@ -7,7 +7,7 @@ import { storedPlaces } from "../api/store-address.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { Run } from "../model/run.ts";
 import type { Cli } from "./cli.ts";
-import { printReport } from "./print-report.ts";
+import { openReporter } from "./reporters.ts";
 import { environmentLines, logLines, rawLines } from "./run-lines.ts";
 import type { GlobalOptions } from "./terminal.ts";
 import { withProject } from "./with-project.ts";
@@ -51,7 +51,9 @@ async function show(reference: string, flags: ShowFlags, cli: Cli): Promise<void
     if (flags.log) return cli.print(logLines(logOf(run), table).join("\n"));
     if (flags.raw) return printRaw(run, folder, flags.case !== undefined, cli);
     const places = store === null ? { store: reference, folder } : storedPlaces(store, folder);
-    await printReport(project, cli, flags, await resultsOf(run, places));
+    // Alone, so that what goes wrong with it is the command's failure.
+    const { report } = await openReporter(project, cli, flags, "terminal");
+    await report(await resultsOf(run, places));
   });
 }
 

@@ -7,10 +7,10 @@ import type { Profile } from "../model/profile.ts";
 import type { ProfileMonitor } from "../plugin/monitor.ts";
 import type { CaseVisit, ExecContext } from "./context.ts";
 import { toolEnvironment } from "./environment.ts";
-import { commandContext, fill, placeholders } from "./placeholders.ts";
+import { commandContext, placeholders } from "./placeholders.ts";
 import { checkFileNames, type PreparedCase } from "./prepare.ts";
 import { makeRawFolder, readOutput } from "./raw.ts";
-import { runRepetition } from "./repetition.ts";
+import { resolver, runRepetition } from "./repetition.ts";
 
 export interface NamedProfiler {
   readonly name: string;
@@ -84,11 +84,13 @@ async function converted(
   timeout: number,
 ): Promise<Profile> {
   const { name, monitor, options } = profiler;
-  const command = monitor.convert(commandContext(null, context.facts), options);
+  const given = new Set<string>();
+  const command = monitor.convert(commandContext(null, context.facts, given), options);
+  const argv = command.argv.map(await resolver(context, { command, placeholders: given }));
   const folder = join(context.folder, profileFolder(prepared.index));
   await makeRawFolder(folder);
   const result = await context.session.exec(
-    { argv: command.argv.map(filled(context)), env: toolEnvironment(context.env, command.env) },
+    { argv, env: toolEnvironment(context.env, command.env) },
     { ...context.limits, timeout, output: CONVERTED_MOST },
     { stdout: join(folder, "stdout"), stderr: join(folder, "stderr") },
     context.signal,
@@ -100,7 +102,7 @@ async function converted(
   const output = await readOutput(folder, result);
   if (result.exitCode !== 0) {
     const how = result.timedOut ? `did not end within ${timeout.toFixed(0)} s` : `ended with ${result.exitCode}`;
-    throw new Error(`${command.argv.map(filled(context)).join(" ")} ${how}${firstLines(output.stderr)}`);
+    throw new Error(`${argv.join(" ")} ${how}${firstLines(output.stderr)}`);
   }
   const { event, samples, folded, warnings } = monitor.read(output, { facts: context.facts, options });
   const about = { caseIndex: prepared.index, caseId: prepared.case.id, monitor: name, event, samples, warnings };
@@ -116,11 +118,6 @@ async function compressed(file: string): Promise<void> {
   await pipeline(createReadStream(file), createGzip(), createWriteStream(`${file}.gz`));
   await rm(file);
 }
-
-const filled = (context: Pick<ExecContext, "scratch" | "binaries">) => (text: string) =>
-  fill(text, ({ kind, name }) =>
-    kind === "file" ? `${context.scratch}/${name}` : (context.binaries.get(name) ?? name),
-  );
 
 /** The beginning: behind it perf prints its usage, or how the rights of a machine are set. */
 const firstLines = (text: string): string => {
@@ -144,14 +141,16 @@ export type TrialContext = Pick<
 
 /** Whether a profiler can record at all, tried on `true`. Null: it can; else why not. */
 export async function tryProfiler({ monitor, options }: NamedProfiler, context: TrialContext): Promise<string | null> {
-  const { argv, env } = monitor.wrap({ argv: ["true"] }, commandContext(null, context.facts), options);
+  const given = new Set<string>();
+  const command = monitor.wrap({ argv: ["true"] }, commandContext(null, context.facts, given), options);
+  const argv = command.argv.map(await resolver(context, { command, placeholders: given }));
   const result = await context.session.exec(
-    { argv: argv.map(filled(context)), env: toolEnvironment(context.env, env) },
+    { argv, env: toolEnvironment(context.env, command.env) },
     { ...context.limits, timeout: 30 },
     { stdout: join(context.folder, "stdout"), stderr: join(context.folder, "stderr") },
     context.signal,
   );
   if (result.exitCode === 0) return null;
   const { stderr } = await readOutput(context.folder, result);
-  return `${argv.map(filled(context)).join(" ")} failed${firstLines(stderr)}`;
+  return `${argv.join(" ")} failed${firstLines(stderr)}`;
 }

@@ -26,6 +26,9 @@ export interface RepetitionPlace {
 
 type Filled = (text: string) => string;
 
+/** What placeholders are filled from. */
+type FillContext = Pick<ExecContext, "session" | "scratch" | "binaries">;
+
 /** One execution of a case. Never rejects because of the tool or the suite: what went wrong is its outcome and problems. */
 export async function runRepetition(
   context: ExecContext,
@@ -148,8 +151,8 @@ const suiteOf = ({ block }: PreparedCase) =>
     : {};
 
 /** Fills placeholders: programs as verify found them, scratch files, and a free port for each name. */
-async function resolver(
-  context: ExecContext,
+export async function resolver(
+  context: FillContext,
   { command, placeholders }: Pick<PreparedCase, "command" | "placeholders">,
 ): Promise<Filled> {
   const values = new Map<string, string>();
@@ -161,7 +164,7 @@ async function resolver(
 
 const key = ({ kind, name }: Placeholder) => `${kind}:${name}`;
 
-async function placeholderValue(context: ExecContext, { kind, name }: Placeholder): Promise<string> {
+async function placeholderValue(context: FillContext, { kind, name }: Placeholder): Promise<string> {
   if (kind === "port") return String(await context.session.port());
   if (kind === "file") return `${context.scratch}/${name}`;
   return context.binaries.get(name) ?? name;

@@ -57,7 +57,7 @@ const ANSWERS: { readonly [K in KindName]?: Readonly<Record<string, Answer>> } =
     estimate: { is: orNothing((given) => typeof given === "number" && given >= 0), what: "number of seconds" },
     command,
   },
-  monitors: { requires: requirements, command, wrap: command },
+  monitors: { requires: requirements, command, wrap: command, convert: command },
   reporters: {
     progress: {
       is: fields({ event: (given) => typeof given === "function", close: (given) => typeof given === "function" }),

@@ -21,23 +21,61 @@ export interface Kinds {
 
 export type KindName = keyof Kinds;
 
-/** The word for one of them, and the members without which it is none. */
+/** What a member has to be: a test of it, and the words for it. */
+interface Form {
+  readonly is: (given: unknown) => boolean;
+  readonly what: string;
+}
+
+const oneOf = (...words: readonly string[]): Form => ({
+  is: (given) => words.includes(given as string),
+  what: new Intl.ListFormat("en-GB", { type: "disjunction" }).format(words.map((word) => `"${word}"`)),
+});
+const number: Form = { is: (given) => typeof given === "number", what: "a number" };
+const schema: Form = { is: (given) => typeof given === "object" && given !== null, what: "a JSON Schema" };
+const list: Form = { is: Array.isArray, what: "a list" };
+const called: Form = { is: (given) => typeof given === "function", what: "a function" };
+const listOrCalled: Form = {
+  is: (given) => list.is(given) || called.is(given),
+  what: "a list, or a function that gives one",
+};
+
+type Members = Readonly<Record<string, Form>>;
+
+/** The word for one of them, and what it has to have. */
 export const KIND_TABLE: {
   readonly [K in KindName]: {
     readonly one: string;
-    readonly members: readonly string[];
+    /** Members without which it is none, and what each has to be. */
+    readonly members: Members;
+    /** What it needs besides, by the word that a member of it says. */
+    readonly by?: { readonly member: string; readonly needs: Readonly<Record<string, Members>> };
     /** Groups of members, of which it needs one. */
     readonly either?: readonly (readonly string[])[];
   };
 } = {
-  tools: { one: "tool", members: ["options", "metrics", "command", "parse", "parserVersion"] },
-  targets: { one: "target", members: ["options", "open"] },
-  monitors: { one: "monitor", members: ["options", "metrics", "scope", "read"] },
-  collectors: { one: "collector", members: ["options", "open"] },
-  analyzers: { one: "analyzer", members: ["options", "hook"] },
-  reporters: { one: "reporter", members: ["options", "report"] },
-  formats: { one: "format", members: [], either: [["detect", "read"], ["write"], ["writeProfiles"]] },
-  dashboards: { one: "dashboard", members: ["options", "serve"] },
+  tools: {
+    one: "tool",
+    members: { options: schema, metrics: listOrCalled, command: called, parse: called, parserVersion: number },
+  },
+  targets: { one: "target", members: { options: schema, open: called } },
+  monitors: {
+    one: "monitor",
+    members: { options: schema, metrics: list, scope: oneOf("repetition", "block", "profile"), read: called },
+    by: {
+      member: "scope",
+      needs: { repetition: { wrap: called }, block: { command: called }, profile: { wrap: called, convert: called } },
+    },
+  },
+  collectors: { one: "collector", members: { options: schema, open: called } },
+  analyzers: {
+    one: "analyzer",
+    members: { options: schema, hook: oneOf("detect", "classify") },
+    by: { member: "hook", needs: { detect: { detect: called }, classify: { classify: called } } },
+  },
+  reporters: { one: "reporter", members: { options: schema, report: called } },
+  formats: { one: "format", members: {}, either: [["detect", "read"], ["write"], ["writeProfiles"]] },
+  dashboards: { one: "dashboard", members: { options: schema, serve: called } },
 };
 
 export const KIND_NAMES = Object.keys(KIND_TABLE) as readonly KindName[];

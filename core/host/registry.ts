@@ -104,24 +104,6 @@ export class Registry {
   }
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-const isSchema = (given: unknown) => typeof given === "object" && given !== null;
-const isList = (given: unknown) => Array.isArray(given) || typeof given === "function";
-const isFunction = (given: unknown) => typeof given === "function";
-const isHook = (given: unknown) => given === "detect" || given === "classify";
-
-/** What members have to be, by kind, and scope where a kind has several. */
-const MEMBER_FORMS: readonly (readonly [string, string, (given: unknown) => boolean, string])[] = [
-  ...["tools", "targets", "monitors", "collectors", "analyzers", "reporters"].map(
-    (kind) => [kind, "options", isSchema, "a JSON Schema"] as const,
-  ),
-  ["tools", "metrics", isList, "a list, or a function that gives one"],
-  ["monitors", "metrics", Array.isArray, "a list"],
-  ["monitors repetition", "wrap", isFunction, "a function"],
-  ["monitors block", "command", isFunction, "a function"],
-  ["analyzers", "hook", isHook, '"detect" or "classify"'],
-];
-
 async function load<T>(kind: KindName, name: string, { plugin, contribution }: Entry<T>): Promise<T> {
   let implementation: T;
   try {
@@ -137,21 +119,20 @@ async function load<T>(kind: KindName, name: string, { plugin, contribution }: E
       { plugin, cause: error },
     );
   }
-  const { one, members, either = [] } = KIND_TABLE[kind];
-  const lacks = (member: string) => (implementation as Record<string, unknown>)?.[member] === undefined;
-  const missing = members.filter(lacks);
+  const { one, members, by, either = [] } = KIND_TABLE[kind];
+  const given = Object(implementation) as Readonly<Record<string, unknown>>;
+  const lacks = (member: string) => given[member] === undefined;
+  const missing = Object.keys(members).filter(lacks);
   if (either.length > 0 && either.every((group) => group.some(lacks)))
     missing.push(either.map((group) => group.join(" and ")).join(", or "));
   if (missing.length > 0)
     throw new PerfmonError("PM2002", `the ${one} "${name}" of ${plugin} lacks ${missing.join(", ")}`, { plugin });
-  const { scope } = implementation as { readonly scope?: unknown };
-  const wrong = MEMBER_FORMS.filter(
-    ([of, member, is]) => (of === kind || of === `${kind} ${scope}`) && !is((implementation as Fields)[member]),
-  );
+  const forms = { ...members, ...by?.needs[given[by.member] as string] };
+  const wrong = Object.entries(forms).filter(([member, { is }]) => !is(given[member]));
   if (wrong.length > 0)
     throw new PerfmonError(
       "PM2002",
-      `the ${one} "${name}" of ${plugin}: ${wrong.map(([, member, , form]) => `its ${member} must be ${form}`).join(", ")}`,
+      `the ${one} "${name}" of ${plugin}: ${wrong.map(([member, { what }]) => `its ${member} must be ${what}`).join(", ")}`,
       { plugin },
     );
   return implementation;

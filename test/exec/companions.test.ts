@@ -1,38 +1,26 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
-import type { ExecContext } from "../../core/exec/context.ts";
+import { expect, test } from "vitest";
 import { prepareCase } from "../../core/exec/prepare.ts";
-import { runPlan } from "../../core/exec/run-plan.ts";
-import { tapLifecycle } from "../../core/exec/taps.ts";
-import { createHooks } from "../../core/host/hooks.ts";
 import { bareCase } from "../../core/model/bare.ts";
-import type { Plan } from "../../core/model/plan.ts";
 import type { Repetition } from "../../core/model/run.ts";
-import { defineTool } from "../../core/plugin/define.ts";
 import type { RepetitionMonitor } from "../../core/plugin/monitor.ts";
-import type { ResolvedCommand, Session } from "../../core/plugin/target.ts";
-import type { Companion } from "../../core/plugin/tool.ts";
+import type { Session } from "../../core/plugin/target.ts";
+import type { Companion, Tool } from "../../core/plugin/tool.ts";
+import { bareBlock, bareContext, bareResult, bareTool, runBare } from "./bare.ts";
 
 const companion = (name: string): Companion => ({ name, argv: [name], ready: { line: /ready/ } });
 
-const tool = defineTool<any>({
-  summary: "prints 1",
-  options: { type: "object", additionalProperties: false, properties: {} },
-  metrics: [{ name: "number", unit: "1", better: "higher", kind: "custom", description: "what it printed" }],
-  parserVersion: 1,
+const tool: Tool = {
+  ...bareTool,
   command: (_, context) => ({
     argv: ["tool"],
     inputs: { "tool.conf": "x" },
     files: { "tool.out": context.file("tool.out") },
     companions: [companion("server")],
   }),
-  parse: () => [{ metric: "number", value: 1, unit: "1" }],
-});
+};
 
 const monitor: RepetitionMonitor = {
-  ...{ scope: "repetition", summary: "", options: tool.options, metrics: [] },
+  ...{ scope: "repetition", summary: "", options: bareTool.options, metrics: [] },
   wrap: (command, context) => ({
     ...command,
     inputs: { ...command.inputs, "monitor.sh": "x" },
@@ -44,15 +32,11 @@ const monitor: RepetitionMonitor = {
 
 /** One repetition; companions of these names do not start, are found dead at its end, or cannot be stopped. */
 async function ran({ unready = "", dead = "", stuck = "" } = {}): Promise<{ log: string[]; repetition: Repetition }> {
-  const folder = mkdtempSync(join(tmpdir(), "perfmon-companions-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
   const log: string[] = [];
   const session: Partial<Session> = {
-    async exec({ argv }: ResolvedCommand, _limits, local) {
+    async exec({ argv }, _limits, local) {
       log.push(`run ${argv.join(" ")}`);
-      for (const path of Object.values(local)) writeFileSync(path, "");
-      const ended = { exitCode: 0, signal: null, duration: 1, started: "2026-01-01T00:00:00Z", timedOut: false };
-      return { ...ended, aborted: false, truncated: false, suspended: false, strays: [] };
+      return bareResult(local);
     },
     async start(name) {
       if (name === unready) throw new Error("it printed nothing");
@@ -73,19 +57,10 @@ async function ran({ unready = "", dead = "", stuck = "" } = {}): Promise<{ log:
     },
     async remove() {},
   };
-  const hooks: ExecContext["hooks"] = createHooks(() => {});
-  tapLifecycle(hooks);
-  const block = { suite: "s", order: "interleaved" as const, setup: [], cleanup: [] };
-  const cases = [{ ...bareCase("a", "tool", "a"), repetitions: { min: 1, max: 1, until: null, budget: null } }];
+  const block = bareBlock("s");
+  const cases = [bareCase("a", "tool", "a")];
   const prepared = [prepareCase(cases[0]!, 0, tool, [{ name: "m", monitor, options: {} }], null, {}, block)];
-  const signal = new AbortController().signal;
-  const context = {
-    ...{ session, hooks, folder, scratch: "/scratch", facts: {}, topology: { cpus: [] }, binaries: new Map() },
-    ...{ toolVersions: new Map(), env: {}, signal, kill: signal, clock: () => 0, limits: { grace: 1, output: 1e6 } },
-  } as unknown as ExecContext;
-  const plan = await runPlan({ blocks: [block], cases, seed: 1 } as unknown as Plan, prepared, context, {
-    ...{ run: "R", began: 0, deadline: null, maxFailures: null, blockMonitors: [], earlier: [], earlierBlocks: [] },
-  });
+  const plan = await runBare({ blocks: [block], cases }, prepared, bareContext(session));
   return { log, repetition: plan.cases[0]!.repetitions[0]! };
 }
 const problems = ({ problems: all }: Repetition) => all.map(({ code, severity }) => `${severity} ${code}`);

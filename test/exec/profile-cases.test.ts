@@ -1,32 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
-import type { ExecContext } from "../../core/exec/context.ts";
+import { expect, test } from "vitest";
 import { prepareCase } from "../../core/exec/prepare.ts";
 import { type ProfiledCases, profileCases } from "../../core/exec/profile-cases.ts";
-import { tapLifecycle } from "../../core/exec/taps.ts";
-import { createHooks } from "../../core/host/hooks.ts";
 import { bareCase } from "../../core/model/bare.ts";
-import type { Action } from "../../core/model/case.ts";
-import type { Plan } from "../../core/model/plan.ts";
-import { defineTool } from "../../core/plugin/define.ts";
 import type { ProfileMonitor } from "../../core/plugin/monitor.ts";
-import type { ResolvedCommand, Session } from "../../core/plugin/target.ts";
-
-const action = (...argv: string[]): Action => ({ argv, env: {} });
-
-const tool = defineTool<any>({
-  summary: "prints 1",
-  options: { type: "object", additionalProperties: false, properties: {} },
-  metrics: [{ name: "number", unit: "1", better: "higher", kind: "custom", description: "what it printed" }],
-  parserVersion: 1,
-  command: ({ name }) => ({ argv: ["measure", name] }),
-  parse: () => [{ metric: "number", value: 1, unit: "1", labels: {} }],
-});
+import type { Session } from "../../core/plugin/target.ts";
+import { action, bareBlock, bareContext, barePlan, bareResult, bareTool } from "./bare.ts";
 
 const monitor: ProfileMonitor = {
-  ...{ scope: "profile", summary: "", options: tool.options, metrics: [] },
+  ...{ scope: "profile", summary: "", options: bareTool.options, metrics: [] },
   wrap: (command) => ({ ...command, argv: ["record", ...command.argv] }),
   convert: () => ({ argv: ["convert"] }),
   read: () => ({ event: "cycles", samples: 1, folded: "main 1\n", warnings: [] }),
@@ -47,43 +28,25 @@ async function profiled(
   exitOf: (command: string) => number,
   { deadline = null, took = [] }: Time = {},
 ): Promise<Profiled> {
-  const folder = mkdtempSync(join(tmpdir(), "perfmon-profile-cases-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
   const log: string[] = [];
   let now = 0;
   const session: Partial<Session> = {
-    async exec({ argv }: ResolvedCommand, { timeout }, local) {
+    async exec({ argv }, { timeout }, local) {
       log.push(argv.join(" "));
       const timedOut = timeout < 10;
       now += Math.min(timeout, 10);
-      for (const path of Object.values(local)) writeFileSync(path, "");
-      const ended = {
-        exitCode: timedOut ? null : exitOf(argv.join(" ")),
-        signal: null,
-        duration: 1,
-        started: "2026-01-01T00:00:00Z",
-      };
-      return { ...ended, timedOut, aborted: false, truncated: false, suspended: false, strays: [] };
+      return bareResult(local, { exitCode: timedOut ? null : exitOf(argv.join(" ")), timedOut });
     },
   };
-  const hooks: ExecContext["hooks"] = createHooks(() => {});
-  tapLifecycle(hooks);
-  const blocks = [
-    { suite: "io", order: "suite" as const, setup: [action("fill")], cleanup: [action("empty")] },
-    { suite: "plain", order: "suite" as const, setup: [], cleanup: [] },
-  ];
+  const context = bareContext(session, { clock: () => now });
+  const blocks = [bareBlock("io", [action("fill")], [action("empty")]), bareBlock("plain")];
   const cases = ["a", "b", "c"].map((id, i) => ({
     ...bareCase(id, "tool", id),
     ...{ block: i < 2 ? 0 : 1, options: { name: id }, warmup: 0, timeout: 60 },
   }));
-  const prepared = cases.map((each, i) => prepareCase(each, i, tool, [], null, {}, blocks[each.block]));
-  const signal = new AbortController().signal;
-  const context = {
-    ...{ session, hooks, folder, scratch: "/scratch", facts: {}, topology: { cpus: [] }, binaries: new Map() },
-    ...{ toolVersions: new Map(), env: {}, signal, kill: signal, clock: () => now, limits: { grace: 1, output: 1e6 } },
-  } as unknown as ExecContext;
+  const prepared = cases.map((each, i) => prepareCase(each, i, bareTool, [], null, {}, blocks[each.block]));
   const told: string[] = [];
-  const result = await profileCases({ blocks, cases, seed: 1 } as unknown as Plan, prepared, context, {
+  const result = await profileCases(barePlan({ blocks, cases }), prepared, context, {
     ...{ profiler: { name: "perf", monitor, options: {} }, deadline, took: new Map(took) },
     tell: (text, level) => void (level === "warning" && told.push(text)),
   });

@@ -1,37 +1,20 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
-import type { ExecContext } from "../../core/exec/context.ts";
+import { expect, test } from "vitest";
 import { prepareCase } from "../../core/exec/prepare.ts";
 import { reproduceScript } from "../../core/exec/reproduce.ts";
-import { type RanPlan, runPlan } from "../../core/exec/run-plan.ts";
-import { tapLifecycle } from "../../core/exec/taps.ts";
-import { createHooks } from "../../core/host/hooks.ts";
-import type { Action, Case } from "../../core/model/case.ts";
-import type { Plan } from "../../core/model/plan.ts";
-import { defineTool } from "../../core/plugin/define.ts";
+import type { RanPlan } from "../../core/exec/run-plan.ts";
+import { bareCase } from "../../core/model/bare.ts";
+import type { Case } from "../../core/model/case.ts";
 import type { ResolvedCommand, Session } from "../../core/plugin/target.ts";
-
-const action = (...argv: string[]): Action => ({ argv, env: {} });
-
-const echo = defineTool<any>({
-  summary: "prints 1",
-  options: { type: "object", additionalProperties: false, properties: {} },
-  metrics: [{ name: "number", unit: "1", better: "higher", kind: "custom", description: "what it printed" }],
-  parserVersion: 1,
-  command: ({ name }) => ({ argv: ["measure", name] }),
-  parse: () => [{ metric: "number", value: 1, unit: "1", labels: {} }],
-});
+import { action, bareBlock, bareContext, bareResult, bareTool, runBare } from "./bare.ts";
 
 function item(id: string, block: number): Case {
   return {
-    ...{ id, step: id, title: null, block, uses: "echo", parameters: {}, with: {}, options: { name: id } },
-    ...{ fingerprint: id, placement: {}, warmup: 0, timeout: 5, settle: null, cache: null },
+    ...bareCase(id, "echo", id),
+    ...{ block, options: { name: id }, timeout: 5 },
     repetitions: { min: 2, max: 2, until: null, budget: null },
-    ...{ setup: [action("set-up", id)], cleanup: [action("clean-up", id)], prepare: [], conclude: [] },
-    ...{ requires: {}, monitors: [], thresholds: [], metrics: { include: [], exclude: [] } },
-    ...{ tags: [], smoke: false, allowDestructive: false },
+    ...{ setup: [action("set-up", id)], cleanup: [action("clean-up", id)] },
   };
 }
 
@@ -39,52 +22,30 @@ function item(id: string, block: number): Case {
 async function ran(
   react: (command: ResolvedCommand, abort: () => void) => number,
 ): Promise<{ log: string[]; told: string[]; plan: RanPlan; folder: string }> {
-  const folder = mkdtempSync(join(tmpdir(), "perfmon-suite-actions-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
   const stop = new AbortController();
   const log: string[] = [];
-  const session = {
-    async exec(command: ResolvedCommand, _: unknown, local: { stdout: string; stderr: string }) {
+  const session: Partial<Session> = {
+    async exec(command, _, local) {
       log.push(command.argv.join(" "));
       const exitCode = react(command, () => stop.abort("SIGINT"));
-      writeFileSync(local.stdout, "");
-      writeFileSync(local.stderr, exitCode === 0 ? "" : "no space left");
-      const result = { exitCode, signal: null, duration: 1, started: "2026-01-01T00:00:00Z", timedOut: false };
-      return { ...result, aborted: stop.signal.aborted, truncated: false, suspended: false, strays: [] };
+      const stderr = exitCode === 0 ? "" : "no space left";
+      return bareResult(local, { stderr, exitCode, aborted: stop.signal.aborted });
     },
-  } as unknown as Session;
-  const hooks: ExecContext["hooks"] = createHooks(() => {});
-  tapLifecycle(hooks);
+  };
+  const context = bareContext(session, { signal: stop.signal });
   const told: string[] = [];
-  hooks.collect.tapPromise("store", async (it) => {
+  context.hooks.collect.tapPromise("store", async (it) => {
     if (it.what === "case") told.push(`${it.result.case.id} ${it.result.outcome}`);
     if (it.what === "block") told.push(`${it.record.monitor} ${it.record.problems[0]?.message}`);
   });
   const blocks = [
-    {
-      ...{ suite: "io", order: "interleaved" as const },
-      ...{ setup: [action("fill"), action("sync")], cleanup: [action("empty"), action("remove")] },
-    },
-    { suite: "plain", order: "interleaved" as const, setup: [], cleanup: [] },
+    bareBlock("io", [action("fill"), action("sync")], [action("empty"), action("remove")]),
+    bareBlock("plain"),
   ];
   const cases = [item("a", 0), item("b", 0), item("c", 1)];
-  const plan = { blocks, cases, seed: 1 } as unknown as Plan;
-  const prepared = cases.map((each, i) => prepareCase(each, i, echo, [], null, {}, blocks[each.block]));
-  const context: ExecContext = {
-    ...{ session, hooks, folder, scratch: "/scratch", facts: {}, topology: { cpus: [] }, binaries: new Map() },
-    ...{
-      toolVersions: new Map(),
-      env: {},
-      signal: stop.signal,
-      kill: stop.signal,
-      clock: () => 0,
-      limits: { grace: 1, output: 1e6 },
-    },
-  };
-  const result = await runPlan(plan, prepared, context, {
-    ...{ run: "R", began: 0, deadline: null, maxFailures: null, blockMonitors: [], earlier: [], earlierBlocks: [] },
-  });
-  return { log, told, plan: result, folder };
+  const prepared = cases.map((each, i) => prepareCase(each, i, bareTool, [], null, {}, blocks[each.block]));
+  const plan = await runBare({ blocks, cases }, prepared, context);
+  return { log, told, plan, folder: context.folder };
 }
 
 const FINE = () => 0;

@@ -308,6 +308,35 @@ test.each([
   expect(stderr).toContain("./bad.ts");
 });
 
+const PROFILES = "wrap: (c: object) => c, read: () => ({})";
+
+test.each([
+  ["has no convert", PROFILES, "its convert must be a function"],
+  ["has a convert that is none", `convert: ["perf", "script"], ${PROFILES}`, "its convert must be a function"],
+  ["has no wrap", "convert: () => ({ argv: ['cat'] }), read: () => ({})", "its wrap must be a function"],
+])("a profiler that %s is refused by name before anything ran", async (_, body, message) => {
+  const made = project(monitor(`scope: "profile", ${body}`), { profiler: "bad", profile: "always" });
+  const { stdout, stderr } = await expectExit(2, made.here(["exec", "good.yaml"]));
+  expect([stdout, stderr]).toEqual(["", expect.stringContaining(`PM2002 the monitor "bad" of ./bad.ts: ${message}`)]);
+});
+
+test("a profiler that converts to no command costs its profile, and is named", async () => {
+  const made = project(monitor(`scope: "profile", convert: () => "cat", ${PROFILES}`), {
+    ...{ profiler: "bad", profile: "always" },
+  });
+  const { stdout, stderr } = await expectExit(0, made.here(["exec", "good.yaml"]));
+  expect(stderr).toMatch(
+    /no profile of good: \.\/bad\.ts failed in convert of the monitor bad: it gave 'cat', no command/,
+  );
+  expect(stdout).toMatch(/good +number +42/);
+});
+
+test("a monitor of no known scope is refused by name", async () => {
+  const made = project(monitor('scope: "repetitions", wrap: (c: object) => c, read: () => []'), { monitors: ["bad"] });
+  const { stderr } = await expectExit(2, made.here(["exec", "good.yaml"]));
+  expect(stderr).toContain('its scope must be "repetition", "block" or "profile"');
+});
+
 test.each([
   ["does not begin", 'progress() { throw new Error("boom"); }', "boom"],
   ["is none", "progress() {}", "it gave undefined, no { event(), close() }"],
@@ -320,6 +349,13 @@ test.each([
   expect(stderr.split("warning: ./bad.ts failed in event: ")).toHaveLength(2);
   expect(stderr).toContain(message);
   expect(JSON.parse(made.text("run.json")).cases).toHaveLength(1);
+});
+
+test("a reporter that goes on at the end of standard output shows its progress like any other", async () => {
+  const progress = "(stream: any) => ({ event({ type }: any) { stream.write(`saw ${type} `); }, close() {} })";
+  const made = project(reporter(`report() {}, progress: ${progress}`), { reporters: ["bad+=-"] });
+  const { stderr } = await expectExit(0, made.here(["exec", "good.yaml"]));
+  expect(stderr).toContain("saw run-");
 });
 
 const opens = (kind: "targets" | "collectors", body: string) => `${HEAD}

@@ -1,5 +1,5 @@
 import type { Limit } from "../../model/case.ts";
-import type { CaseRef, Comparison, Summary } from "../../model/comparison.ts";
+import type { Acknowledged, CaseRef, Comparison, Summary } from "../../model/comparison.ts";
 import { type Labels, labelKey } from "../../model/metric.ts";
 import { formatChange, formatQuantity, formatSpread } from "../../units/format.ts";
 
@@ -51,6 +51,14 @@ export function detectableText({ change, detectable, difference, unit }: Compari
 /** A limit as users write it: `10%`, `5 ms`. */
 export const limitText = ({ value, unit }: Limit): string =>
   unit === "ratio" ? formatSpread(value).slice(1) : formatQuantity(value, unit);
+
+/** ` (limit 5%)`, behind a verdict. Nothing of a limit that nobody set: evidence may show less than it. */
+export const toleranceText = (limit: Limit): string =>
+  limit.origin === "default" ? "" : ` (limit ${limitText(limit)})`;
+
+/** `known until 2026-12-31: the price of a mitigation` */
+export const knownText = ({ reason, until }: Pick<Acknowledged, "reason" | "until">): string =>
+  `known${until === null ? "" : ` until ${until.slice(0, 10)}`}: ${reason}`;
 
 /** A confidence as people write it, never rounded up: 0.9375 is `93.75%`. What reaches 95 % counts as that. */
 export function confidenceText(confidence: number): string {

@@ -9,7 +9,7 @@ import {
   environmentText,
   intervalText,
   isCompared,
-  limitText,
+  knownText,
   pairText,
   plainText,
   type RunReport,
@@ -17,6 +17,7 @@ import {
   saidByCase,
   seriesName,
   summaryText,
+  toleranceText,
   whyFailed,
 } from "@perfmon/core/plugin";
 import type { Annotation } from "./command.ts";
@@ -110,13 +111,10 @@ function ofComparison({ judgement }: RunReport, comparison: Comparison, level: A
 function verdictText(comparison: Comparison): string {
   const { verdict, severity, acknowledged, limit, reasons } = comparison;
   const change = changeText(comparison);
-  if (acknowledged !== null) {
-    const until = acknowledged.until === null ? "" : ` until ${acknowledged.until.slice(0, 10)}`;
-    return `${change}, known${until}: ${acknowledged.reason}`;
-  }
+  if (acknowledged !== null) return `${change}, ${knownText(acknowledged)}`;
   if (verdict === "inconclusive") return `inconclusive${reasons[0] ? `: ${reasons[0].message}` : ""}`;
   if (verdict !== "regression") return `${change}, ${verdict}`;
-  return `${change}, regression, ${severity}${limit.origin === "default" ? "" : ` (limit ${limitText(limit)})`}`;
+  return `${change}, regression, ${severity}${toleranceText(limit)}`;
 }
 
 function intervalOf(comparison: Comparison): string {

@@ -3,9 +3,10 @@ import {
   type Comparison,
   changeText,
   cutText,
-  limitText,
+  knownText,
   SEVERITIES,
   type Severity,
+  toleranceText,
   whyFailed,
 } from "@perfmon/core/plugin";
 
@@ -23,16 +24,13 @@ const LONGEST = 400;
 export function comparisonOutcome(comparison: Comparison, failOn: Severity): TestOutcome {
   const { verdict, severity, acknowledged, reasons } = comparison;
   const passed = (message: string): TestOutcome => ({ result: "passed", type: null, message: cut(message) });
-  if (acknowledged !== null) {
-    const until = acknowledged.until === null ? "" : ` until ${acknowledged.until.slice(0, 10)}`;
-    return passed(`known${until}: ${acknowledged.reason}`);
-  }
+  if (acknowledged !== null) return passed(knownText(acknowledged));
   if (verdict === "inconclusive") {
     const why = reasons[0]?.message ?? "no verdict was reached";
     return { result: "skipped", type: null, message: cut(`inconclusive: ${why}`) };
   }
   if (verdict !== "regression") return passed(verdict === "pass" ? "no change" : verdict);
-  const said = `regression, ${severity}: ${changeText(comparison)}${limitOf(comparison)}`;
+  const said = `regression, ${severity}: ${changeText(comparison)}${toleranceText(comparison.limit)}`;
   if (failOn === "none") return passed(`${said}; no regression is to fail`);
   const counts = SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(failOn);
   return counts ? { result: "failure", type: "regression", message: said } : passed(`${said}; below ${failOn}`);
@@ -50,6 +48,3 @@ export function caseOutcome(result: CaseResult): TestOutcome {
 }
 
 const cut = (message: string) => cutText(message, LONGEST);
-
-/** A limit that nobody set is not worth a word. */
-const limitOf = ({ limit }: Comparison) => (limit.origin === "default" ? "" : ` (limit ${limitText(limit)})`);

@@ -4,9 +4,10 @@ import {
   confidenceText,
   detectableText,
   intervalText,
-  limitText,
+  knownText,
   seriesName,
   summaryText,
+  toleranceText,
 } from "@perfmon/core/plugin";
 import { code, prose } from "./escape.ts";
 
@@ -83,14 +84,8 @@ function markOf({ verdict, acknowledged, gates }: Comparison): string {
 function verdictOf(comparison: Comparison): string {
   const { verdict, severity, limit, reasons, gates, acknowledged, id } = comparison;
   const aside = gates ? "" : ", informs only";
-  if (acknowledged !== null) {
-    const until = acknowledged.until === null ? "" : ` until ${acknowledged.until.slice(0, 10)}`;
-    return `known${until}: ${prose(acknowledged.reason)}${aside}`;
-  }
-  if (verdict === "regression") {
-    const tolerance = limit.origin === "default" ? "" : ` (limit ${limitText(limit)})`;
-    return `regression, ${severity}${tolerance}${aside} ${code(id)}`;
-  }
+  if (acknowledged !== null) return `${knownText({ ...acknowledged, reason: prose(acknowledged.reason) })}${aside}`;
+  if (verdict === "regression") return `regression, ${severity}${toleranceText(limit)}${aside} ${code(id)}`;
   if (verdict === "inconclusive") return `inconclusive${reasons[0] ? `: ${prose(reasons[0].message)}` : ""}`;
   if (verdict === "improvement") return `improvement${aside}`;
   const visible = detectableText(comparison);

@@ -7,10 +7,11 @@ import {
   drawTable,
   intervalText,
   type Judgement,
-  limitText,
+  knownText,
   seriesName,
   summaryText,
   type TableCell,
+  toleranceText,
 } from "@perfmon/core/plugin";
 import type { Pen } from "./pen.ts";
 
@@ -100,17 +101,11 @@ function verdictCell(comparison: Comparison, { marks }: Pen): TableCell {
   const { id, verdict, severity, limit, reasons, gates, acknowledged } = comparison;
   const aside = gates ? "" : ", informs only";
   if (acknowledged !== null) {
-    const until = acknowledged.until === null ? "" : ` until ${acknowledged.until.slice(0, 10)}`;
-    return {
-      text: `${marks.left} known${until}: ${cutText(acknowledged.reason, LONGEST_REASON)}${aside}`,
-      style: "yellow",
-    };
+    const reason = cutText(acknowledged.reason, LONGEST_REASON);
+    return { text: `${marks.left} ${knownText({ ...acknowledged, reason })}${aside}`, style: "yellow" };
   }
-  if (verdict === "regression") {
-    // A default limit says nothing that the user set; evidence may also show less than it.
-    const tolerance = limit.origin === "default" ? "" : ` (limit ${limitText(limit)})`;
-    return { text: `${marks.bad} regression, ${severity}${tolerance}${aside} [${id}]`, style: "red" };
-  }
+  if (verdict === "regression")
+    return { text: `${marks.bad} regression, ${severity}${toleranceText(limit)}${aside} [${id}]`, style: "red" };
   if (verdict === "improvement") return { text: `${marks.good} improvement`, style: "green" };
   if (verdict === "inconclusive") {
     const why = reasons[0]?.message;
