@@ -4,7 +4,7 @@
  *
  * The code is bundled, third parties' included: of the time that a command takes to start, much goes into finding and
  * loading 400 files. Every door of package.json leads to a file of its name; what they share lies in chunks; the command
- * is one script.
+ * is a few scripts.
  */
 import { spawnSync } from "node:child_process";
 import { cpSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -29,7 +29,7 @@ const plugins = globSync(["plugins/*/index.ts", "plugins/*/*/index.ts"]).sort();
 const entries = ["core/index.ts", "core/plugin-api.ts", "core/plugin-testing.ts", ...plugins];
 const modules = [
   ...(await bundleDoors([...entries, ...APART], root, dist)),
-  ...(await bundleCommand("core/cli/main.ts", plugins, root, join(dist, "core/cli/main.cjs"))),
+  ...(await bundleCommand(plugins, root, dist)),
 ];
 writeFileSync(join(dist, "THIRD-PARTY-LICENSES"), licences(modules, root));
 const needed = new Set([...EXTERNAL, ...keepReachableTypes(dist, entries)]);

@@ -9,8 +9,7 @@ export const EXTERNAL: readonly string[] = ["ajv", "better-sqlite3", "execa", "f
 const PEER = "fast-check";
 
 /**
- * What few commands use, and all would pay for: each start reads the whole script. They stay files of their own, beside the
- * command, and are loaded by an import like a third party's plugin.
+ * What few commands use, and most others would load with the rest of the command. They stay files of their own, beside it, and are loaded by an import like a third party's plugin.
  */
 export const APART: readonly string[] = [
   "core/plugin-testing.ts",
@@ -39,27 +38,51 @@ export async function bundleDoors(entries: readonly string[], root: string, fold
   return modulesOf(output, root);
 }
 
+/** Where the command is entered; its scripts lie in the folder of this file. */
+const COMMAND = "core/cli/main.ts";
+/** What nearly every command runs, beside what the command's entry imports: reading configurations and suites. */
+const ALWAYS = ["core/cli/validate.ts", "core/config/load.ts", "node_modules/cosmiconfig/dist/index.js"];
+
 /**
- * The command: one script in ASCII (bin/start.js reads it as such) that holds the built-in plugins too, so that one copy of what
- * V8 compiled has all that a command runs.
+ * The command: scripts in ASCII (bin/start.js reads them as such), built-in plugins included. One holds what every command needs,
+ * one each what a tool needs, one the rest: V8 takes 10 ms for a megabyte, even for what it had compiled before.
  */
-export async function bundleCommand(
-  entry: string,
-  plugins: readonly string[],
-  root: string,
-  file: string,
-): Promise<string[]> {
+export async function bundleCommand(plugins: readonly string[], root: string, dist: string): Promise<string[]> {
   const build = await rolldown({
     cwd: root,
-    input: entry,
+    input: COMMAND,
     platform: "node",
+    preserveEntrySignatures: "allow-extension",
     plugins: [builtInPlugins(plugins, root), apart(root), loadedLate],
+    onLog: (level, log, report) => log.code === "INEFFECTIVE_DYNAMIC_IMPORT" || report(level, log),
   });
-  const output = await build.generate({ format: "cjs", codeSplitting: false, comments: false });
+  const always = new Set([COMMAND, ...ALWAYS, ...plugins].map((file) => join(root, file)));
+  const tool = (id: string) => /\/plugins\/tools\/([^/]+)\//.exec(id)?.[1];
+  const output = await build.generate({
+    format: "cjs",
+    comments: false,
+    // A module of a script runs when it is first imported, not when its script is loaded.
+    strictExecutionOrder: true,
+    entryFileNames: "main.cjs",
+    // A chunk would be called as one of the modules that others import from it.
+    chunkFileNames: ({ moduleIds }) => `${moduleIds.some((id) => always.has(id)) ? "start" : "[name]"}-[hash].cjs`,
+    codeSplitting: {
+      groups: [
+        { name: "start", test: (id) => always.has(id), priority: 3 },
+        { name: (id) => tool(id) ?? null, debugName: "tools", test: (id) => tool(id) !== undefined, priority: 2 },
+        { name: "more", priority: 1 },
+      ],
+    },
+  });
   await build.close();
-  const [{ code }] = output.output;
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `(function (exports, require, importModule, __filename) {${ascii(code)}\n})`);
+  const folder = join(dist, dirname(COMMAND));
+  mkdirSync(folder, { recursive: true });
+  for (const chunk of output.output)
+    if (chunk.type === "chunk")
+      writeFileSync(
+        join(folder, chunk.fileName),
+        `(function (exports, require, importModule, __filename) {${ascii(chunk.code)}\n})`,
+      );
   return modulesOf(output, root);
 }
 
@@ -96,8 +119,8 @@ const apart = (root: string): Plugin => ({
 });
 
 const LATE = "\0late:";
-/** Not before something of them is used: each takes Node 4 ms, and what imports them can mostly do without. */
-const LATEST = new Set(["node:child_process", "node:crypto"]);
+/** Not before something of them is used: each takes Node 3 or 4 ms, and what imports them can mostly do without. */
+const LATEST = new Set(["child_process", "crypto", "fs/promises"]);
 
 /** What is not part of the script is loaded when the code that imports it is first run, not when the script is. */
 const loadedLate: Plugin = {
@@ -110,7 +133,7 @@ const loadedLate: Plugin = {
     if (!id.startsWith(LATE)) return null;
     const name = id.slice(LATE.length);
     const loaded = `require(${JSON.stringify(name)})`;
-    if (!LATEST.has(name)) return { code: `module.exports = ${loaded};`, moduleType: "js" };
+    if (!LATEST.has(name.replace(/^node:/, ""))) return { code: `module.exports = ${loaded};`, moduleType: "js" };
     const getters = Object.keys(process.getBuiltinModule(name) ?? {}).map(
       (key) => `get ${key}() { return ${loaded}.${key}; }`,
     );

@@ -70,15 +70,15 @@ export async function loadConfig({ cwd, file, env, flags = {} }: ConfigRequest):
 }
 
 async function findProject(cwd: string): Promise<string | null> {
-  const { cosmiconfig } = await import("cosmiconfig");
+  const { cosmiconfigSync } = await import("cosmiconfig");
   const asText = (_: string, content: string) => ({ content });
-  const explorer = cosmiconfig("perfmon", {
+  const explorer = cosmiconfigSync("perfmon", {
     searchPlaces: PLACES,
     // Up to the folder with a package.json or the root of the file system.
     searchStrategy: "project",
     loaders: { ".yaml": asText, ".yml": asText, ".json": asText },
   });
-  return (await explorer.search(cwd))?.filepath ?? null;
+  return explorer.search(cwd)?.filepath ?? null;
 }
 
 async function fileLayer(path: string, cwd: string, optional: boolean, problems: Diagnostic[]): Promise<Layer | null> {

@@ -29,7 +29,7 @@ interface Form {
 
 const oneOf = (...words: readonly string[]): Form => ({
   is: (given) => words.includes(given as string),
-  what: new Intl.ListFormat("en-GB", { type: "disjunction" }).format(words.map((word) => `"${word}"`)),
+  what: words.map((word) => `"${word}"`).join(" or "),
 });
 const number: Form = { is: (given) => typeof given === "number", what: "a number" };
 const schema: Form = { is: (given) => typeof given === "object" && given !== null, what: "a JSON Schema" };

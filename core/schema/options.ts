@@ -55,6 +55,10 @@ interface Converted {
 
 const same = (value: Json): Converted => ({ options: value, nominal: value, identity: value });
 
+type Default = readonly [name: string, property: Schema, given: Json];
+/** Of `properties` of schemas that were met: a tool of many options is asked for each of its cases. */
+const DEFAULTS = new WeakMap<object, { readonly root: Schema; readonly defaults: readonly Default[] }>();
+
 class Walk {
   readonly problems: SchemaProblem[] = [];
   readonly missingFacts = new Set<string>();
@@ -82,6 +86,17 @@ class Walk {
       schema = { ...((at as Schema | undefined) ?? {}), ...beside };
     }
     return schema;
+  }
+
+  #defaults(properties: { readonly [name: string]: Schema }): readonly Default[] {
+    const known = DEFAULTS.get(properties);
+    if (known?.root === this.#root) return known.defaults;
+    const defaults = Object.entries(properties).flatMap(([name, property]): Default[] => {
+      const given = this.#resolved(property).default as Json | undefined;
+      return given === undefined ? [] : [[name, property, given]];
+    });
+    DEFAULTS.set(properties, { root: this.#root, defaults });
+    return defaults;
   }
 
   /** The branch of a union that the value is meant for: one that takes it as it is, else the one with a unit. */
@@ -119,10 +134,9 @@ class Walk {
       if (converted.identity !== undefined && this.#resolved(property)["x-identity"] !== false)
         identity[name] = converted.identity;
     }
-    for (const [name, property] of Object.entries(properties)) {
-      const given = this.#resolved(property).default;
-      if (given === undefined || Object.hasOwn(value, name)) continue;
-      const filled = this.convert(property, given as Json, [...path, name]);
+    for (const [name, property, given] of this.#defaults(properties)) {
+      if (Object.hasOwn(value, name)) continue;
+      const filled = this.convert(property, given, [...path, name]);
       options[name] = filled.options;
       nominal[name] = filled.nominal;
     }
@@ -131,8 +145,9 @@ class Walk {
 
   #text(schema: Schema, text: string, path: readonly (string | number)[]): Converted {
     const unit = schema["x-unit"];
-    const numeric = [schema.type].flat().some((type) => type === "number" || type === "integer");
-    const takesText = [schema.type].flat().includes("string") || (schema.enum as unknown[] | undefined)?.includes(text);
+    const types = [schema.type].flat();
+    const numeric = types.includes("number") || types.includes("integer");
+    const takesText = types.includes("string") || (schema.enum as unknown[] | undefined)?.includes(text);
     const base: BaseUnit | null = typeof unit === "string" && isBaseUnit(unit) ? unit : numeric ? "1" : null;
     if (base === null || takesText) return same(text);
     const relative = parseHostRelative(text);
@@ -140,7 +155,7 @@ class Walk {
       // A plain number's text is no number: only quantities may be spelled.
       const value = unit === undefined ? null : parseQuantity(text, base);
       // Beyond 2^53 the number would not be the one that was written.
-      const kept = ![schema.type].flat().includes("integer") || Math.abs(value ?? 0) <= Number.MAX_SAFE_INTEGER;
+      const kept = !types.includes("integer") || Math.abs(value ?? 0) <= Number.MAX_SAFE_INTEGER;
       if (value !== null && kept) return same(value);
       if (unit !== undefined) this.#wrong(path, base, text, null);
       return same(text);

@@ -4,13 +4,14 @@ import { guardedPattern } from "./patterns.ts";
 
 type Schema = { readonly [keyword: string]: unknown };
 type Names = { readonly [name: string]: unknown };
-interface Check {
+type Test<V = unknown> = (value: V) => boolean;
+interface Making {
   readonly root: Schema;
-  readonly holds: (schema: unknown, value: unknown) => boolean;
-  readonly matches: (pattern: string, text: string) => boolean;
+  readonly test: (schema: unknown) => Test;
+  readonly pattern: (pattern: string) => Test<string>;
 }
-/** Whether a value surely meets one keyword with this argument, in this schema. */
-type Rule<A = never> = (value: unknown, argument: A, check: Check, schema: Schema) => boolean;
+/** The test whether a value surely meets one keyword with this argument, in this schema. */
+type Rule<A = never> = (argument: A, making: Making, schema: Schema) => Test;
 export type Patterns = (pattern: string, flags: string) => { test(text: string): boolean };
 
 /** What says nothing about a value. */
@@ -36,52 +37,71 @@ const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
 
 /** A keyword that speaks of values of one type only. */
 const of =
-  <V, A>(type: string, rule: (value: V, argument: A, check: Check, schema: Schema) => boolean): Rule<A> =>
-  (value, argument, check, schema) =>
-    !TYPES[type]!(value) || rule(value as V, argument, check, schema);
-const ofNumber = (rule: (value: number, limit: number) => boolean) => of("number", rule);
-const ofText = <A>(rule: (value: string, argument: A, check: Check) => boolean) => of("string", rule);
-const ofList = <A>(rule: (value: readonly unknown[], argument: A, check: Check) => boolean) => of("array", rule);
-const ofMap = <A>(rule: (value: Names, argument: A, check: Check, schema: Schema) => boolean) => of("object", rule);
+  <V, A>(type: string, rule: (argument: A, making: Making, schema: Schema) => Test<V>): Rule<A> =>
+  (argument, making, schema) => {
+    const isOfType = TYPES[type]!;
+    const meets = rule(argument, making, schema);
+    return (value) => !isOfType(value) || meets(value as V);
+  };
+const ofNumber = (rule: (limit: number) => Test<number>) => of("number", rule);
+const ofText = <A>(rule: (argument: A, making: Making) => Test<string>) => of("string", rule);
+const ofList = <A>(rule: (argument: A, making: Making) => Test<readonly unknown[]>) => of("array", rule);
+const ofMap = <A>(rule: (argument: A, making: Making, schema: Schema) => Test<Names>) => of("object", rule);
 
 const RULES: Readonly<Record<string, Rule>> = {
-  $ref: (value, pointer: string, { holds, root }) => holds(lookUp(root, pointer), value),
-  $defs: () => true,
-  type: (value, types: string | readonly string[]) => [types].flat().some((type) => TYPES[type]?.(value) ?? false),
-  const: (value, wanted: unknown) => isScalar(wanted) && value === wanted,
-  enum: (value, wanted: readonly unknown[]) => isScalar(value) && wanted.includes(value),
-  anyOf: (value, branches: readonly unknown[], { holds }) => branches.some((branch) => holds(branch, value)),
-  minimum: ofNumber((value, limit) => value >= limit),
-  maximum: ofNumber((value, limit) => value <= limit),
-  exclusiveMinimum: ofNumber((value, limit) => value > limit),
-  exclusiveMaximum: ofNumber((value, limit) => value < limit),
-  multipleOf: ofNumber((value, step) => Number.isSafeInteger(value / step)),
-  minLength: ofText((value, least: number) => characters(value) >= least),
-  maxLength: ofText((value, most: number) => characters(value) <= most),
-  pattern: ofText((value, pattern: string, { matches }) => matches(pattern, value)),
-  minItems: ofList((value, least: number) => value.length >= least),
-  maxItems: ofList((value, most: number) => value.length <= most),
+  $ref: (pointer: string, { root, test }) => test(lookUp(root, pointer)),
+  $defs: () => () => true,
+  type: (types: string | readonly string[]) => {
+    const tests = [types].flat().map((type) => TYPES[type] ?? (() => false));
+    return tests.length === 1 ? tests[0]! : (value) => tests.some((test) => test(value));
+  },
+  const: (wanted: unknown) => (value) => isScalar(wanted) && value === wanted,
+  enum: (wanted: readonly unknown[]) => (value) => isScalar(value) && wanted.includes(value),
+  anyOf: (branches: readonly unknown[], { test }) => {
+    const tests = branches.map(test);
+    return (value) => tests.some((branch) => branch(value));
+  },
+  minimum: ofNumber((limit) => (value) => value >= limit),
+  maximum: ofNumber((limit) => (value) => value <= limit),
+  exclusiveMinimum: ofNumber((limit) => (value) => value > limit),
+  exclusiveMaximum: ofNumber((limit) => (value) => value < limit),
+  multipleOf: ofNumber((step) => (value) => Number.isSafeInteger(value / step)),
+  minLength: ofText((least: number) => (value) => characters(value) >= least),
+  maxLength: ofText((most: number) => (value) => characters(value) <= most),
+  pattern: ofText((text: string, { pattern }) => pattern(text)),
+  minItems: ofList((least: number) => (value) => value.length >= least),
+  maxItems: ofList((most: number) => (value) => value.length <= most),
   uniqueItems: ofList(
-    (value, asked: boolean) => !asked || (value.every(isScalar) && new Set(value).size === value.length),
+    (asked: boolean) => (value) => !asked || (value.every(isScalar) && new Set(value).size === value.length),
   ),
-  items: ofList((value, schema: Schema, { holds }) => value.every((item) => holds(schema, item))),
-  minProperties: ofMap((value, least: number) => Object.keys(value).length >= least),
-  maxProperties: ofMap((value, most: number) => Object.keys(value).length <= most),
-  required: ofMap((value, names: readonly string[]) => names.every((name) => has(value, name))),
-  propertyNames: ofMap((value, schema: Schema, { holds }) => Object.keys(value).every((name) => holds(schema, name))),
-  properties: ofMap((value, schemas: Schema, { holds }) =>
-    Object.entries(value).every(([name, item]) => !has(schemas, name) || holds(schemas[name], item)),
+  items: ofList((schema: Schema, { test }) => {
+    const item = test(schema);
+    return (value) => value.every((each) => item(each));
+  }),
+  minProperties: ofMap((least: number) => (value) => Object.keys(value).length >= least),
+  maxProperties: ofMap((most: number) => (value) => Object.keys(value).length <= most),
+  required: ofMap((names: readonly string[]) => (value) => names.every((name) => has(value, name))),
+  propertyNames: ofMap((schema: Schema, { test }) => {
+    const name = test(schema);
+    return (value) => Object.keys(value).every(name);
+  }),
+  properties: ofMap(
+    (schemas: Schema, { test }) =>
+      (value) =>
+        Object.keys(value).every((name) => !has(schemas, name) || test(schemas[name])(value[name])),
   ),
-  patternProperties: ofMap((value, schemas: Schema, { holds, matches }) =>
-    Object.entries(value).every(([name, item]) =>
-      Object.entries(schemas).every(([pattern, schema]) => !matches(pattern, name) || holds(schema, item)),
-    ),
-  ),
-  additionalProperties: ofMap((value, schema: boolean | Schema, check, { properties, patternProperties = {} }) => {
-    const { holds, matches } = check;
-    const named = Object.keys(patternProperties as Schema);
-    const isKnown = (name: string) => has(properties, name) || named.some((pattern) => matches(pattern, name));
-    return Object.entries(value).every(([name, item]) => isKnown(name) || holds(schema, item));
+  patternProperties: ofMap((schemas: Schema, { test, pattern }) => {
+    const tests = Object.entries(schemas).map(([text, schema]) => [pattern(text), test(schema)] as const);
+    return (value) =>
+      Object.keys(value).every((name) => tests.every(([matches, holds]) => !matches(name) || holds(value[name])));
+  }),
+  additionalProperties: ofMap((schema: boolean | Schema, { test, pattern }, { properties, patternProperties = {} }) => {
+    const named = Object.keys(patternProperties as Schema).map(pattern);
+    const other = test(schema);
+    return (value) =>
+      Object.keys(value).every(
+        (name) => has(properties, name) || named.some((matches) => matches(name)) || other(value[name]),
+      );
   }),
 };
 
@@ -113,24 +133,37 @@ function isPlain(schema: unknown, root: Schema): boolean {
  * know. What it takes is valid; what it does not take is ajv's to judge and to explain. Loading ajv and compiling the schemas
  * of a suite and of its tools takes 150 ms, longer than all else that `perfmon validate` does, and most values are valid.
  */
-export function quickCheck(root: unknown, patterns: Patterns = guardedPattern): ((value: unknown) => boolean) | null {
+export function quickCheck(root: unknown, patterns: Patterns = guardedPattern): Test | null {
   if (!isPlain(root, root as Schema)) return null;
-  const known = new Map<string, { test(text: string): boolean }>();
-  const check: Check = {
+  const expressions = new Map<string, Test<string>>();
+  const tests = new Map<unknown, Test>();
+  const making: Making = {
     root: root as Schema,
-    matches(pattern, text) {
-      const expression = known.get(pattern) ?? patterns(pattern, "u");
-      known.set(pattern, expression);
-      return expression.test(text);
+    pattern(text) {
+      const known = expressions.get(text);
+      if (known) return known;
+      const expression = patterns(text, "u");
+      const test: Test<string> = (value) => expression.test(value);
+      expressions.set(text, test);
+      return test;
     },
-    holds(schema, value) {
-      if (typeof schema === "boolean") return schema;
-      for (const keyword in schema as Schema) {
-        const argument = (schema as Schema)[keyword] as never;
-        if (RULES[keyword]?.(value, argument, check, schema as Schema) === false) return false;
-      }
-      return true;
+    test(schema) {
+      if (typeof schema === "boolean") return () => schema;
+      const known = tests.get(schema);
+      if (known) return known;
+      let rules: readonly Test[] | null = null;
+      // Made when the first value comes: most of a schema is never asked, and a schema may be within itself.
+      const test: Test = (value) => {
+        rules ??= rulesOf(schema as Schema, making);
+        for (const meets of rules) if (!meets(value)) return false;
+        return true;
+      };
+      tests.set(schema, test);
+      return test;
     },
   };
-  return (value) => check.holds(root, value);
+  return making.test(root);
 }
+
+const rulesOf = (schema: Schema, making: Making): Test[] =>
+  Object.entries(schema).flatMap(([keyword, argument]) => RULES[keyword]?.(argument as never, making, schema) ?? []);

@@ -1,4 +1,5 @@
-import { readdir, stat } from "node:fs/promises";
+import { statSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { nearest } from "../errors/nearest.ts";
 
@@ -21,7 +22,7 @@ export async function findSuite(ref: string, folders: readonly string[], base: s
   const isPath = ref.includes("/") || ENDINGS.some((ending) => ref.endsWith(ending));
   if (isPath) {
     const path = resolve(base, ref);
-    if (await isThere(path)) return { path };
+    if (isThere(path)) return { path };
     const names = await readdir(dirname(path)).catch(() => []);
     const near = nearest(basename(path), names);
     return {
@@ -32,7 +33,7 @@ export async function findSuite(ref: string, folders: readonly string[], base: s
   for (const folder of folders)
     for (const ending of ENDINGS) {
       const path = join(folder, ref + ending);
-      if (await isThere(path)) return { path };
+      if (isThere(path)) return { path };
     }
   const known = (await listSuites(folders)).map(({ name }) => name);
   const near = nearest(ref, known);
@@ -59,8 +60,10 @@ export async function listSuites(folders: readonly string[]): Promise<ListedSuit
 
 export const nameOfFile = (path: string): string => basename(path).replace(/\.(yaml|yml|json)$/, "");
 
-const isThere = (path: string) =>
-  stat(path).then(
-    (found) => !found.isDirectory(),
-    () => false,
-  );
+function isThere(path: string): boolean {
+  try {
+    return !statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
