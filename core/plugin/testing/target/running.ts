@@ -19,7 +19,8 @@ export const RUNNING: readonly Row[] = [
     "exec: the duration is the command's",
     async (at) => {
       const { duration, took } = await at.sh("sleep 0.3");
-      expectThat(duration >= 0.3 && duration <= took, `slept 0.3 s, measured ${duration} s within ${took} s`);
+      // On a busy machine a target may hear a few ms late that the command began.
+      expectThat(duration >= 0.29 && duration <= took, `slept 0.3 s, measured ${duration} s within ${took} s`);
     },
   ],
   [
