@@ -60,6 +60,12 @@ describe.skipIf(lacks("chromium"))("the report in a browser", () => {
   const text = async (page: Page, selector: string) =>
     ((await page.locator(selector).textContent()) ?? "").replace(/\s+/g, " ");
 
+  /** Of getpid, in ns. */
+  const median = (run: number) => {
+    const values = Array.from({ length: 6 }, (_, i) => value(run, "getpid", i)).sort((a, b) => a - b);
+    return (values[2]! + values[3]!) / 2;
+  };
+
   test("without scripts and network it says what regressed, since when, and how sure that is", async () => {
     const { page, foreign, complaints } = await open({ javaScriptEnabled: false, offline: true });
     const found = await text(page, "#findings");
@@ -73,18 +79,14 @@ describe.skipIf(lacks("chromium"))("the report in a browser", () => {
   test("a history has a mark a run where its value is, its change of level named, and the same numbers as a table", async () => {
     const { page } = await open();
     const figure = page.locator("figure", { has: page.locator("figcaption", { hasText: "getpid latency: history" }) });
-    const marks = await figure.locator("svg .dots [data-run]").all();
+    const marks = await figure.locator("> .canvas svg .dots [data-run]").all();
     expect(marks).toHaveLength(RUNS);
-    expect(await figure.locator("svg").innerHTML()).toMatch(/\+2[45]\.\d%.*2026-10-17/s);
+    expect(await figure.locator("> .canvas svg").innerHTML()).toMatch(/\+2[45]\.\d%.*2026-10-17/s);
     const notes = await figure.locator(".note").allInnerTexts();
     expect(notes.join()).toContain("kernel.release 6.12.7 → 6.12.9");
-    await figure.locator("summary").click();
+    await figure.locator("summary", { hasText: "table and CSV" }).click();
     const rows = await figure.locator("tbody tr").allInnerTexts();
     expect(rows).toHaveLength(RUNS);
-    const median = (run: number) => {
-      const values = Array.from({ length: 6 }, (_, i) => value(run, "getpid", i)).sort((a, b) => a - b);
-      return (values[2]! + values[3]!) / 2;
-    };
     expect(rows[0]).toContain(`${median(0).toFixed(1).replace(/\.0$/, "")} ns`);
     expect(rows.at(-1)).toContain(
       `${median(RUNS - 1)
@@ -93,7 +95,7 @@ describe.skipIf(lacks("chromium"))("the report in a browser", () => {
     );
     // Heights: a slower run stands higher, by as much as its value says.
     const places = await page.evaluate<number[]>(
-      `[...document.querySelectorAll("#case-0-0-history .dots [data-run] :is(circle, rect, path)")]
+      `[...document.querySelectorAll("#case-0-0-history > .canvas .dots [data-run] :is(circle, rect, path)")]
         .map((mark) => mark.getBBox()).map(({ y, height }) => y + height / 2)`,
     );
     expect(places).toHaveLength(RUNS);
@@ -101,10 +103,36 @@ describe.skipIf(lacks("chromium"))("the report in a browser", () => {
     expect(Math.max(...after)).toBeLessThan(Math.min(...before));
   });
 
+  test("a history is there by run too, its axis logarithmic", async () => {
+    const { page } = await open();
+    const figure = page.locator("figure", { has: page.locator("figcaption", { hasText: "getpid latency: history" }) });
+    await figure.locator("summary", { hasText: "by run, logarithmic" }).click();
+    const places = await page.evaluate<(readonly [number, number])[]>(
+      `[...document.querySelectorAll("#case-0-0-history > details .dots [data-run] :is(circle, rect, path)")]
+        .map((mark) => mark.getBBox()).map(({ x, y, width, height }) => [x + width / 2, y + height / 2])`,
+    );
+    expect(places).toHaveLength(RUNS);
+    const steps = places.slice(1).map(([x], i) => x - places[i]![0]);
+    for (const step of steps) expect(step).toBeCloseTo(steps[0]!, 0);
+    const medians = places.map((_, run) => median(run));
+    const [low, high] = [medians.indexOf(Math.min(...medians)), medians.indexOf(Math.max(...medians))];
+    /** px from where a mark would be if heights went by this measure of its value. */
+    const off = (measure: (value: number) => number) =>
+      Math.max(
+        ...places.map(([, y], run) => {
+          const share =
+            (measure(medians[run]!) - measure(medians[low]!)) / (measure(medians[high]!) - measure(medians[low]!));
+          return Math.abs(y - (places[low]![1] + share * (places[high]![1] - places[low]![1])));
+        }),
+      );
+    expect(off(Math.log)).toBeLessThan(0.03);
+    expect(off((value) => value)).toBeGreaterThan(0.1);
+  });
+
   test("its CSV holds every run, in base units", async () => {
     const { page } = await open();
     const figure = page.locator("figure", { has: page.locator("figcaption", { hasText: "getpid latency: history" }) });
-    await figure.locator("summary").click();
+    await figure.locator("summary", { hasText: "table and CSV" }).click();
     const [download] = await Promise.all([page.waitForEvent("download"), figure.locator("a[download]").click()]);
     expect(download.suggestedFilename()).toMatch(/\.csv$/);
     const lines = readFileSync(await download.path(), "utf8")

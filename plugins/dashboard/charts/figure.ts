@@ -14,6 +14,8 @@ export interface FigureOptions {
   readonly id: string;
   readonly caption: string;
   readonly svg: Markup;
+  /** The same drawn otherwise, behind its title. */
+  readonly otherwise?: { readonly title: string; readonly svg: Markup };
   /** What must be said beside the chart: `Chart.notes`. */
   readonly notes?: readonly string[];
   readonly table: FigureTable;
@@ -29,7 +31,7 @@ const ROWS = 500;
 
 /** A chart with its table and its CSV, which is in the page itself: it needs no server and no script. */
 export function figure(options: FigureOptions): Markup {
-  const { id, caption, svg, notes = [], table, csv: rows, file = id } = options;
+  const { id, caption, svg, otherwise, notes = [], table, csv: rows, file = id } = options;
   const name = safeId(id);
   return el(
     "figure",
@@ -37,6 +39,9 @@ export function figure(options: FigureOptions): Markup {
     el("figcaption", {}, caption),
     canvas(svg, caption),
     ...notes.map((note) => el("p", { class: "note" }, note)),
+    otherwise
+      ? el("details", {}, el("summary", {}, otherwise.title), canvas(otherwise.svg, `${caption}, ${otherwise.title}`))
+      : null,
     el(
       "details",
       {},

@@ -70,7 +70,7 @@ function seriesSection(series: SeriesModel, id: string, { report, acks, links, d
   return html`<div class="series"><h4>${name}</h4>
 <p>${baseline === null && judgement.baseline.runs.length === 0 ? false : verdictBadge(comparison)} ${summaryText(candidate, unit)}${baseline === null ? "" : html` against ${summaryText(baseline, unit)}: <strong>${changeText(comparison)}</strong> ${sureness(comparison)}`}${since === null ? "" : `; ${since.certainty === "between" ? `since after ${since.previous!.started.slice(0, 10)}` : `since ${since.run.started.slice(0, 10)}`}`}</p>
 ${reasons.length === 0 ? false : html`<ul class="reasons">${reasons.map(({ message }) => html`<li>${message}</li>`)}</ul>`}
-${trend === null ? noHistory() : historyFigure({ id: `${id}-history`, trend, current: run, candidate, baseline: { runs: series.baseline.map((sample) => sample.run), summary: baseline, name: judgement.baseline.name }, acks }, links)}
+${trend === null ? noHistory() : historyFigure({ id: `${id}-history`, trend, current: run, candidate, baseline: { runs: series.baseline.map((sample) => sample.run), summary: baseline, name: judgement.baseline.name }, acks, both: address === null && detail === "full" }, links)}
 ${address === null ? false : html`<p><a href="${address}">the whole history of ${name}</a></p>`}
 ${detail === "full" && sampleFigures(series, id)}</div>`;
 }

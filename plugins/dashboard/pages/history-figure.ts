@@ -31,11 +31,13 @@ export interface HistoryFigure {
   readonly acks: readonly Ack[];
   readonly x?: "time" | "run";
   readonly y?: "linear" | "log";
+  /** By run and on a logarithmic axis too, for pages on which these cannot be chosen. Default: no. */
+  readonly both?: boolean;
 }
 
 /** One metric over its runs, with its table. */
 export function historyFigure(given: HistoryFigure, links: Links): Html {
-  const { id, trend, current, candidate, baseline, acks, x, y } = given;
+  const { id, trend, current, candidate, baseline, acks, x, y, both = false } = given;
   const { metric, labels, points: known, target } = trend.history;
   const name = `${trend.case.id} ${seriesName(metric.name, labels, trend.case)}`;
   const points = known.map(({ run, value, n }) => ({ run: run.id, time: run.started, value, n, tainted: false }));
@@ -46,40 +48,51 @@ export function historyFigure(given: HistoryFigure, links: Links): Html {
   points.sort((a, b) => (a.run < b.run ? -1 : 1));
   const changes = [...trend.changes, ...(trend.unconfirmed ? [trend.unconfirmed] : [])];
   const marks = acks.filter((ack) => ackKey(ack) === trendKey(trend) && (ack.target === null || ack.target === target));
-  const { svg, notes } = history(
-    {
-      points,
-      changes: changes.map((change) => ({
-        run: change.run.id,
-        before: change.before,
-        after: change.after,
-        change: change.change,
-        unconfirmed: change === trend.unconfirmed,
-        time: change.run.started,
-        ...subjectOf(change),
-      })),
-      baseline: baseline && {
-        runs: baseline.runs,
-        interval: baseline.summary?.interval ?? null,
-        ...(baseline.name === null ? {} : { name: baseline.name }),
-      },
-      acks: marks.map(({ run, reason }) => ({ run, reason })),
-      current: current?.id ?? null,
-      unit: metric.unit,
-      better: metric.better,
+  const drawn = {
+    points,
+    changes: changes.map((change) => ({
+      run: change.run.id,
+      before: change.before,
+      after: change.after,
+      change: change.change,
+      unconfirmed: change === trend.unconfirmed,
+      time: change.run.started,
+      ...subjectOf(change),
+    })),
+    baseline: baseline && {
+      runs: baseline.runs,
+      interval: baseline.summary?.interval ?? null,
+      ...(baseline.name === null ? {} : { name: baseline.name }),
     },
-    {
-      id: `${id}-chart`,
-      title: `${name} over ${points.length} runs`,
-      ...(x ? { x } : {}),
-      ...(y ? { y } : {}),
-      ...hrefs(links),
-    },
-  );
+    acks: marks.map(({ run, reason }) => ({ run, reason })),
+    current: current?.id ?? null,
+    unit: metric.unit,
+    better: metric.better,
+  };
+  const title = `${name} over ${points.length} runs`;
+  const { svg, notes } = history(drawn, {
+    id: `${id}-chart`,
+    title,
+    ...(x ? { x } : {}),
+    ...(y ? { y } : {}),
+    ...hrefs(links),
+  });
+  const log = points.every(({ value }) => value > 0);
+  const way = log ? "by run, logarithmic" : "by run";
+  const other = both
+    ? history(drawn, {
+        id: `${id}-other`,
+        title: `${title}, ${way}`,
+        x: "run",
+        y: log ? "log" : "linear",
+        ...hrefs(links),
+      })
+    : null;
   return figure({
     id,
     caption: `${name}: history, ${metric.better} is better`,
     svg,
+    ...(other && { otherwise: { title: way, svg: other.svg } }),
     notes: [
       ...notes,
       ...sentences(trend),
