@@ -16,7 +16,7 @@ const LONGEST = 8 * 2 ** 20;
 /** s. Below this, the cost of starting a process and of the monitors around it is a visible part of the time. */
 const SHORT = 0.02;
 const SPAWN_WARNING =
-  "short: starting the process takes about 0.5 ms of this, and the resources monitor 2 to 3 ms (--monitors none)";
+  "short: starting the process takes about 0.5 ms of this, a monitor such as resources 2 to 3 ms (--monitors none: off)";
 
 export function parse(output: ToolOutput, options: ScriptOptions): readonly RawMeasurement[] {
   const measured = (options.extract ?? []).flatMap((extract) => measurementsOf(extract, output));
