@@ -25,6 +25,7 @@ interface Growing {
  */
 export function histories({ runs, paths }: HistoryInput): History[] {
   const series = new Map<string, Growing[]>();
+  const between = rememberedDifferences();
   for (const { run, samples } of runs)
     for (const sample of samples) {
       const value = medianInterval(sample.values).median;
@@ -32,7 +33,9 @@ export function histories({ runs, paths }: HistoryInput): History[] {
       const key = JSON.stringify([seriesKey(sample), run.target]);
       const known = series.get(key) ?? [];
       series.set(key, known);
-      const refusals = known.map((history) => refusal(history, run, sample, paths(sample.fingerprint)));
+      const refusals = known.map((history) =>
+        refusal(history, run, sample, { paths: paths(sample.fingerprint), between }),
+      );
       const own = refusals.lastIndexOf(null);
       const point = { run, value, n: sample.values.length };
       if (own < 0) known.push({ points: [point], latest: sample, apart: refusals.at(-1) ?? null });
@@ -55,14 +58,28 @@ export function histories({ runs, paths }: HistoryInput): History[] {
   }));
 }
 
+type Differences = (before: HistoryRun, after: HistoryRun) => ReturnType<typeof placeDifferences>;
+
+/** All series of two runs ask for what differs between these. */
+function rememberedDifferences(): Differences {
+  const known = new Map<HistoryRun, Map<HistoryRun, ReturnType<typeof placeDifferences>>>();
+  return (before, after) => {
+    const ofBefore = known.get(before) ?? new Map<HistoryRun, ReturnType<typeof placeDifferences>>();
+    known.set(before, ofBefore);
+    const found = ofBefore.get(after) ?? placeDifferences(before, after);
+    ofBefore.set(after, found);
+    return found;
+  };
+}
+
 /** Why a sample does not go on with a history; null: it does. */
 function refusal(
   { points, latest }: Growing,
   run: HistoryRun,
   { metric, commandHashes }: Sample,
-  paths: readonly string[] | undefined,
+  { paths, between }: { readonly paths: readonly string[] | undefined; readonly between: Differences },
 ): History["apart"] {
-  const refused = refusing(placeDifferences(points.at(-1)!.run, run), paths ?? null);
+  const refused = refusing(between(points.at(-1)!.run, run), paths ?? null);
   if (refused.length > 0)
     return {
       code: "incomparable",

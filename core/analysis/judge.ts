@@ -6,6 +6,7 @@ import { type CaseInput, compareCase } from "./case.ts";
 import { incomparable, placeDifferences, refusing, unknownFacts } from "./comparable.ts";
 import { isRefused } from "./compare.ts";
 import type { CandidateCase, JudgedRun, JudgeInput } from "./input.ts";
+import { pauses } from "./pauses.ts";
 import type { Boots } from "./replicates.ts";
 import { rollUp } from "./roll-up.ts";
 import { decideVerdicts } from "./verdicts.ts";
@@ -41,8 +42,10 @@ export async function judge(input: JudgeInput): Promise<Judgement> {
     ({ fingerprint }) => fingerprint,
   );
 
-  const pairs = caseInputs(candidate).flatMap((of) =>
-    compareCase({
+  const pairs: ReturnType<typeof compareCase>[number][] = [];
+  const pause = pauses();
+  for (const of of caseInputs(candidate)) {
+    const compared = compareCase({
       ...of,
       target: candidate.target,
       others: otherSamples.get(of.of.case.fingerprint) ?? [],
@@ -54,8 +57,10 @@ export async function judge(input: JudgeInput): Promise<Judgement> {
       refusal: named ? (reasons.find(({ code }) => code === "incomparable") ?? null) : null,
       thresholds: config.thresholds ?? [],
       fallback: config.limit,
-    }),
-  );
+    });
+    pairs.push(...compared);
+    await pause();
+  }
   const acknowledged = (one: Comparison) =>
     known && !isRefused(one) ? acknowledge(one, known, candidate.target) : one;
   const isKnown = (suspect: Comparison) => acknowledged({ ...suspect, verdict: "regression" }).acknowledged !== null;

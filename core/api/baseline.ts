@@ -1,8 +1,9 @@
 import type { JudgedRun } from "../analysis/input.ts";
+import { pauses } from "../analysis/pauses.ts";
 import { nearest } from "../errors/nearest.ts";
 import { isPerfmonError, PerfmonError } from "../errors/perfmon-error.ts";
 import type { BaselineChoice, Reason } from "../model/comparison.ts";
-import type { RunHeader } from "../model/run.ts";
+import type { RunHeader, Sample } from "../model/run.ts";
 import type { Store } from "../plugin/collector.ts";
 import { earlierRuns } from "./earlier-runs.ts";
 import { findRun, findRuns } from "./references.ts";
@@ -112,9 +113,10 @@ export async function automaticBaseline(
 ): Promise<ChosenBaseline> {
   const found = await earlierRuns(store, candidate, fingerprints, most);
   const ids = found.baseline.map(({ run }) => run.id);
-  const samples = Map.groupBy(
-    await store.samples({ runs: [...ids, ...found.others.map(({ run }) => run.id)], fingerprints }),
-    ({ run }) => run,
+  const samples = await samplesByRun(
+    store,
+    [...found.baseline, ...found.others].map(({ run }) => run),
+    fingerprints,
   );
   const judged = ({ run, fingerprints: own }: (typeof found.baseline)[number]): JudgedRun => ({
     ...atPlace(run),
@@ -133,8 +135,28 @@ async function chosen(store: Store, choice: BaselineChoice, runs: readonly RunHe
 
 /** Stored runs as judging reads them. */
 export async function judgedRuns(store: Store, runs: readonly RunHeader[]): Promise<JudgedRun[]> {
-  const samples = Map.groupBy(await store.samples({ runs: runs.map(({ id }) => id) }), ({ run }) => run);
+  const samples = await samplesByRun(store, runs);
   return runs.map((run) => ({ ...atPlace(run), samples: samples.get(run.id) ?? [] }));
+}
+
+/** Runs that are read in one go. */
+const AT_ONCE = 4;
+
+/** A store answers at once, and thirty large runs take it a second: others get a word in between. */
+async function samplesByRun(
+  store: Store,
+  runs: readonly RunHeader[],
+  fingerprints?: readonly string[],
+): Promise<ReadonlyMap<string, readonly Sample[]>> {
+  const samples = new Map<string, readonly Sample[]>();
+  const pause = pauses();
+  for (let i = 0; i < runs.length; i += AT_ONCE) {
+    const ids = runs.slice(i, i + AT_ONCE).map(({ id }) => id);
+    const found = await store.samples({ runs: ids, ...(fingerprints && { fingerprints }) });
+    for (const [run, of] of Map.groupBy(found, ({ run }) => run)) samples.set(run, of);
+    await pause();
+  }
+  return samples;
 }
 
 /** Completed runs that measured again what looked worse in a run, oldest first. */

@@ -1,7 +1,7 @@
-import { setImmediate as pause } from "node:timers/promises";
 import { headlineMetric } from "../analysis/headline.ts";
 import { type HistoryInput, histories } from "../analysis/history.ts";
 import { DEFAULT_LIMIT } from "../analysis/limit.ts";
+import { pauses } from "../analysis/pauses.ts";
 import { comparisonKey } from "../analysis/series.ts";
 import { trendOf } from "../analysis/trend.ts";
 import { nearest } from "../errors/nearest.ts";
@@ -23,9 +23,6 @@ import type { Project } from "./project.ts";
 /** See TrendQuery. */
 export type TrendRequest = TrendQuery;
 
-/** Runs that are looked at in one go. */
-const AT_ONCE = 16;
-
 type StoredCase = Omit<CaseResult, "repetitions">;
 
 /** The history of series out of the store, with what changed when. PM1506 for a metric, PM1013 for a case that no run has. */
@@ -43,9 +40,9 @@ export async function trend(project: Project, request: TrendRequest = {}): Promi
   const clean = finished.filter(({ taints }) => taints.length === 0);
   const runs: { run: RunHeader; samples: readonly Sample[] }[] = [];
   let older = false;
-  for (const [looked, run] of clean.entries()) {
-    // Stores answer at once: where many runs do not hold it, others must get a word in between.
-    if (looked % AT_ONCE === AT_ONCE - 1) await pause();
+  const pause = pauses();
+  for (const run of clean) {
+    await pause();
     const samples = await found.samples(store, run);
     // Of another suite, or before there was such a case: it is no point of any history, and takes no place.
     if (samples.length === 0) continue;
@@ -55,16 +52,18 @@ export async function trend(project: Project, request: TrendRequest = {}): Promi
   }
   found.refuse();
   const paths = await storagePaths(project, found.cases);
-  const series = histories({ runs: runs.reverse(), paths }).map((history): SeriesTrend => {
+  const series: SeriesTrend[] = [];
+  for (const history of histories({ runs: runs.reverse(), paths })) {
+    await pause();
     const stored = found.cases.get(history.fingerprint)!;
     const { id, step, parameters, fingerprint, placement } = stored.case;
     const bare: Trend = { history, changes: [], unconfirmed: null, drift: null, reason: FREE };
-    return {
+    series.push({
       ...(placement.cpus === "free" ? bare : trendOf(history)),
       case: { id, step, parameters, fingerprint },
       headline: headlineOf(stored) === history.metric.name,
-    };
-  });
+    });
+  }
   const counted = {
     used: older ? runs.length : clean.length,
     tainted: finished.filter(({ taints }) => taints.length > 0).length,
