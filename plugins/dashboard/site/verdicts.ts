@@ -36,8 +36,8 @@ const WAITING = 40;
 const FIRST = 300;
 const PAUSE = 50;
 /**
- * Judging stops everything else: of a thousand cases for a second. So it takes at most a tenth of the time, and hardly any page
- * has to wait for it.
+ * A thousand cases are a second of work for the thread that makes the pages. So judging takes at most a tenth of the time, and
+ * hardly any page has to wait for it.
  */
 const REST = 9;
 /** ms after which one that is shown is looked at again: of what no stamp tells, as judge --save. */
