@@ -1,6 +1,7 @@
 import type { Case, JsonObject, Placement, Settle } from "../model/case.ts";
 import { readActions } from "./actions.ts";
 import { fromCommandLine } from "./command-line.ts";
+import { parseCpuList } from "./cpu-list.ts";
 import { child, type Entry, type MapNode, type Node, nodeOf, plain } from "./document/tree.ts";
 import type { Problems } from "./problems.ts";
 import { quantityOf } from "./quantities.ts";
@@ -93,7 +94,7 @@ export function readSettings(step: MapNode, overrides: SettingOverrides, problem
   return {
     title: text("title"),
     key: text("key"),
-    placement: placement(at("cpus"), at("memory")),
+    placement: placement(at("cpus"), at("memory"), problems),
     repetitions: readRepetitions(at("repetitions"), overrides, problems),
     warmup: warmup(at("warmup"), overrides.warmup, problems),
     timeout: timeout(at("timeout"), overrides.timeout, problems),
@@ -112,7 +113,15 @@ export function readSettings(step: MapNode, overrides: SettingOverrides, problem
   };
 }
 
-function placement(cpus: Node | null, memory: Node | null): Placement {
+function placement(cpus: Node | null, memory: Node | null, problems: Problems): Placement {
+  const list = cpus === null ? "" : String(plain(cpus));
+  if (/^\d+[-,]/.test(list) && parseCpuList(list) === null)
+    problems.at(
+      cpus!,
+      "PM1005",
+      `"${list}" is no list of CPUs: a range runs from the lower number to the higher one`,
+      "cpus: 0,2-3",
+    );
   return {
     ...(cpus === null ? {} : { cpus: String(plain(cpus)) }),
     ...(memory === null ? {} : { memory: String(plain(memory)) }),

@@ -127,6 +127,13 @@ describe("what is wrong, in words", () => {
       ],
     ],
     [
+      "CPUs backwards",
+      step("with: { limit: 1 }", "cpus: 0,3-1"),
+      [
+        '5:11 PM1005 "0,3-1" is no list of CPUs: a range runs from the lower number to the higher one, in steps[0] | cpus: 0,2-3',
+      ],
+    ],
+    [
       "min above max",
       step("with: { limit: 1 }", "repetitions: { min: 9, max: 2 }"),
       ["5:25 PM1005 min is 9, more than max, which is 2, in steps[0].repetitions"],
