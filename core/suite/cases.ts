@@ -116,9 +116,11 @@ class StepPlanner {
       points.length > 1 &&
       [...rest.entries].some(([name, { value }]) => !LITERAL.has(name) && matrixNames(value).size > 0);
     const axes = tool && { given: given && layered.entries.get("with")!, points, tool, used: usedNames(given, tool) };
+    const names = new Set(points.flatMap((point) => [...point.keys()]));
     let frame: Frame | null = null;
     return points.flatMap((point) => {
-      const scope: Scope = { vars: this.#block.vars, matrix: child(layered, "matrix") ? point : null };
+      const matrix = child(layered, "matrix") ? point : null;
+      const scope: Scope = { vars: this.#block.vars, matrix, matrixNames: names };
       if (frame === null || varies) frame = this.#frame(rest, scope);
       return axes === null ? [] : this.#case(axes, frame, scope, point);
     });

@@ -8,6 +8,8 @@ export interface Scope {
   readonly vars: ReadonlyMap<string, Node>;
   /** Null: not in a step with a matrix. */
   readonly matrix: ReadonlyMap<string, Node> | null;
+  /** Of any combination of the matrix: one that `include` adds may lack some. */
+  readonly matrixNames?: ReadonlySet<string>;
 }
 
 const OPEN = "${{";
@@ -101,6 +103,16 @@ function lookUp(
   const values = scope[where];
   const value = values?.get(name);
   if (value) return { name: `${where}.${name}`, value };
+  if (where === "matrix" && scope.matrixNames?.has(name)) {
+    const point = [...values!].map(([key, each]) => `${key}=${scalarOf(each)}`).join(" ");
+    problems.at(
+      node,
+      "PM1008",
+      `the combination ${point} of the matrix has no "${name}"`,
+      `say ${name} in that entry of include: too`,
+    );
+    return null;
+  }
   const known = [...(values?.keys() ?? [])];
   const near = nearest(name, known);
   const other = where === "vars" ? scope.matrix : scope.vars;

@@ -175,6 +175,13 @@ describe("what is wrong, in words", () => {
       ['5:20 PM1008 the matrix has no "n", in steps[0].with | there is ${{ vars.n }}'],
     ],
     [
+      "a name that one combination lacks",
+      step("matrix: { a: [1], b: [2], include: [{ a: 3 }] }", 'with: { limit: "${{ matrix.b }}" }'),
+      [
+        '5:20 PM1008 the combination a=3 of the matrix has no "b", in steps[0].with | say b in that entry of include: too',
+      ],
+    ],
+    [
       "an expression",
       step('with: { limit: "${{ 1 + 1 }}" }'),
       [
