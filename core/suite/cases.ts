@@ -7,10 +7,12 @@ import type { PlanContext } from "./context.ts";
 import { child, type Entry, type MapNode, type Node, nodeAt, plain } from "./document/tree.ts";
 import { identityText } from "./fingerprint.ts";
 import { type Combination, caseId, combinations, parametersOf } from "./matrix.ts";
+import { checkNamedMetrics } from "./named-metrics.ts";
 import type { Problems } from "./problems.ts";
 import { unmet } from "./requirements.ts";
 import { guardActions, guardShells } from "./shell-guard.ts";
-import { checkOptions, checkThreshold, toolOf, usedNames } from "./step-options.ts";
+import { type CaseMetrics, concernsCase, monitorMetrics, type StepMetrics } from "./step-metrics.ts";
+import { checkOptions, toolOf, usedNames } from "./step-options.ts";
 import { readSettings, type StepSettings, withDefaults } from "./step-settings.ts";
 import { matrixNames, type Scope, substitute } from "./substitute.ts";
 import { type PlacedThreshold, readThresholds } from "./thresholds.ts";
@@ -24,6 +26,15 @@ export interface PlannedCase {
   readonly node: Node;
   /** Null: it runs. */
   readonly skip: string | null;
+}
+
+/** A case before it is known which thresholds of its suite are about it. */
+interface DraftedCase extends PlannedCase {
+  readonly measures: CaseMetrics;
+}
+
+interface DraftedStep extends Pick<StepMetrics, "uses" | "thresholds" | "patterns" | "ownFilter" | "namesMonitors"> {
+  readonly cases: readonly DraftedCase[];
 }
 
 /** What a step says of its case apart from the options, with expressions filled in. */
@@ -59,15 +70,29 @@ export async function casesOf(
     const node = child(block.root, name);
     return node && substitute(node, scope, problems);
   };
-  const thresholds = readThresholds(suiteWide("thresholds"), "suite", problems);
   const configured = readThresholds(context.config.thresholds ?? null, "config", problems);
-  const planner = new StepPlanner(block, index, prefix, context, problems, suiteWide("tags"), [
-    ...configured,
-    ...thresholds,
-  ]);
-  const cases: PlannedCase[] = [];
-  for (const step of block.steps) cases.push(...(await planner.cases(step)));
-  return cases;
+  const suite = readThresholds(suiteWide("thresholds"), "suite", problems);
+  const planner = new StepPlanner(block, index, prefix, context, problems, suiteWide("tags"));
+  const drafted: DraftedStep[] = [];
+  for (const step of block.steps) drafted.push(await planner.draft(step));
+  const steps = drafted.map((step): StepMetrics => ({ ...step, cases: step.cases.map(({ measures }) => measures) }));
+  const texts = [
+    ...[...suite, ...steps.flatMap(({ thresholds }) => thresholds)].map(({ threshold }) => threshold.metric),
+    ...steps.flatMap(({ patterns }) => patterns.map((node) => String(plain(node)))),
+  ];
+  const known = await monitorMetrics(
+    texts,
+    steps.flatMap(({ cases }) => cases),
+    context,
+  );
+  checkNamedMetrics(steps, suite, known, problems);
+  return drafted.flatMap(({ cases }) =>
+    cases.map(({ measures, ...planned }): PlannedCase => {
+      const about = suite.filter((each) => concernsCase(each, measures, known));
+      const above = [...configured, ...about].map(({ threshold }) => threshold);
+      return { ...planned, case: { ...planned.case, thresholds: [...above, ...planned.case.thresholds] } };
+    }),
+  );
 }
 
 class StepPlanner {
@@ -77,7 +102,6 @@ class StepPlanner {
   readonly #context: PlanContext;
   readonly #problems: Problems;
   readonly #tags: Node | null;
-  readonly #thresholds: readonly PlacedThreshold[];
 
   constructor(
     block: SuiteBlock,
@@ -86,7 +110,6 @@ class StepPlanner {
     context: PlanContext,
     problems: Problems,
     tags: Node | null,
-    thresholds: readonly PlacedThreshold[],
   ) {
     this.#block = block;
     this.#index = index;
@@ -94,10 +117,9 @@ class StepPlanner {
     this.#context = context;
     this.#problems = problems;
     this.#tags = tags;
-    this.#thresholds = thresholds;
   }
 
-  async cases(step: Node): Promise<PlannedCase[]> {
+  async draft(step: Node): Promise<DraftedStep> {
     const uses = child(step, "uses");
     const tool = uses && (await toolOf(uses, this.#context, this.#problems));
     const layered = withDefaults(step, {
@@ -117,13 +139,21 @@ class StepPlanner {
       [...rest.entries].some(([name, { value }]) => !LITERAL.has(name) && matrixNames(value).size > 0);
     const axes = tool && { given: given && layered.entries.get("with")!, points, tool, used: usedNames(given, tool) };
     const names = new Set(points.flatMap((point) => [...point.keys()]));
-    let frame: Frame | null = null;
-    return points.flatMap((point) => {
+    const frames: Frame[] = [];
+    const cases = points.flatMap((point): DraftedCase[] => {
       const matrix = child(layered, "matrix") ? point : null;
       const scope: Scope = { vars: this.#block.vars, matrix, matrixNames: names };
-      if (frame === null || varies) frame = this.#frame(rest, scope);
-      return axes === null ? [] : this.#case(axes, frame, scope, point);
+      if (frames.length === 0 || varies) frames.push(this.#frame(rest, scope));
+      return axes === null ? [] : [this.#case(axes, frames.at(-1)!, scope, point)];
     });
+    return {
+      uses: uses === null ? "" : String(plain(uses)),
+      cases,
+      thresholds: frames.flatMap(({ thresholds }) => thresholds),
+      patterns: frames.flatMap(({ settings }) => settings.patterns),
+      ownFilter: child(step, "metrics") !== null && child(step, "metrics") === child(layered, "metrics"),
+      namesMonitors: frames.some(({ settings }) => settings.monitors !== null),
+    };
   }
 
   #frame(rest: MapNode, scope: Scope): Frame {
@@ -150,17 +180,14 @@ class StepPlanner {
     { step, settings, thresholds, monitors }: Frame,
     scope: Scope,
     point: Combination,
-  ): PlannedCase {
+  ): DraftedCase {
     const problems = this.#problems;
     const id = String(plain(child(step, "id")!));
     const uses = String(plain(child(step, "uses")!));
     const filled = given && { key: given.key, value: substitute(given.value, scope, problems) };
     const options = checkOptions(step, filled, uses, tool, this.#context, problems);
-    if (options.metrics)
-      for (const threshold of thresholds)
-        checkThreshold(threshold, options.metrics, this.#context.monitorNames, uses, problems);
     const parameters = parametersOf(point, points);
-    const { key, monitors: _, ...rest } = settings;
+    const { key, monitors: _, patterns: __, ...rest } = settings;
     const unused = [...point].filter(([name]) => !used.has(name));
     const matrix = Object.fromEntries(unused.map(([name, value]) => [name, plain(value) as Scalar]));
     const item: PlannedCase["case"] = {
@@ -172,7 +199,7 @@ class StepPlanner {
       with: options.written,
       options: options.options,
       monitors,
-      thresholds: [...this.#thresholds, ...thresholds].map(({ threshold }) => threshold),
+      thresholds: thresholds.map(({ threshold }) => threshold),
       ...rest,
     };
     const skip =
@@ -181,7 +208,8 @@ class StepPlanner {
         : (missing(options.missingFacts) ?? unmet(item.requires, this.#context.facts));
     const { placement, cache } = rest;
     const identity = identityText({ uses, with: options.identity as Json, matrix, placement, cache, key });
-    return { case: item, identity, node: nodeAt(step, ["id"]) ?? step, skip };
+    const measures = { metrics: options.metrics, monitors, filter: settings.metrics };
+    return { case: item, identity, node: nodeAt(step, ["id"]) ?? step, skip, measures };
   }
 
   #monitors(named: readonly Node[] | null): readonly string[] {

@@ -42,6 +42,8 @@ export type StepSettings = Pick<
   readonly key: string | null;
   /** Null: as configured. */
   readonly monitors: readonly Node[] | null;
+  /** Names and globs of `metrics:`, where they stand. */
+  readonly patterns: readonly Node[];
 };
 
 /**
@@ -91,6 +93,7 @@ export function readSettings(step: MapNode, overrides: SettingOverrides, problem
     return node === null ? null : String(plain(node));
   };
   const monitors = at("monitors");
+  const names = metricNames(at("metrics"));
   return {
     title: text("title"),
     key: text("key"),
@@ -105,7 +108,8 @@ export function readSettings(step: MapNode, overrides: SettingOverrides, problem
     prepare: readActions(at("prepare")),
     conclude: readActions(at("conclude")),
     requires: readRequirements(at("requires"), problems),
-    metrics: metrics(at("metrics")),
+    metrics: { include: names.include.map(textOf), exclude: names.exclude.map(textOf) },
+    patterns: [...names.include, ...names.exclude],
     tags: [...new Set(texts(at("tags")))],
     smoke: isTrue(at("smoke")),
     allowDestructive: isTrue(at("allow_destructive")),
@@ -160,12 +164,15 @@ function settle(node: Node | null, problems: Problems): Settle | null {
   };
 }
 
-function metrics(node: Node | null): Case["metrics"] {
-  if (node?.kind !== "map") return { include: texts(node), exclude: [] };
-  return { include: texts(child(node, "include")), exclude: texts(child(node, "exclude")) };
+function metricNames(node: Node | null): { readonly include: readonly Node[]; readonly exclude: readonly Node[] } {
+  if (node?.kind !== "map") return { include: items(node), exclude: [] };
+  return { include: items(child(node, "include")), exclude: items(child(node, "exclude")) };
 }
 
-const texts = (node: Node | null): string[] =>
-  node?.kind === "list" ? node.items.map((item) => String(plain(item))) : [];
+const items = (node: Node | null): readonly Node[] => (node?.kind === "list" ? node.items : []);
+
+const textOf = (node: Node) => String(plain(node));
+
+const texts = (node: Node | null): string[] => items(node).map(textOf);
 
 const isTrue = (node: Node | null) => node !== null && plain(node) === true;
