@@ -88,9 +88,10 @@ export async function casesOf(
   checkNamedMetrics(steps, suite, known, problems);
   return drafted.flatMap(({ cases }) =>
     cases.map(({ measures, ...planned }): PlannedCase => {
-      const about = suite.filter((each) => concernsCase(each, measures, known));
-      const above = [...configured, ...about].map(({ threshold }) => threshold);
-      return { ...planned, case: { ...planned.case, thresholds: [...above, ...planned.case.thresholds] } };
+      const said = [...suite.map(({ threshold }) => threshold), ...planned.case.thresholds];
+      const about = said.filter((each) => concernsCase(each, measures, known));
+      const above = configured.map(({ threshold }) => threshold);
+      return { ...planned, case: { ...planned.case, thresholds: [...above, ...about] } };
     }),
   );
 }

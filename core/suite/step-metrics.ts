@@ -1,4 +1,4 @@
-import type { Case } from "../model/case.ts";
+import type { Case, Threshold } from "../model/case.ts";
 import type { Metric } from "../model/metric.ts";
 import { thresholdRank } from "../model/threshold.ts";
 import type { Monitor } from "../plugin/monitor.ts";
@@ -74,10 +74,10 @@ export function keptMetrics({ metrics, monitors, filter }: CaseMetrics, known: M
 }
 
 /**
- * Whether a suite's threshold is about a case: it can measure what the threshold names, or would with a monitor that the
- * configuration or the command line has turned off.
+ * Whether a threshold is about a case: it can measure what the threshold names, as a sibling of a matrix may not, or would
+ * with a monitor that the configuration or the command line has turned off.
  */
-export const concernsCase = ({ threshold }: PlacedThreshold, item: CaseMetrics, known: MonitorMetrics): boolean =>
+export const concernsCase = (threshold: Threshold, item: CaseMetrics, known: MonitorMetrics): boolean =>
   item.metrics === null ||
   keptMetrics(item, known).some(({ name }) => thresholdRank(threshold, name) > 0) ||
   [...known.keys()].some((name) => threshold.metric.startsWith(`${name}.`));
