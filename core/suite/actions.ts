@@ -11,8 +11,10 @@ import { entriesOf } from "./variables.ts";
 export function suiteActions({ root, vars }: SuiteBlock, problems: Problems): Pick<Block, "setup" | "cleanup"> {
   const read = (name: "setup" | "cleanup") => {
     const node = child(root, name);
+    const filled = node && substitute(node, { vars, matrix: null }, problems);
     guardActions(node, problems);
-    return readActions(node && substitute(node, { vars, matrix: null }, problems));
+    guardActions(filled, problems);
+    return readActions(filled);
   };
   return { setup: read("setup"), cleanup: read("cleanup") };
 }

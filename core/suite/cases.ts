@@ -160,6 +160,7 @@ class StepPlanner {
   #frame(rest: MapNode, scope: Scope): Frame {
     const problems = this.#problems;
     const step = substituted(rest, scope, problems);
+    for (const name of ACTIONS) guardActions(child(step, name), problems);
     const wrong = checkStep(plain(without(step, "matrix")));
     problems.schema(step, wrong);
     // A property of the wrong shape was told; the others are still read.
@@ -186,6 +187,7 @@ class StepPlanner {
     const id = String(plain(child(step, "id")!));
     const uses = String(plain(child(step, "uses")!));
     const filled = given && { key: given.key, value: substitute(given.value, scope, problems) };
+    if (filled && filled.value !== given.value) guardShells(filled.value, tool.options, problems);
     const options = checkOptions(step, filled, uses, tool, this.#context, problems);
     const parameters = parametersOf(point, points);
     const { key, monitors: _, patterns: __, ...rest } = settings;
