@@ -1,4 +1,4 @@
-import type { Case, Json, Scalar } from "../model/case.ts";
+import type { Case, Json, JsonObject, Scalar } from "../model/case.ts";
 import type { Tool } from "../plugin/tool.ts";
 import { shown } from "../schema/phrases.ts";
 import { checkStep } from "../schema/suite-document.ts";
@@ -14,9 +14,9 @@ import { guardActions, guardShells } from "./shell-guard.ts";
 import { type CaseMetrics, concernsCase, monitorMetrics, type StepMetrics } from "./step-metrics.ts";
 import { checkOptions, toolOf, usedNames } from "./step-options.ts";
 import { readSettings, type StepSettings, withDefaults } from "./step-settings.ts";
-import { matrixNames, type Scope, substitute } from "./substitute.ts";
+import { holdsExpression, matrixNames, type Scope, substitute } from "./substitute.ts";
 import { type PlacedThreshold, readThresholds } from "./thresholds.ts";
-import { entriesOf, scaleOf, suggestion } from "./variables.ts";
+import { entriesOf, incompleteNames, scaleOf, suggestion } from "./variables.ts";
 
 /** A case with the place of its step, and why it will not run. */
 export interface PlannedCase {
@@ -35,6 +35,8 @@ interface DraftedCase extends PlannedCase {
 
 interface DraftedStep extends Pick<StepMetrics, "uses" | "thresholds" | "patterns" | "ownFilter" | "namesMonitors"> {
   readonly cases: readonly DraftedCase[];
+  /** Something wrong was taken out of it: that its cases are like others is no news. */
+  readonly incomplete: boolean;
 }
 
 /** What a step says of its case apart from the options, with expressions filled in. */
@@ -65,7 +67,7 @@ export async function casesOf(
   context: PlanContext,
   problems: Problems,
 ): Promise<PlannedCase[]> {
-  const scope: Scope = { vars: block.vars, matrix: null };
+  const scope: Scope = { vars: block.vars, matrix: null, incomplete: incompleteNames(block.root) };
   const suiteWide = (name: string) => {
     const node = child(block.root, name);
     return node && substitute(node, scope, problems);
@@ -85,14 +87,17 @@ export async function casesOf(
     steps.flatMap(({ cases }) => cases),
     context,
   );
-  checkNamedMetrics(steps, suite, known, problems);
-  return drafted.flatMap(({ cases }) =>
-    cases.map(({ measures, ...planned }): PlannedCase => {
-      const said = [...suite.map(({ threshold }) => threshold), ...planned.case.thresholds];
-      const about = said.filter((each) => concernsCase(each, measures, known));
-      const above = configured.map(({ threshold }) => threshold);
-      return { ...planned, case: { ...planned.case, thresholds: [...above, ...about] } };
-    }),
+  const whole = child(block.root, "steps")?.incomplete === undefined;
+  checkNamedMetrics(steps, whole ? suite : [], known, problems);
+  return drafted.flatMap(({ cases, incomplete }) =>
+    incomplete
+      ? []
+      : cases.map(({ measures, ...planned }): PlannedCase => {
+          const said = [...suite.map(({ threshold }) => threshold), ...planned.case.thresholds];
+          const about = said.filter((each) => concernsCase(each, measures, known));
+          const above = configured.map(({ threshold }) => threshold);
+          return { ...planned, case: { ...planned.case, thresholds: [...above, ...about] } };
+        }),
   );
 }
 
@@ -132,22 +137,33 @@ class StepPlanner {
     for (const name of ACTIONS) guardActions(child(layered, name), this.#problems);
     const given = child(layered, "with");
     if (given) guardShells(given, tool?.options ?? null, this.#problems);
-    const points = combinations(child(step, "matrix"), { vars: this.#block.vars }, this.#problems);
+    const axis = child(layered, "matrix");
+    const noMatrix = axis !== null && plain(axis) === null;
+    const incomplete = {
+      ...incompleteNames(this.#block.root),
+      matrix: noMatrix || step.incomplete === "base",
+    };
+    const matrixScope = { vars: this.#block.vars, incomplete };
+    const points = combinations(noMatrix ? null : child(step, "matrix"), matrixScope, this.#problems);
     const rest = without(layered, "with");
     // Most matrices are about options: what else the step says is then the same in every case.
     const varies =
       points.length > 1 &&
       [...rest.entries].some(([name, { value }]) => !LITERAL.has(name) && matrixNames(value).size > 0);
-    const axes = tool && { given: given && layered.entries.get("with")!, points, tool, used: usedNames(given, tool) };
+    // What a base that is not to be had says of the options is not known.
+    const noOptions = step.incomplete === "base" || (given !== null && plain(given) === null);
+    const axes = !noOptions &&
+      tool && { given: given && layered.entries.get("with")!, points, tool, used: usedNames(given, tool) };
     const names = new Set(points.flatMap((point) => [...point.keys()]));
     const frames: Frame[] = [];
     const cases = points.flatMap((point): DraftedCase[] => {
-      const matrix = child(layered, "matrix") ? point : null;
-      const scope: Scope = { vars: this.#block.vars, matrix, matrixNames: names };
+      const matrix = axis ? point : null;
+      const scope: Scope = { vars: this.#block.vars, matrix, matrixNames: names, incomplete };
       if (frames.length === 0 || varies) frames.push(this.#frame(rest, scope));
-      return axes === null ? [] : [this.#case(axes, frames.at(-1)!, scope, point)];
+      return !axes ? [] : [this.#case(axes, frames.at(-1)!, scope, point)];
     });
     return {
+      incomplete: step.incomplete !== undefined,
       uses: uses === null ? "" : String(plain(uses)),
       cases,
       thresholds: frames.flatMap(({ thresholds }) => thresholds),
@@ -161,7 +177,8 @@ class StepPlanner {
     const problems = this.#problems;
     const step = substituted(rest, scope, problems);
     for (const name of ACTIONS) guardActions(child(step, name), problems);
-    const wrong = checkStep(plain(without(step, "matrix")));
+    const told = ["matrix", ...(step.incomplete ? ["id", "uses"] : [])];
+    const wrong = checkStep({ id: "told", ...(plain(without(step, ...told)) as JsonObject) });
     problems.schema(step, wrong);
     // A property of the wrong shape was told; the others are still read.
     const settings = readSettings(
@@ -211,7 +228,8 @@ class StepPlanner {
         : (missing(options.missingFacts) ?? unmet(item.requires, this.#context.facts));
     const { placement, cache } = rest;
     const identity = identityText({ uses, with: options.identity as Json, matrix, placement, cache, key });
-    const measures = { metrics: options.metrics, monitors, filter: settings.metrics };
+    const open = [...(filled ? [filled.value] : []), ...settings.patterns].some(holdsExpression);
+    const measures = { metrics: open ? null : options.metrics, monitors, filter: settings.metrics };
     return { case: item, identity, node: nodeAt(step, ["id"]) ?? step, skip, measures };
   }
 

@@ -11,6 +11,8 @@ import { matrixNames } from "./substitute.ts";
 
 /** The tool that a step names, or null (PM2004, or why it could not be loaded). */
 export async function toolOf(uses: Node, context: PlanContext, problems: Problems): Promise<Tool | null> {
+  // A wrong one was told.
+  if (plain(uses) === null) return null;
   const name = String(plain(uses));
   try {
     const tool = await context.tool(name);

@@ -10,6 +10,8 @@ export interface Scope {
   readonly matrix: ReadonlyMap<string, Node> | null;
   /** Of any combination of the matrix: one that `include` adds may lack some. */
   readonly matrixNames?: ReadonlySet<string>;
+  /** Names may be missing because what was wrong was taken out: nothing is said of an unknown one. */
+  readonly incomplete?: { readonly vars: boolean; readonly matrix: boolean };
 }
 
 const OPEN = "${{";
@@ -41,6 +43,13 @@ export function substitute(node: Node, scope: Scope, problems: Problems): Node {
     return { ...node, entries } satisfies MapNode;
   }
   return hasExpression(node) ? expand(node, node.value as string, scope, problems) : node;
+}
+
+/** Whether an expression is left anywhere in a tree. */
+export function holdsExpression(node: Node): boolean {
+  if (node.kind === "scalar") return hasExpression(node);
+  const children = node.kind === "list" ? node.items : [...node.entries.values()].map(({ value }) => value);
+  return children.some(holdsExpression);
 }
 
 /** Names of the matrix that a tree's expressions use. */
@@ -103,6 +112,10 @@ function lookUp(
   const values = scope[where];
   const value = values?.get(name);
   if (value) return { name: `${where}.${name}`, value };
+  if (scope.incomplete?.[where]) {
+    problems.unresolved(node);
+    return null;
+  }
   if (where === "matrix" && scope.matrixNames?.has(name)) {
     const point = [...values!].map(([key, each]) => `${key}=${scalarOf(each)}`).join(" ");
     problems.at(
