@@ -60,6 +60,14 @@ export async function loadBlocks(
       if (loaded) await add(loaded, entry, [...chain, suite.path]);
     }
     const steps = child(root, "steps");
+    const thresholds = child(root, "thresholds");
+    if (thresholds && steps === null && root.incomplete === undefined)
+      problems.at(
+        thresholds,
+        "PM1013",
+        "thresholds: of a suite are for its own steps, and it has none",
+        "say them in the suites that it includes, or in perfmon.config.yaml for all",
+      );
     if (steps?.kind === "list" && steps.items.length > 0)
       blocks.push({ name: unique(include?.name ?? suite.name), root, vars, steps: steps.items });
   };

@@ -7,18 +7,25 @@ import type { Problems } from "./problems.ts";
 import { type CaseMetrics, keptMetrics, type MonitorMetrics, monitorOf, type StepMetrics } from "./step-metrics.ts";
 import type { PlacedThreshold } from "./thresholds.ts";
 
+export interface NamedIn {
+  readonly steps: readonly StepMetrics[];
+  /** Thresholds of the suite. */
+  readonly suiteWide: readonly PlacedThreshold[];
+  /** No step is missing because it was wrong. */
+  readonly whole: boolean;
+}
+
 /**
  * Names of metrics that mean nothing, in `thresholds:` and `metrics:` of steps and in thresholds of their suite: each would be
  * passed over in silence, and nobody would gate on what they believe to gate on. Where the options of a case are too wrong to
  * tell what it measures, nothing is said of it. PM1004, PM1010, PM1013.
  */
 export function checkNamedMetrics(
-  steps: readonly StepMetrics[],
-  suiteWide: readonly PlacedThreshold[],
+  { steps, suiteWide, whole }: NamedIn,
   known: MonitorMetrics,
   problems: Problems,
 ): void {
-  const told = steps.every(({ cases }) => isKnown(cases));
+  const told = whole && steps.every(({ cases }) => isKnown(cases));
   const inherited = steps.filter(({ ownFilter }) => !ownFilter);
   const inheriting = inherited.flatMap(({ cases }) => cases);
   if (told && inherited[0]) checkPatterns(inherited[0], inheriting, "no step measures", known, problems);

@@ -54,6 +54,12 @@ test("a threshold of the configuration is for many suites, and no mistake in one
   expect(cases[0]!.thresholds).toMatchObject([{ metric: "read.iops", limit: { origin: "config" } }]);
 });
 
+test("a suite that only includes others has no steps to judge", async () => {
+  expect(await problemsOf({ "x.yaml": suite(), "main.yaml": "include: [x]\nthresholds: { rate: 5% }" })).toEqual([
+    "2:13 PM1013 thresholds: of a suite are for its own steps, and it has none | say them in the suites that it includes, or in perfmon.config.yaml for all",
+  ]);
+});
+
 test("where it is not known what is measured, nothing follows from it", async () => {
   const lines = ["thresholds: { whatever: 5% }", "steps:", "  - { id: a, uses: sieve, with: { limit: 1 } }"];
   const unknown = "  - { id: b, uses: siv, with: {}, thresholds: { x: 5% }, metrics: [y] }";
