@@ -98,28 +98,27 @@ export class StepPlanner {
     if (given) guardShells(given, tool?.options ?? null, this.#problems);
     const axis = child(layered, "matrix");
     const noMatrix = axis !== null && plain(axis) === null;
-    const incomplete = {
-      ...incompleteNames(this.#block.root),
-      matrix: noMatrix || step.incomplete === "base",
-    };
-    const matrixScope = { vars: this.#block.vars, incomplete };
-    const points = combinations(noMatrix ? null : child(step, "matrix"), matrixScope, this.#problems);
+    const incomplete = { ...incompleteNames(this.#block.root), matrix: noMatrix || step.incomplete === "base" };
+    const known = { vars: this.#block.vars, incomplete };
+    const points = combinations(noMatrix ? null : child(step, "matrix"), known, this.#problems);
     const rest = without(layered, "with");
     // Most matrices are about options: what else the step says is then the same in every case.
     const varies =
       points.length > 1 &&
       [...rest.entries].some(([name, { value }]) => !LITERAL.has(name) && matrixNames(value).size > 0);
     // What a base that is not to be had says of the options is not known.
-    const noOptions = step.incomplete === "base" || (given !== null && plain(given) === null);
-    const axes = !noOptions &&
-      tool && { given: given && layered.entries.get("with")!, points, tool, used: usedNames(given, tool) };
+    const unknown = step.incomplete === "base" || (given !== null && plain(given) === null);
+    const axes: Axes | null =
+      unknown || tool === null
+        ? null
+        : { given: given && layered.entries.get("with")!, points, tool, used: usedNames(given, tool) };
     const names = new Set(points.flatMap((point) => [...point.keys()]));
     const frames: Frame[] = [];
     const cases = points.flatMap((point): DraftedCase[] => {
       const matrix = axis ? point : null;
       const scope: Scope = { vars: this.#block.vars, matrix, matrixNames: names, incomplete };
       if (frames.length === 0 || varies) frames.push(this.#frame(rest, scope));
-      return !axes ? [] : [this.#case(axes, frames.at(-1)!, scope, point)];
+      return axes === null ? [] : [this.#case(axes, frames.at(-1)!, scope, point)];
     });
     return {
       incomplete: step.incomplete !== undefined,
