@@ -15,9 +15,22 @@ export interface CaseMetrics {
   readonly filter: Case["metrics"];
 }
 
+/** Equal ones as one object: thousands of cases of a matrix differ in few ways. */
+export class DistinctCaseMetrics {
+  readonly #known = new Map<string, CaseMetrics>();
+
+  one(metrics: CaseMetrics["metrics"], monitors: readonly string[], filter: CaseMetrics["filter"]): CaseMetrics {
+    const key = JSON.stringify([metrics?.map(({ name, unit }) => [name, unit]) ?? null, monitors, filter]);
+    const known = this.#known.get(key) ?? { metrics, monitors, filter };
+    this.#known.set(key, known);
+    return known;
+  }
+}
+
 /** What a step says about metrics, and what its cases measure. */
 export interface StepMetrics {
   readonly uses: string;
+  /** Each that differs once. */
   readonly cases: readonly CaseMetrics[];
   /** The step's own. */
   readonly thresholds: readonly PlacedThreshold[];
@@ -77,7 +90,12 @@ export function keptMetrics({ metrics, monitors, filter }: CaseMetrics, known: M
  * Whether a threshold is about a case: it can measure what the threshold names, as a sibling of a matrix may not, or would
  * with a monitor that the configuration or the command line has turned off.
  */
-export const concernsCase = (threshold: Threshold, item: CaseMetrics, known: MonitorMetrics): boolean =>
-  item.metrics === null ||
-  keptMetrics(item, known).some(({ name }) => thresholdRank(threshold, name) > 0) ||
-  [...known.keys()].some((name) => threshold.metric.startsWith(`${name}.`));
+export function concerns(known: MonitorMetrics): (threshold: Threshold, item: CaseMetrics) => boolean {
+  const kept = new Map<CaseMetrics, readonly Metric[]>();
+  return (threshold, item) => {
+    if (item.metrics === null || [...known.keys()].some((name) => threshold.metric.startsWith(`${name}.`))) return true;
+    const own = kept.get(item) ?? keptMetrics(item, known);
+    kept.set(item, own);
+    return own.some(({ name }) => thresholdRank(threshold, name) > 0);
+  };
+}

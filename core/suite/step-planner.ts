@@ -10,7 +10,7 @@ import { type Combination, caseId, combinations, parametersOf } from "./matrix.t
 import type { Problems } from "./problems.ts";
 import { unmet } from "./requirements.ts";
 import { guardActions, guardShells } from "./shell-guard.ts";
-import type { CaseMetrics, StepMetrics } from "./step-metrics.ts";
+import { type CaseMetrics, DistinctCaseMetrics, type StepMetrics } from "./step-metrics.ts";
 import { checkOptions, toolOf, usedNames } from "./step-options.ts";
 import { readSettings, type StepSettings, withDefaults } from "./step-settings.ts";
 import { holdsExpression, matrixNames, type Scope, substitute } from "./substitute.ts";
@@ -67,6 +67,7 @@ export class StepPlanner {
   readonly #context: PlanContext;
   readonly #problems: Problems;
   readonly #tags: Node | null;
+  readonly #distinct = new DistinctCaseMetrics();
 
   constructor(
     block: SuiteBlock,
@@ -124,8 +125,14 @@ export class StepPlanner {
       incomplete: step.incomplete !== undefined,
       uses: uses === null ? "" : String(plain(uses)),
       cases,
-      thresholds: frames.flatMap(({ thresholds }) => thresholds),
-      patterns: frames.flatMap(({ settings }) => settings.patterns),
+      thresholds: distinct(
+        frames.flatMap(({ thresholds }) => thresholds),
+        ({ threshold, node }) => [threshold.metric, threshold.limit.unit, node.start],
+      ),
+      patterns: distinct(
+        frames.flatMap(({ settings }) => settings.patterns),
+        (node) => [plain(node), node.start],
+      ),
       ownFilter: child(step, "metrics") !== null && child(step, "metrics") === child(layered, "metrics"),
       namesMonitors: frames.some(({ settings }) => settings.monitors !== null),
     };
@@ -187,7 +194,7 @@ export class StepPlanner {
     const { placement, cache } = rest;
     const identity = identityText({ uses, with: options.identity as Json, matrix, placement, cache, key });
     const open = [...(filled ? [filled.value] : []), ...settings.patterns].some(holdsExpression);
-    const measures = { metrics: open ? null : options.metrics, monitors, filter: settings.metrics };
+    const measures = this.#distinct.one(open ? null : options.metrics, monitors, settings.metrics);
     return { case: item, identity, node: nodeAt(step, ["id"]) ?? step, skip, measures };
   }
 
@@ -205,6 +212,11 @@ export class StepPlanner {
 
 const missing = (facts: readonly string[]): string | null =>
   facts.length > 0 ? `the target does not tell ${facts.join(", ")}` : null;
+
+/** Frames of a large matrix say the same at the same places. */
+const distinct = <T>(all: readonly T[], of: (one: T) => Json): readonly T[] => [
+  ...new Map(all.map((one) => [JSON.stringify(of(one)), one])).values(),
+];
 
 /** What identifies a step, and its matrix, hold no expressions of its own. */
 const LITERAL = new Set(["id", "uses", "matrix"]);
