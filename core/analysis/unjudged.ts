@@ -8,6 +8,8 @@ import type { CandidateCase } from "./input.ts";
 export interface Unjudged {
   /** Of a step, by the id of its case: the case cannot pass. */
   readonly ofCases: ReadonlyMap<string, readonly Reason[]>;
+  /** The same for the whole: a threshold of a matrix once. */
+  readonly ofSteps: readonly Reason[];
   /** Of a suite or of the command line: the whole cannot pass. */
   readonly ofAll: readonly Reason[];
 }
@@ -26,6 +28,10 @@ export function unjudgedThresholds(
   flags: readonly Threshold[] = [],
 ): Unjudged {
   const ofCases = new Map<string, Reason[]>();
+  const narrow = new Map<
+    string,
+    { readonly threshold: Threshold; readonly ids: Set<string>; readonly own: Compared[] }
+  >();
   const wide = new Map<string, { readonly threshold: Threshold; readonly ids: Set<string>; settled: boolean }>();
   const byCase = Map.groupBy(comparisons, (one) => one.case.id);
   for (const { case: item, outcome } of cases) {
@@ -35,7 +41,15 @@ export function unjudgedThresholds(
       const settled = outcome !== "completed" || item.smoke || isJudged(threshold, own);
       if (origin === "step" && !settled) {
         const reason = unmeasured(threshold, own, item.id);
-        ofCases.set(item.id, [...(ofCases.get(item.id) ?? []), reason]);
+        const reasons = ofCases.get(item.id) ?? [];
+        // max_increase and max_decrease of one metric are two thresholds.
+        if (reasons.some(({ message }) => message === reason.message)) continue;
+        ofCases.set(item.id, [...reasons, reason]);
+        const key = `${item.step} ${selectorText(threshold)}`;
+        const group = narrow.get(key) ?? { threshold, ids: new Set(), own: [] };
+        narrow.set(key, group);
+        group.ids.add(item.id);
+        group.own.push(...own);
       } else if (origin === "suite") {
         const key = selectorText(threshold);
         const group = wide.get(key) ?? { threshold, ids: new Set(), settled: false };
@@ -49,6 +63,7 @@ export function unjudgedThresholds(
   const asked = flags.filter((each) => each.limit.origin === "flag" && !isJudged(each, comparisons));
   return {
     ofCases,
+    ofSteps: [...narrow.values()].map(({ threshold, ids, own }) => unmeasured(threshold, own, casesText([...ids]))),
     ofAll: [
       ...open.map(({ threshold, ids }) =>
         unmeasured(
@@ -73,9 +88,9 @@ export function withoutPass(comparison: Comparison, { ofCases }: Unjudged): Comp
 /** A roll-up with what judged nothing. */
 export function withUnjudged(
   whole: Pick<Judgement, "verdict" | "severity" | "reasons">,
-  { ofCases, ofAll }: Unjudged,
+  { ofSteps, ofAll }: Unjudged,
 ): Pick<Judgement, "verdict" | "severity" | "reasons"> {
-  const reasons = [...whole.reasons, ...[...ofCases.values()].flat(), ...ofAll];
+  const reasons = [...whole.reasons, ...ofSteps, ...ofAll];
   const open = whole.verdict === "pass" || whole.verdict === "improvement";
   return { ...whole, ...(open && ofAll.length > 0 ? { verdict: "inconclusive" } : {}), reasons };
 }
@@ -97,6 +112,12 @@ function unmeasured(threshold: Threshold, compared: readonly Compared[], whose: 
 }
 
 const LISTED = 6;
+
+/** `a`, `a and b`, `a and 99 more`. */
+function casesText([first, ...others]: readonly string[]): string {
+  if (others.length === 0) return first!;
+  return `${first} and ${others.length === 1 ? others[0] : `${others.length} more`}`;
+}
 
 function selectorText({ metric, labels }: Threshold): string {
   const key = labelKey(labels);

@@ -39,6 +39,31 @@ test("labels that nothing has, and those that there are", async () => {
   expect(doubts(await judged([{ ...labelled(), labels: { job: "a" } }]))).toEqual([]);
 });
 
+test("of a matrix it is said once, with how many cases it is about", async () => {
+  const [both, before] = ["now", "before"].map((run) =>
+    runOf(
+      run,
+      [1, 2, 3].map((n) => sampleOf(five(n), { caseId: `getpid n=${n}`, fingerprint: `f${n}` })),
+    ),
+  );
+  const limits = [
+    { ...P99, direction: "increase" },
+    { ...P99, direction: "decrease" },
+  ] as const;
+  const cases = [1, 2, 3].map((n) => caseOf({ id: `getpid n=${n}`, fingerprint: `f${n}`, thresholds: limits }));
+  const baseline = { ...inputOf([], []).baseline, runs: [before!] };
+  const found = await judge(inputOf([], [], { candidate: { ...both!, cases }, baseline }));
+  expect(doubts(found)).toEqual([
+    "the threshold on call.p99 of getpid n=1 and 2 more judged nothing: it was not measured",
+  ]);
+  expect(found.comparisons.map(({ verdict, reasons }) => [verdict, reasons[0]!.message])).toEqual(
+    [1, 2, 3].map((n) => [
+      "inconclusive",
+      `the threshold on call.p99 of getpid n=${n} judged nothing: it was not measured`,
+    ]),
+  );
+});
+
 test("what regressed has regressed", async () => {
   const found = await judged([P99], {}, 1.3);
   expect(found).toMatchObject({ verdict: "regression", comparisons: [{ verdict: "regression" }] });
