@@ -73,6 +73,7 @@ export { isStored } from "./plugin/report-text/is-stored.ts";
 export { minuteText, runDate } from "./plugin/report-text/run-date.ts";
 export { type RunDoubt, runDoubts } from "./plugin/report-text/run-doubts.ts";
 export { SAID_REASONS } from "./plugin/report-text/said-reasons.ts";
+export { type StillWorse, stillWorse } from "./plugin/report-text/still-worse.ts";
 export {
   countsText,
   isCompared,

@@ -69,7 +69,7 @@ export async function judge(input: JudgeInput): Promise<Judgement> {
   const suspects = decided.suspects.filter((suspect) => !isKnown(suspect));
   // What is known is not worth another run: it is judged as it is.
   if (suspects.length === 0 && decided.suspects.length > 0) decided = await decide(false);
-  const comparisons = decided.comparisons.map(acknowledged);
+  const comparisons = decided.comparisons.map(acknowledged).map((one) => (isKnown(one) ? withKnownLevel(one) : one));
   reasons.push(...storageRefusals(comparisons, reasons), ...decided.reasons);
   const whole = rollUp(comparisons);
   return {
@@ -83,6 +83,12 @@ export async function judge(input: JudgeInput): Promise<Judgement> {
     reasons: [...whole.reasons, ...reasons],
   };
 }
+
+/** That it got worse is known: that its baseline is only of runs since then is all there is to say. */
+const withKnownLevel = (one: Comparison): Comparison => ({
+  ...one,
+  reasons: one.reasons.map((reason) => (reason.code === "still-worse" ? { ...reason, code: "since-change" } : reason)),
+});
 
 function bootIds(runs: readonly JudgedRun[]): Boots {
   const known = runs.flatMap(({ run, environment }) => {

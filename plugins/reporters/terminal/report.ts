@@ -2,11 +2,13 @@ import {
   accompanyingTexts,
   baselineText,
   environmentText,
+  type Judgement,
   pairText,
   type RunReport,
   sideNames,
+  stillWorse,
 } from "@perfmon/core/plugin";
-import { comparisonTable, resultTable, shown } from "./comparison-table.ts";
+import { comparisonTable, resultTable, shown, subjectOf } from "./comparison-table.ts";
 import { type Done, nextSteps } from "./next-steps.ts";
 import { noteLines } from "./notes.ts";
 import type { Pen } from "./pen.ts";
@@ -43,6 +45,7 @@ export function reportLines(
     ...(hidden
       ? pen.hang(" ", `${hidden} more metric${hidden === 1 ? "" : "s"} measured that no verdict depends on`, "dim")
       : []),
+    ...stillWorseLines(judgement, pen),
     ...(differs ? pen.hang(" ", `What differs: ${differs}`) : []),
     ...(compared ? accompanyingTexts(judgement.comparisons).flatMap((text) => pen.hang(" ", text)) : []),
     ...noteLines(judgement, comparisons, pen),
@@ -52,6 +55,20 @@ export function reportLines(
     ...pen.hang(" kept in ", folder === null ? store : `${folder}, store ${store}`, "dim"),
     ...(profile ? pen.hang(profile.head, profile.text, "dim") : []),
     ...nextSteps(report, done).flatMap((step) => stepLines(step, pen)),
+  ];
+}
+
+/** What regressed earlier, and no verdict says any more. */
+function stillWorseLines(judgement: Judgement, pen: Pen): string[] {
+  const found = stillWorse(judgement);
+  const more = found.length - MOST_REASONS;
+  return [
+    ...found
+      .slice(0, MOST_REASONS)
+      .flatMap(({ comparison, message }) =>
+        pen.hang(` ${pen.marks.note} still worse: `, `${subjectOf(comparison)}: ${message}`, "yellow"),
+      ),
+    ...(more > 0 ? pen.hang(` ${pen.marks.note} still worse: `, `and ${more} more`, "yellow") : []),
   ];
 }
 
