@@ -63,6 +63,7 @@ export {
   knownText,
   limitText,
   MISSING,
+  passText,
   seriesName,
   summaryText,
   toleranceText,
