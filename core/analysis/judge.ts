@@ -71,6 +71,7 @@ export async function judge(input: JudgeInput): Promise<Judgement> {
   if (suspects.length === 0 && decided.suspects.length > 0) decided = await decide(false);
   const comparisons = decided.comparisons.map(acknowledged).map((one) => (isKnown(one) ? withKnownLevel(one) : one));
   reasons.push(...storageRefusals(comparisons, reasons), ...decided.reasons);
+  if (named && foreign.length === 0) reasons.push(...nothingInCommon(comparisons, baseline.choice));
   const whole = rollUp(comparisons);
   return {
     baseline: baseline.choice,
@@ -137,6 +138,18 @@ function doubtful(
   if (names.size === 0) return [];
   const message = `facts that must match are known on one side only: ${[...names].sort().join(", ")}`;
   return [{ code: "unknown-facts", message }];
+}
+
+/** What is measured otherwise than it was in the baseline. */
+const CHANGED: ReadonlySet<string> = new Set(["command-changed", "unit-changed", "direction-changed"]);
+
+/** A baseline that the user named and of which every case is another one by now gates nothing: it is not comparable. */
+function nothingInCommon(comparisons: readonly Comparison[], { name, runs }: Judgement["baseline"]): Reason[] {
+  const gating = comparisons.filter(({ gates }) => gates);
+  const changed = gating.flatMap(({ reasons }) => reasons.filter(({ code }) => CHANGED.has(code)));
+  if (changed.length === 0 || !gating.every(isRefused)) return [];
+  const message = `not comparable with ${name ?? runs.join(", ")}, as no case can be compared: ${changed[0]!.message}`;
+  return [{ code: "incomparable", message }];
 }
 
 /** Cases on another storage than before are refused one by one; the judgement says so once for each message. */

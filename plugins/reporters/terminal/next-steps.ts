@@ -1,4 +1,12 @@
-import { abSettings, type Baseline, quote, type RunReport, SEVERITIES, type StoreView } from "@perfmon/core/plugin";
+import {
+  abSettings,
+  type Baseline,
+  type Comparison,
+  quote,
+  type RunReport,
+  SEVERITIES,
+  type StoreView,
+} from "@perfmon/core/plugin";
 
 /** What to type next: why, and the command where there is one. */
 export interface Step {
@@ -55,10 +63,13 @@ export function nextSteps({ run, judgement, places }: RunReport, done: Done = NO
       "disturbed runs are no later run's history: run it again when nothing else runs; with --monitors none it counts unchecked",
     );
   else if (measured && baseline.runs.length === 0) steps.push(baselineStep(run.id, baseline, done.baselines));
-  else if (comparisons.some(({ verdict, gates }) => verdict === "inconclusive" && gates))
+  else if (comparisons.some((one) => one.verdict === "inconclusive" && one.gates && isCompared(one)))
     add(ab === null ? "more runs narrow the intervals: run it again" : "more blocks narrow the intervals: --blocks N");
   return steps.slice(0, MOST);
 }
+
+/** There is an interval that more runs make narrower. */
+const isCompared = ({ change, difference }: Comparison): boolean => change !== null || difference !== null;
 
 /** There was nothing to compare with. A baseline that is set is added to, never replaced. */
 function baselineStep(

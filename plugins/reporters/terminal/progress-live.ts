@@ -1,5 +1,5 @@
 import type { Case, ProgressEvent, ReportStream, TextStyle } from "@perfmon/core/plugin";
-import { addRepetition, type CaseProgress, startCase } from "./case-progress.ts";
+import { addEarlier, addRepetition, type CaseProgress, startCase } from "./case-progress.ts";
 import { LiveBlock } from "./live-block.ts";
 import { pen } from "./pen.ts";
 import { hanging, type Layout, layoutOf, line, type Piece, resultLines, wantsText } from "./progress-lines.ts";
@@ -167,7 +167,7 @@ export function liveProgress(stream: ReportStream, ticker: Ticker = TICKER) {
       last = { event: event.time, ticker: ticker.now() };
       sayFailed(event);
       if (event.type === "run-start") start(event);
-      else if (event.type === "case-start") of(event.case);
+      else if (event.type === "case-start") addEarlier(of(event.case), event);
       else if (event.type === "repetition-start") {
         current = { id: event.case.id, since: event.time, warmup: event.warmup, round: event.round };
         const one = of(event.case);

@@ -1,7 +1,7 @@
 import type { Case, Precision, ProgressEvent } from "@perfmon/core/plugin";
 import { sampleReports } from "@perfmon/core/plugin/testing";
 import { expect, test } from "vitest";
-import { addRepetition, startCase } from "./case-progress.ts";
+import { addEarlier, addRepetition, startCase } from "./case-progress.ts";
 import { pen } from "./pen.ts";
 import { layoutOf, resultLines, wantsText } from "./progress-lines.ts";
 import { liveProgress, type Ticker } from "./progress-live.ts";
@@ -319,4 +319,19 @@ test("as many repetitions are expected as the precision takes", () => {
     return progress.expected;
   };
   expect([after(0, 4), after(1, 12), after(2, 5), after(3, 0)]).toEqual([5, 14, 8, 4]);
+});
+
+test("what a resumed run had measured before counts", () => {
+  const progress = startCase(read);
+  const earlier = template!.repetitions.map((repetition, index) => ({
+    ...repetition,
+    index,
+    warmup: false,
+    setAside: false,
+  }));
+  addEarlier(progress, { type: "case-start", time: 0, case: read, metrics: template!.metrics, earlier });
+  const before = progress.series!.values.length;
+  expect(before).toBe(earlier.filter(({ outcome }) => outcome === "completed").length);
+  addRepetition(progress, ended(read, earlier.length, 42) as never);
+  expect([progress.done, progress.series!.values.length]).toEqual([earlier.length + 1, before + 1]);
 });

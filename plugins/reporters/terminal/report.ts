@@ -77,7 +77,8 @@ function exitLines({ exit, reasons }: RunReport, pen: Pen): string[] {
   if (exit === 0) return [];
   const [first, more] = [reasons.slice(0, MOST_REASONS), reasons.slice(MOST_REASONS)];
   return [
-    ...first.flatMap(({ message }) => pen.hang(` exit ${exit}: `, message)),
+    // Of several, each with the code that it alone leads to.
+    ...first.flatMap(({ message, exit: own = exit }) => pen.hang(` exit ${own}: `, message)),
     ...(more.length
       ? pen.hang(` exit ${exit}: `, `and ${more.length} more reason${more.length === 1 ? "" : "s"}`)
       : []),
