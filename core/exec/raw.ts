@@ -24,6 +24,8 @@ export interface RawRecord {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string | null;
+  /** Environment of every command, below its own. Absent in records of before. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** See commandIdentity. */
   readonly identity: readonly unknown[];
   /** From the requirement's version command, where the tool has one. */

@@ -33,6 +33,7 @@ test("--reproduce asks which case, and its script repeats that one", async () =>
   expect(which.stderr).toContain('--case GLOB, of "one", "two"');
   const script = await perfmon(["show", id, "--reproduce", "--case", "o*"], { cwd });
   expect(execFileSync("sh", ["-c", script.stdout], { encoding: "utf8" })).toBe("latency: 12.5\n");
+  expect(script.stdout).toMatch(/^cd \S+$/m);
 });
 
 test("one view at a time, and only of what is there", async () => {
