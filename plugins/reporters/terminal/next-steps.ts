@@ -66,10 +66,10 @@ function baselineStep(
   { rule, name }: RunReport["judgement"]["baseline"],
   baselines: readonly Baseline[],
 ): Step {
-  if (rule === "named" && name !== null)
-    return { why: "make this run the baseline", command: `perfmon baseline set ${quote(name)} ${id}` };
   const again = "run it again to compare with this run";
   if (baselines.some(({ runs }) => runs.includes(id))) return { why: again, command: null };
+  if (rule === "named" && name !== null)
+    return { why: "make this run the baseline", command: `perfmon baseline set ${quote(name)} ${id}` };
   const latest = baselines.toSorted((a, b) => (a.set < b.set ? 1 : -1))[0];
   const kept = baselines.find((one) => one.name === "main") ?? latest;
   return kept

@@ -72,9 +72,9 @@ function noBaseline({ run, judgement }: RunReport, pen: Pen): string[] {
   if (!measured) return pen.hang(" ", `${run.suite}: nothing was measured`, "bold");
   const { rule, name, reasons } = judgement.baseline;
   const why =
-    rule === "named" && name !== null
+    reasons.find(({ code }) => code === "no-baseline")?.message ??
+    (rule === "named" && name !== null
       ? `there is no baseline "${name}" to compare with`
-      : (reasons.find(({ code }) => code === "no-baseline")?.message ??
-        "no earlier run of these cases on this target to compare with");
+      : "no earlier run of these cases on this target to compare with");
   return pen.hang(" ", `Results of ${run.suite}: ${why}`, "bold");
 }

@@ -129,6 +129,9 @@ test("a baseline that is set is added to, and one that holds the run is not prop
   expect(nextSteps(report, { baselines: [set("main", [id], "2026-01-01")], profiled: false })).toEqual([
     { why: "run it again to compare with this run", command: null },
   ]);
+  const itself = { ...report.judgement, baseline: { rule: "named", name: "main", runs: [], reasons: [] } };
+  const holding = { baselines: [set("main", [id], "2026-01-01")], profiled: false };
+  expect(commands({ ...report, judgement: itself }, holding)).toEqual([]);
 });
 
 test("a regression that judges leads to the report and to ack; one that only informs to all metrics", () => {
