@@ -161,12 +161,12 @@ async function canaryAt(project: Project, run: Run, baseline: ChosenBaseline): P
 }
 
 /** The baseline that `perfmon exec --baseline` or the suite named. */
-const askedBaseline = ({ settings }: Pick<Run, "settings">): string | undefined =>
+export const askedBaseline = ({ settings }: Pick<Run, "settings">): string | undefined =>
   typeof settings.baseline === "string" ? settings.baseline : undefined;
 
-/** No baseline at all; `why` is said in its place. */
-export const none = (why: string): ChosenBaseline => ({
-  choice: { rule: "automatic", name: null, runs: [], reasons: [{ code: "no-baseline", message: why }] },
+/** No baseline at all; `why` is said in its place. `not-compared`: there is one, and nobody asked for it. */
+export const none = (why: string, code: "no-baseline" | "not-compared" = "no-baseline"): ChosenBaseline => ({
+  choice: { rule: "automatic", name: null, runs: [], reasons: [{ code, message: why }] },
   runs: [],
   others: [],
 });

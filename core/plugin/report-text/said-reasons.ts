@@ -6,4 +6,5 @@ export const SAID_REASONS: ReadonlySet<string> = new Set([
   "inconclusive",
   "nothing-judged",
   "no-baseline",
+  "not-compared",
 ]);

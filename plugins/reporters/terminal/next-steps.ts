@@ -54,6 +54,8 @@ export function nextSteps({ run, judgement, places }: RunReport, done: Done = NO
     add(
       "disturbed runs are no later run's history: run it again when nothing else runs; with --monitors none it counts unchecked",
     );
+  else if (measured && baseline.reasons.some(({ code }) => code === "not-compared"))
+    add("judge it against its baseline", `perfmon compare ${run.id}`);
   else if (measured && baseline.runs.length === 0) steps.push(baselineStep(run.id, baseline, done.baselines));
   else if (comparisons.some(({ verdict, gates }) => verdict === "inconclusive" && gates))
     add(ab === null ? "more runs narrow the intervals: run it again" : "more blocks narrow the intervals: --blocks N");

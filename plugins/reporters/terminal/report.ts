@@ -72,7 +72,7 @@ function noBaseline({ run, judgement }: RunReport, pen: Pen): string[] {
   if (!measured) return pen.hang(" ", `${run.suite}: nothing was measured`, "bold");
   const { rule, name, reasons } = judgement.baseline;
   const why =
-    reasons.find(({ code }) => code === "no-baseline")?.message ??
+    reasons.find(({ code }) => code === "no-baseline" || code === "not-compared")?.message ??
     (rule === "named" && name !== null
       ? `there is no baseline "${name}" to compare with`
       : "no earlier run of these cases on this target to compare with");
