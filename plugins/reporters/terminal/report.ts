@@ -7,7 +7,7 @@ import {
   sideNames,
 } from "@perfmon/core/plugin";
 import { comparisonTable, resultTable, shown } from "./comparison-table.ts";
-import { type Done, nextSteps } from "./next-steps.ts";
+import { type Done, nextSteps, UNDISTURBED } from "./next-steps.ts";
 import { noteLines } from "./notes.ts";
 import type { Pen } from "./pen.ts";
 import { problemLines } from "./problems.ts";
@@ -35,6 +35,7 @@ export function reportLines(
   const differs = compared ? environmentText(judgement.environment) : "";
   const hidden = judgement.comparisons.length - comparisons.length;
   const { store, folder } = report.places;
+  const steps = nextSteps(report, done);
   return [
     ...(compared
       ? pen.hang(" ", pairText(judgement, run) ?? baselineText(judgement, run), "bold")
@@ -46,12 +47,16 @@ export function reportLines(
     ...(differs ? pen.hang(" ", `What differs: ${differs}`) : []),
     ...(compared ? accompanyingTexts(judgement.comparisons).flatMap((text) => pen.hang(" ", text)) : []),
     ...noteLines(judgement, comparisons, pen),
-    ...problemLines(run, pen),
+    ...problemLines(
+      run,
+      pen,
+      steps.some(({ why }) => why === UNDISTURBED),
+    ),
     ...summaryLines(report, shown(judgement, false), compared, pen),
     ...exitLines(report, pen),
     ...pen.hang(" kept in ", folder === null ? store : `${folder}, store ${store}`, "dim"),
     ...(profile ? pen.hang(profile.head, profile.text, "dim") : []),
-    ...nextSteps(report, done).flatMap((step) => stepLines(step, pen)),
+    ...steps.flatMap((step) => stepLines(step, pen)),
   ];
 }
 
