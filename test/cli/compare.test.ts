@@ -46,6 +46,12 @@ test("a baseline that is the run itself is nothing to compare with; one that hol
   expect(alone.stdout).toContain("baseline main is this very run: there is nothing to compare before it runs again");
   expect(alone.stdout).toContain("1 measured, not compared");
   expect(alone.stdout).not.toMatch(/more repetitions|perfmon baseline/);
+  const { comparisons } = (await perfmon(["compare", "main", "@latest", "--json"], { cwd })).json();
+  expect(comparisons[0]).toMatchObject({ verdict: "inconclusive", baseline: null, change: null });
+  expect(comparisons[0].reasons[0]).toMatchObject({
+    code: "no-baseline",
+    message: expect.stringContaining("baseline main is this very run"),
+  });
   await perfmon(["baseline", "set", "main", ...ids], { cwd });
   const among = await perfmon(["compare", "main", "@latest", "--json"], { cwd });
   expect(among.json().baseline).toMatchObject({
