@@ -42,6 +42,10 @@ export async function judge(input: JudgeInput): Promise<Judgement> {
     ({ fingerprint }) => fingerprint,
   );
 
+  const said = (all: readonly Reason[], code: string) => all.find((reason) => reason.code === code);
+  const refusal = named
+    ? (said(reasons, "incomparable") ?? said(baseline.choice.reasons, "no-baseline") ?? null)
+    : null;
   const pairs: ReturnType<typeof compareCase>[number][] = [];
   const pause = pauses();
   for (const of of caseInputs(candidate)) {
@@ -54,7 +58,7 @@ export async function judge(input: JudgeInput): Promise<Judgement> {
       whole: baseline.whole ?? false,
       earlier: usable,
       named,
-      refusal: named ? (reasons.find(({ code }) => code === "incomparable") ?? null) : null,
+      refusal,
       thresholds: config.thresholds ?? [],
       fallback: config.limit,
     });

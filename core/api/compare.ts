@@ -53,7 +53,8 @@ export async function compare(project: Project, request: CompareRequest): Promis
   const runs = isFile(candidate) ? await fileRuns(project, candidate, stdin) : [await oneRun(project, candidate)];
   const run = runs.at(-1)!;
   const chosen = await chooseBaseline(project, run, request);
-  const baseline = { ...chosen, others: [...chosen.others, ...(await siblings(project, run, candidate))] };
+  const beside = (await siblings(project, run, candidate)).filter((one) => !chosen.choice.runs.includes(one.run));
+  const baseline = { ...chosen, others: [...chosen.others, ...beside] };
   refuseUnknown(request.thresholds ?? [], [judgedAtHand(run), ...baseline.runs]);
   const compared = await compareRun(project, run, baseline, request, await placesOf(project, candidate, run));
   if (runs.length === 1) return compared;
@@ -79,7 +80,7 @@ function refuseUnknown(thresholds: readonly Threshold[], runs: readonly JudgedRu
 const seriesName = (metric: string, labels: Labels): string =>
   Object.keys(labels).length === 0 ? metric : `${metric}{${labelKey(labels)}}`;
 
-/** The other runs that a reference such as `kernel:RELEASE` names beside the newest; and re-runs of that. */
+/** The other runs that a reference such as `kernel:RELEASE` names beside the newest; and re-runs of that. The baseline may hold some of them. */
 async function siblings(project: Project, run: Run, reference: string): Promise<JudgedRun[]> {
   if (isFile(reference)) return [];
   const store = await project.store({ readOnly: true });
@@ -160,12 +161,12 @@ async function canaryAt(project: Project, run: Run, baseline: ChosenBaseline): P
 }
 
 /** The baseline that `perfmon exec --baseline` or the suite named. */
-const askedBaseline = ({ settings }: Pick<Run, "settings">): string | undefined =>
+export const askedBaseline = ({ settings }: Pick<Run, "settings">): string | undefined =>
   typeof settings.baseline === "string" ? settings.baseline : undefined;
 
-/** No baseline at all; `why` is said in its place. */
-export const none = (why: string): ChosenBaseline => ({
-  choice: { rule: "automatic", name: null, runs: [], reasons: [{ code: "no-baseline", message: why }] },
+/** No baseline at all; `why` is said in its place. `not-compared`: there is one, and nobody asked for it. */
+export const none = (why: string, code: "no-baseline" | "not-compared" = "no-baseline"): ChosenBaseline => ({
+  choice: { rule: "automatic", name: null, runs: [], reasons: [{ code, message: why }] },
   runs: [],
   others: [],
 });

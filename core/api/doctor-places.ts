@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { formatQuantity } from "../units/format.ts";
+import { formatFact } from "../units/format-fact.ts";
 import { type Check, failed, ok } from "./doctor-check.ts";
 import type { Project } from "./project.ts";
 import { storeAddress } from "./store-address.ts";
@@ -61,7 +61,7 @@ function folderCheck(name: string, folder: string): Check {
     };
   const { bavail, bsize } = statfsSync(there);
   const free = bavail * bsize;
-  const said = `${folder}: ${formatQuantity(free, "B")} free`;
+  const said = `${folder}: ${formatFact(free, "B")} free`;
   if (free >= SCARCE) return ok(name, said);
   return {
     name,

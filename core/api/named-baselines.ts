@@ -4,6 +4,7 @@ import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { Baseline } from "../model/comparison.ts";
 import type { RunHeader } from "../model/run.ts";
 import type { Store } from "../plugin/collector.ts";
+import { factTexts } from "../plugin/report-text/environment-text.ts";
 import { findRun } from "./references.ts";
 
 export interface SetBaselineRequest {
@@ -105,7 +106,7 @@ function refuseStrangers(name: string, others: readonly RunHeader[], run: RunHea
   for (const other of others) {
     const found = refusing(placeDifferences(other, run), []);
     if (found.length === 0) continue;
-    const shown = found.map((fact) => `${fact.name}: ${fact.baseline} and ${fact.candidate}`).join("; ");
+    const shown = found.map((fact) => `${fact.name}: ${factTexts(fact).join(" and ")}`).join("; ");
     throw new PerfmonError("PM6001", `${run.id} cannot be compared with ${other.id} of baseline ${name}: ${shown}`, {
       hint: "another baseline for another machine; --force takes it all the same",
     });

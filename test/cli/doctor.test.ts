@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { Check } from "../../core/api/doctor-check.ts";
 import { factChecks } from "../../core/api/doctor-facts.ts";
+import { doctorLines } from "../../core/cli/doctor-lines.ts";
 import type { Environment } from "../../core/model/environment.ts";
 import { folderWith } from "./folder.ts";
 import { invented, project } from "./kept-runs.ts";
@@ -44,6 +46,35 @@ test("a target that cannot be opened is an error of its own; the rest is still l
   const config = "targets: { far: { use: local, nonsense: 1 } }\ntarget: far\n";
   const ran = await perfmon(["doctor", "--json"], { cwd: folderWith({ "perfmon.config.yaml": config }) });
   expect([ran.exit, stateOf(ran.json(), "target"), stateOf(ran.json(), "store")]).toEqual([5, "error", "ok"]);
+});
+
+test("what is wrong comes first, with what to do; what is fine is named", () => {
+  const check = (name: string, state: Check["state"], message: string, advice: string | null = null): Check => ({
+    ...{ name, state, message, advice },
+  });
+  const checks = [
+    check("node", "ok", "Node 24"),
+    check("target", "ok", "local: 2 CPUs"),
+    check("load", "warning", "load 8 on 2 CPUs", "stop it"),
+    check("fio", "ok", "version 3.33, for fio"),
+    check("store", "error", "it is damaged", "Restore a copy"),
+  ];
+  const table = { width: 60, color: false, unicode: true };
+  const wrong = [" error    store   it is damaged. Restore a copy", " warning  load    load 8 on 2 CPUs. Do: stop it"];
+  expect(doctorLines(checks, {}, table)).toEqual([
+    ...wrong,
+    " ok       target  local: 2 CPUs",
+    " fine: node, fio (-v says more of them)",
+  ]);
+  expect(doctorLines(checks, { verbose: true }, table).slice(2)).toEqual([
+    " ok       node    Node 24",
+    " ok       target  local: 2 CPUs",
+    " ok       fio     version 3.33, for fio",
+  ]);
+  expect(doctorLines(checks, { quiet: true }, table).map((line) => line.trim().split(/ +/)[1])).toEqual([
+    "store",
+    "load",
+  ]);
 });
 
 describe("advice by facts", () => {

@@ -75,7 +75,12 @@ test.each([
 
 test("explain: errors, problems, and neither", async () => {
   const cwd = folderWith();
-  expect((await perfmon(["explain", "pm1004"], { cwd })).stdout).toBe("PM1004: unknown property (exit code 2)\n");
+  expect((await perfmon(["explain", "pm1004"], { cwd })).stdout).toMatch(
+    /^PM1004: unknown property \(exit code 2\)\n {2}A name that nothing takes[^.]*\.[\s\S]*perfmon plugin info TOOL/,
+  );
+  const error = await perfmon(["explain", "PM5001", "--json"], { cwd });
+  expectDocument(error.json(), "explain");
+  expect(error.json().advice).toContain("perfmon tools install");
   const problem = await perfmon(["explain", "no-result", "--json"], { cwd });
   expectDocument(problem.json(), "explain");
   expect(problem.json().exit).toBeNull();

@@ -7,4 +7,5 @@ export const SAID_REASONS: ReadonlySet<string> = new Set([
   "nothing-judged",
   "still-worse",
   "no-baseline",
+  "not-compared",
 ]);

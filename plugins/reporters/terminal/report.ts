@@ -9,7 +9,7 @@ import {
   stillWorse,
 } from "@perfmon/core/plugin";
 import { comparisonTable, resultTable, shown, subjectOf } from "./comparison-table.ts";
-import { type Done, nextSteps } from "./next-steps.ts";
+import { type Done, nextSteps, UNDISTURBED } from "./next-steps.ts";
 import { noteLines } from "./notes.ts";
 import type { Pen } from "./pen.ts";
 import { problemLines } from "./problems.ts";
@@ -37,6 +37,7 @@ export function reportLines(
   const differs = compared ? environmentText(judgement.environment) : "";
   const hidden = judgement.comparisons.length - comparisons.length;
   const { store, folder } = report.places;
+  const steps = nextSteps(report, done);
   return [
     ...(compared
       ? pen.hang(" ", pairText(judgement, run) ?? baselineText(judgement, run), "bold")
@@ -49,12 +50,16 @@ export function reportLines(
     ...(differs ? pen.hang(" ", `What differs: ${differs}`) : []),
     ...(compared ? accompanyingTexts(judgement.comparisons).flatMap((text) => pen.hang(" ", text)) : []),
     ...noteLines(judgement, comparisons, pen),
-    ...problemLines(run, pen),
+    ...problemLines(
+      run,
+      pen,
+      steps.some(({ why }) => why === UNDISTURBED),
+    ),
     ...summaryLines(report, shown(judgement, false), compared, pen),
     ...exitLines(report, pen),
     ...pen.hang(" kept in ", folder === null ? store : `${folder}, store ${store}`, "dim"),
     ...(profile ? pen.hang(profile.head, profile.text, "dim") : []),
-    ...nextSteps(report, done).flatMap((step) => stepLines(step, pen)),
+    ...steps.flatMap((step) => stepLines(step, pen)),
   ];
 }
 
@@ -90,9 +95,9 @@ function noBaseline({ run, judgement }: RunReport, pen: Pen): string[] {
   if (!measured) return pen.hang(" ", `${run.suite}: nothing was measured`, "bold");
   const { rule, name, reasons } = judgement.baseline;
   const why =
-    rule === "named" && name !== null
+    reasons.find(({ code }) => code === "no-baseline" || code === "not-compared")?.message ??
+    (rule === "named" && name !== null
       ? `there is no baseline "${name}" to compare with`
-      : (reasons.find(({ code }) => code === "no-baseline")?.message ??
-        "no earlier run of these cases on this target to compare with");
+      : "no earlier run of these cases on this target to compare with");
   return pen.hang(" ", `Results of ${run.suite}: ${why}`, "bold");
 }

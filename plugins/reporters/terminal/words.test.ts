@@ -4,6 +4,7 @@ import {
   detectableText,
   duration,
   environmentText,
+  type RunReport,
   roughly,
   runDate,
 } from "@perfmon/core/plugin";
@@ -129,6 +130,9 @@ test("a baseline that is set is added to, and one that holds the run is not prop
   expect(nextSteps(report, { baselines: [set("main", [id], "2026-01-01")], profiled: false })).toEqual([
     { why: "run it again to compare with this run", command: null },
   ]);
+  const itself = { ...report.judgement, baseline: { rule: "named", name: "main", runs: [], reasons: [] } };
+  const holding = { baselines: [set("main", [id], "2026-01-01")], profiled: false };
+  expect(commands({ ...report, judgement: itself }, holding)).toEqual([]);
 });
 
 test("a regression that judges leads to the report and to ack; one that only informs to all metrics", () => {
@@ -159,6 +163,30 @@ test("a disturbed run is nothing to compare a later one with, and it is said wha
   const steps = nextSteps({ ...report, run: { ...report.run, taints: ["others used 20 % of the CPU time"] } });
   expect(steps.at(-1)!.why).toContain("run it again when nothing else runs");
   expect(steps.some(({ command }) => command?.includes("baseline"))).toBe(false);
+});
+
+test("what disturbed a run is said once, with what it is worth and what to do", () => {
+  const report = sample("no baseline");
+  const reason = "others used 98.7 % of the CPU time, more than 2 %";
+  const disturb = (cases: RunReport["run"]["cases"]): RunReport["run"]["cases"] =>
+    cases.map((one) => {
+      const [first, ...rest] = one.repetitions.map((repetition) => ({ ...repetition, taints: [reason] }));
+      return { ...one, repetitions: [{ ...first!, setAside: true }, first!, ...rest] };
+    });
+  const taints = [`a repetition stayed disturbed after 2 repeats: ${reason}`];
+  const run = { ...report.run, cases: disturb(report.run.cases.slice(0, 1)), taints };
+  const loud = (given: RunReport) =>
+    reportLines(given, plain(0), false).filter((line) => /^ (!|next:)/.test(line) && !line.includes("n = "));
+  expect(loud({ ...report, run })).toEqual([
+    ` ! rand-read iodepth=1: 2 of 2 repetitions disturbed, after 1 repeat: ${reason}`,
+    " next: run it again when nothing else runs: a disturbed run is no later run's history (with --monitors none it counts unchecked)",
+  ]);
+  // Nobody says what to do next of a run that is in no store.
+  expect(loud({ ...report, run, places: { ...report.places, folder: null } })[1]).toBe(
+    " ! the whole run is doubtful, and no later run's history",
+  );
+  const moved = { ...run, taints: [...taints, "cpu.governor changed during the run: performance, then powersave"] };
+  expect(loud({ ...report, run: moved })[1]).toMatch(/^ ! the whole run is doubtful: cpu\.governor changed/);
 });
 
 test("the counts are of what gates: a smoke case that is slower only informs", () => {
