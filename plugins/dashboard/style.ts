@@ -125,6 +125,7 @@ svg .band { fill: var(--band); }
 svg .dot { fill: var(--series-1); stroke: none; }
 svg .series-2 .dot { fill: var(--series-2); } svg .series-3 .dot { fill: var(--series-3); }
 svg .dot.of-baseline { stroke: var(--ink); stroke-width: 1; }
+svg .dot.later { fill: var(--muted); opacity: .65; }
 svg .dot.tainted { fill: var(--panel); stroke: var(--muted); stroke-width: 1; }
 svg .dot.current { fill: var(--series-2); stroke: var(--ink); stroke-width: 1.5; }
 svg .dots g:hover .dot, svg .dots a:hover .dot { stroke: var(--ink); stroke-width: 1.5; }
@@ -146,7 +147,7 @@ svg.chart .change-label { font-size: 10px; paint-order: stroke; stroke: var(--pa
 svg .worse .change-label { fill: var(--worse); } svg .better .change-label { fill: var(--better); } svg .unsure .change-label { fill: var(--unsure); }
 svg .ack { fill: var(--unsure); stroke: var(--ink); stroke-width: .7; }
 svg .last { fill: var(--series-2); }
-svg.sparkline .line { stroke: var(--muted); stroke-width: 1; } svg.sparkline .level { stroke: var(--series-1); stroke-width: 1.5; }
+svg.sparkline .line { stroke: var(--muted); stroke-width: 1; } svg.sparkline .line.later { opacity: .55; } svg.sparkline .level { stroke: var(--series-1); stroke-width: 1.5; }
 svg .beyond { fill: var(--worse-soft); }
 svg .forest-row .row { fill: transparent; } svg .forest-row:hover .row { fill: var(--code); }
 svg .heat-0 { fill: var(--heat-0); }

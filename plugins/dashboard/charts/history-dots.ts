@@ -69,18 +69,29 @@ function bar({ lowest, middle, highest, n, first, last }: Bucket<PlacedPoint>, {
   return mark(
     join(
       el("path", { class: "whisker", d: `M${at(x, lowest.y)}V${highest.y.toFixed(2)}` }),
-      el("circle", { class: middle.tainted ? "dot tainted" : "dot", cx: x, cy: middle.y, r: 1.5 }),
+      el("circle", {
+        class: `dot${middle.tainted ? " tainted" : ""}${middle.later ? " later" : ""}`,
+        cx: x,
+        cy: middle.y,
+        r: 1.5,
+      }),
     ),
     text,
   );
 }
 
 function dot(point: PlacedPoint, scale: Scale, options: DotsOptions, detailed: boolean): Markup {
-  const { run, value, n, interval, tainted, x, y } = point;
+  const { run, value, n, interval, tainted, later, x, y } = point;
   const { unit, href, current, baseline } = options;
   const shown = formatQuantity(value, unit);
   const isCurrent = run === current;
-  const kind = ["dot", tainted ? "tainted" : "", isCurrent ? "current" : "", baseline.has(run) ? "of-baseline" : ""];
+  const kind = [
+    "dot",
+    tainted ? "tainted" : "",
+    later ? "later" : "",
+    isCurrent ? "current" : "",
+    baseline.has(run) ? "of-baseline" : "",
+  ];
   const circle = el("circle", {
     class: kind.filter((name) => name !== "").join(" "),
     cx: x,
@@ -93,6 +104,7 @@ function dot(point: PlacedPoint, scale: Scale, options: DotsOptions, detailed: b
     `${shown}${n === undefined ? "" : ` (n=${n})`}`,
     tainted ? "disturbed" : "",
     baseline.has(run) ? "baseline" : "",
+    later ? "later than this run" : "",
     isCurrent ? "this run" : "",
   ];
   const title = words.filter((text) => text !== "").join(" · ");

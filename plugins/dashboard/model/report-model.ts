@@ -145,7 +145,7 @@ async function trendsOf(
 ): Promise<Map<string, SeriesTrend>> {
   const place = { suite: run.suite, target: run.target, fingerprints, ...(newest === undefined ? {} : { newest }) };
   const metrics = metricsOf(shown.filter(({ headline }) => !headline));
-  const { series } = await view.trends({ ...place, metrics }).catch(noneYet);
+  const { series } = await aroundRun(run, { ...place, metrics }, view);
   const found = new Map<string, SeriesTrend>();
   for (const trend of series) {
     const key = trendKey(trend);
@@ -153,6 +153,19 @@ async function trendsOf(
     if (known === undefined || !holds(known, run.id)) found.set(key, trend);
   }
   return found;
+}
+
+/** Of a run that is older than the newest ones that were asked for, the history up to it. */
+async function aroundRun(
+  run: Run,
+  query: Parameters<StoreView["trends"]>[0],
+  view: StoreView,
+): Promise<Pick<Trends, "series">> {
+  const newest = await view.trends(query).catch(noneYet);
+  const isTooNew = ({ history: { points } }: SeriesTrend) => points[0]!.run.id > run.id;
+  if (query.newest === undefined || newest.series.length === 0 || !newest.series.every(isTooNew)) return newest;
+  const until = new Date(Date.parse(run.started) + 1).toISOString();
+  return view.trends({ ...query, until }).catch(noneYet);
 }
 
 /** No run that counts holds these cases: this one is the first, or too doubtful. */

@@ -3,6 +3,7 @@ import {
   changeText,
   detectableText,
   intervalText,
+  type SeriesTrend,
   seriesName,
   summaryText,
 } from "@perfmon/core/plugin";
@@ -14,8 +15,9 @@ import { type Html, html } from "./html.ts";
 import type { Links } from "./links.ts";
 import { isFailed, outcomeBadge, verdictBadge } from "./verdict.ts";
 
-/** Points of a sparkline: what its width can show. */
+/** Points of a sparkline: what its width can show; and how many of them may be later than the run, where it is no new one. */
 const SPARK = 60;
+const LATER = 15;
 /** Half of the axis of the interval bars, a ratio: small changes must be seen, the largest have an arrow. */
 const SPANS = [0.05, 0.1, 0.2, 0.5, 1];
 
@@ -45,7 +47,7 @@ export function comparisonTable(model: ReportModel, links: Links): Html {
     compared && DETECTABLE,
   ];
   const lines = [
-    ...rows.map((row, i) => line(row, i, { links, compared, span })),
+    ...rows.map((row, i) => line(row, i, { run: model.report.run.id, links, compared, span })),
     ...rest.map((of) => unmeasured(of, links, compared)),
   ];
   return html`<section id="results" aria-labelledby="results-title"><h2 id="results-title">${compared ? "Against the baseline" : "Results"}</h2>
@@ -68,7 +70,12 @@ function spanOf(comparisons: readonly Comparison[]): number {
 function line(
   { of, series }: Row,
   i: number,
-  { links, compared, span }: { readonly links: Links; readonly compared: boolean; readonly span: number },
+  {
+    run,
+    links,
+    compared,
+    span,
+  }: { readonly run: string; readonly links: Links; readonly compared: boolean; readonly span: number },
 ): Html {
   const { comparison, trend } = series;
   const {
@@ -86,16 +93,29 @@ function line(
   } = comparison;
   const name = seriesName(metric, labels, item);
   const title = `${item.id} ${name}`;
-  const points = trend?.history.points ?? [];
-  const values = points.slice(-SPARK).map(({ value }) => value);
-  const unseen = points.length - values.length;
-  const levels = (trend?.changes ?? []).map(({ index }) => index - unseen).filter((start) => start > 0);
+  const { values, ...course } = courseOf(trend, run);
   const ratioLimit = limit.unit === "ratio" ? limit.value : null;
   return html`<tr class="${comparison.gates ? "" : "informs"}"><th scope="row"><a href="${links.case(of.index)}">${item.id}</a> <span class="metric">${name}</span></th>
 <td class="number">${summaryText(baseline, unit)}</td><td class="number">${summaryText(candidate, unit)}</td>
 ${compared ? html`<td class="number" title="${intervalText(comparison)}">${changeText(comparison)}</td><td class="bar">${change === null ? intervalText(comparison) : intervalBar({ change, interval, limit: ratioLimit, better, verdict }, { id: `bar-${i}`, title, span, width: 120 })}</td>` : false}
-<td class="sparkline">${values.length > 1 ? sparkline(values, { id: `spark-${i}`, title: `history of ${title}`, unit, levels, width: 84 }) : html`<span class="muted">${values.length === 1 ? "1 run" : "none"}</span>`}</td>
+<td class="sparkline">${values.length > 1 ? sparkline(values, { id: `spark-${i}`, title: `history of ${title}`, unit, ...course, width: 84 }) : html`<span class="muted">${values.length === 1 ? "1 run" : "none"}</span>`}</td>
 <td>${compared ? verdictBadge(comparison) : outcomeBadge(of.result.outcome)}</td>${compared ? html`<td class="number">${detectableText(comparison) ?? "-"}</td>` : false}</tr>`;
+}
+
+/** The part of a history that a sparkline shows: the newest of it, or what is around a run that is older. */
+function courseOf(trend: SeriesTrend | null, run: string) {
+  const all = trend?.history.points ?? [];
+  const after = all.findIndex((point) => point.run.id > run);
+  const end = after < 0 ? all.length : Math.min(all.length, Math.max(after + LATER, SPARK));
+  const start = Math.max(0, end - SPARK);
+  const points = all.slice(start, end);
+  const own = points.findIndex((point) => point.run.id === run);
+  return {
+    values: points.map(({ value }) => value),
+    levels: (trend?.changes ?? []).map(({ index }) => index - start).filter((first) => first > 0),
+    current: own < 0 ? null : own,
+    ...(after < 0 ? {} : { later: after - start }),
+  };
 }
 
 /** A case that failed or was skipped has no number, and must not be missed. */
