@@ -42,7 +42,8 @@ const METRIC = {
 } as const satisfies Parameters;
 export type MetricQuery = typeof METRIC;
 
-const REPORT = { baseline: reference } as const satisfies Parameters;
+/** `with`: a reference whose earlier runs count for the side of the run. */
+const REPORT = { baseline: reference, with: reference } as const satisfies Parameters;
 export type ReportQuery = typeof REPORT;
 
 const EVIDENCE = {

@@ -1,0 +1,82 @@
+/** What counts for each side of a comparison, and that pages and commands agree about it; over real stores. */
+import { expect, onTestFinished, test } from "vitest";
+import { Project } from "../../core/api/project.ts";
+import { storeView } from "../../core/api/store-view.ts";
+import { buildRun, openPerfmon, type Run } from "../../core/index.ts";
+import { around, invented, project } from "../cli/kept-runs.ts";
+import { served } from "./served.ts";
+
+const [OLD, NEW] = ["6.12.7", "6.12.9"];
+
+/** Runs of one kernel, a boot each, from a day of November on; their levels differ a little. */
+const boots = (kernel: string, latency: number, n: number, day: number): Run[] =>
+  Array.from({ length: n }, (_, i) =>
+    buildRun({
+      suite: "syscall",
+      started: new Date(Date.UTC(2026, 10, day + i, 9)),
+      environment: {
+        "kernel.release": kernel,
+        "cpu.model": "Example 3000",
+        "boot.id": { value: `${kernel}-${day + i}`, role: "noted" },
+      },
+      cases: [
+        {
+          id: "getpid",
+          results: [{ metric: "latency", unit: "us", better: "lower", values: around(latency + i / 2, 5) }],
+        },
+      ],
+    }),
+  );
+
+/** Five boots of one kernel, then five of another, the last of which alone is less slow. */
+async function kernels() {
+  const stored = await project([...boots(OLD, 100, 5, 1), ...boots(NEW, 130, 4, 6), ...boots(NEW, 112, 1, 12)]);
+  const api = await openPerfmon({ cwd: stored.cwd, env: { HOME: stored.cwd } });
+  onTestFinished(() => api.close());
+  return { ...stored, api };
+}
+
+test("two kernels on the compare page, and behind its links, are those of perfmon compare", async () => {
+  const { cwd, ids, api } = await kernels();
+  const [a, b] = [`kernel:${OLD}`, `kernel:${NEW}`];
+  const { judgement } = await api.compare({ baseline: a, candidate: b });
+  const [told] = judgement.comparisons;
+  expect([told!.candidate!.runs, told!.baseline!.runs, told!.replicate]).toEqual([5, 5, "boot"]);
+  const opened = await Project.open({ cwd, env: { HOME: cwd } });
+  onTestFinished(() => opened.close());
+  expect((await storeView(opened).report(b, a)).judgement).toEqual(judgement);
+
+  const { ask } = await served(cwd);
+  const { text } = await ask(`/compare?a=${a}&b=${b}`);
+  const change = `+${(told!.change! * 100).toFixed(1)}%`;
+  expect(text).toContain(`<strong>${change}</strong>`);
+  const [csv] = text.match(/(?<=href=")[^"]+\.csv[^"]*/)!;
+  const row = (await ask(csv.replaceAll("&amp;", "&"))).text.trim().split("\r\n").at(-1)!.split(",");
+  expect([Number(row[5]), Number(row[6])]).toEqual([told!.candidate!.median, told!.change]);
+  const [casePage] = text.match(/(?<=href=")[^"]+\/cases\/0[^"]*/)!;
+  expect((await ask(casePage.replaceAll("&amp;", "&"))).text).toContain(`<strong>${change}</strong>`);
+  // The newest of them alone is another comparison.
+  expect((await ask(`/runs/${ids.at(-1)}?baseline=${a}`)).text).not.toContain(`<strong>${change}</strong>`);
+});
+
+test("what is accepted on the page of several runs is the regression of them all", async () => {
+  const { cwd } = await kernels();
+  const { ask, post } = await served(cwd);
+  const [baseline, run] = [`kernel:${OLD}`, `kernel:${NEW}`];
+  const { text } = await ask(`/compare?a=${baseline}&b=${run}`);
+  expect(text).toContain(`<input type="hidden" name="run" value="${run}">`);
+  const [finding] = text.match(/(?<=name="finding" value=")\w+/)!;
+  expect((await post("/api/acknowledge", { run, finding, baseline, reason: "a mitigation" })).status).toBe(200);
+  expect((await ask(`/compare?a=${baseline}&b=${run}`)).text).not.toContain('name="finding"');
+});
+
+test("no run is on both sides, or twice on one", async () => {
+  // By itself the newest is compared with the other kernel, and the earlier ones of its own are beside it.
+  const { ids, api } = await kernels();
+  const few = await api.compare({ candidate: `kernel:${NEW}` });
+  expect([few.judgement.others, few.judgement.comparisons[0]!.candidate!.runs]).toEqual([ids.slice(5, 9), 5]);
+  // With six runs of its own these are the baseline.
+  await api.importRun([14, 15].map((day) => invented({ latency: 100, day, kernel: NEW })));
+  const many = await api.compare({ candidate: `kernel:${NEW}` });
+  expect(many.judgement.baseline.runs.filter((run) => many.judgement.others.includes(run))).toEqual([]);
+});
