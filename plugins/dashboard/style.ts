@@ -125,6 +125,7 @@ svg .band { fill: var(--band); }
 svg .dot { fill: var(--series-1); stroke: none; }
 svg .series-2 .dot { fill: var(--series-2); } svg .series-3 .dot { fill: var(--series-3); }
 svg .dot.of-baseline { stroke: var(--ink); stroke-width: 1; }
+svg .dot.other { fill: var(--series-2); }
 svg .dot.later { fill: var(--muted); opacity: .65; }
 svg .dot.tainted { fill: var(--panel); stroke: var(--muted); stroke-width: 1; }
 svg .dot.current { fill: var(--series-2); stroke: var(--ink); stroke-width: 1.5; }

@@ -110,7 +110,14 @@ test("of a run that others came after, the sparkline's dot and the history's cur
   const { dot, later } = sparkOf(String(comparisonTable(model, siteLinks(null))));
   expect([dot, later]).toEqual([expect.closeTo(2 + (78 * 14) / 18, 1), true]);
   const section = String(
-    caseSection(model.cases[0]!, { report, acks: [], links: siteLinks(null), evidence: null, detail: "brief" }),
+    caseSection(model.cases[0]!, {
+      report,
+      sides: model.sides,
+      acks: [],
+      links: siteLinks(null),
+      evidence: null,
+      detail: "brief",
+    }),
   );
   const kinds = new Map(
     [...section.matchAll(/data-run="([^"]+)".*?class="(dot[^"]*)"/gs)].map(([, run, kind]) => [run!, kind!]),

@@ -80,3 +80,38 @@ test("no run is on both sides, or twice on one", async () => {
   const many = await api.compare({ candidate: `kernel:${NEW}` });
   expect(many.judgement.baseline.runs.filter((run) => many.judgement.others.includes(run))).toEqual([]);
 });
+
+/** How many values a distribution says that it shows, by side. */
+const shownValues = (text: string): Record<string, number> =>
+  Object.fromEntries(
+    [...text.matchAll(/class="name"[^>]*>([^<]+)<\/text><text[^>]*>n=(\d+)</g)].map(([, side, n]) => [side, Number(n)]),
+  );
+
+test("a side of several runs is called so wherever it is named, and its values are those of all of them", async () => {
+  const { cwd, ids, api } = await kernels();
+  const { ask } = await served(cwd);
+  const run = ids.at(-1)!;
+  const { judgement } = await api.compare({ candidate: run });
+  const { candidate, baseline } = judgement.comparisons[0]!;
+  const page = (await ask(`/runs/${run}`)).text;
+  expect(page).toContain("<dd>this kernel, 5 runs (2026-11-06 to 2026-11-12)</dd>");
+  expect(page).toContain('class="number">this kernel, 5 runs</th>');
+  const one = (await ask(`/runs/${run}/cases/0`)).text;
+  expect(one).toContain("this kernel, 5 runs: ");
+  expect(shownValues(one)).toEqual({ baseline: baseline!.n, "this kernel, 5 runs": candidate!.n });
+  expect([...one.matchAll(/class="dot other"/g)].length).toBeGreaterThanOrEqual(4);
+  const [a, b] = [`kernel:${OLD}`, `kernel:${NEW}`];
+  expect((await ask(`/compare?a=${a}&b=${b}`)).text).toContain(`class="number">${b}, 5 runs</th>`);
+});
+
+test("so is a run that was measured again; a run alone is this run", async () => {
+  const first = invented({ latency: 100 });
+  const second = invented({ latency: 130, day: 2 });
+  const again = [3, 4].map((day) => invented({ latency: 131, day, rerunOf: second.id }));
+  const { cwd } = await project([first, second, ...again]);
+  const { ask } = await served(cwd);
+  const one = (await ask(`/runs/${second.id}/cases/0`)).text;
+  expect(one).toContain("n = 24 of 3 runs against 8");
+  expect(shownValues(one)).toEqual({ baseline: 8, "this run and 2 re-runs": 24 });
+  expect((await ask(`/runs/${first.id}/cases/0`)).text).not.toMatch(/re-run|runs: /);
+});

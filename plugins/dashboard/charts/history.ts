@@ -51,6 +51,8 @@ export interface HistoryData {
   readonly changes?: readonly HistoryChange[];
   readonly baseline?: HistoryBaseline | null;
   readonly acks?: readonly HistoryAck[];
+  /** Ids of runs that count for the side of `current`, beside it. */
+  readonly others?: readonly string[];
   /** Id of the run that the page is about. */
   readonly current?: string | null;
   /** Base unit. */
@@ -80,6 +82,7 @@ export function history(data: HistoryData, options: HistoryOptions): Chart {
   const { width = 760, height = 280, x = "time" } = options;
   const size = { ...options, width, height, kind: "history" };
   const { unit, changes = [], acks = [], baseline = null, current = null } = data;
+  const others = new Set(data.others ?? []);
   const notes: string[] = [];
   const known = data.points.filter(({ value, time }) => Number.isFinite(value) && (x === "run" || placeable(time)));
   if (known.length < data.points.length)
@@ -105,6 +108,7 @@ export function history(data: HistoryData, options: HistoryOptions): Chart {
     href: options.href ?? null,
     current,
     baseline: ofBaseline,
+    others,
     reached: new Set(known.slice(-STOPS).map(({ run }) => run)),
   });
   const from = placed.find(({ run }) => ofBaseline.has(run));
@@ -114,7 +118,11 @@ export function history(data: HistoryData, options: HistoryOptions): Chart {
   const svg = drawing(
     { ...size, description: summary(known, data), links: options.href !== undefined },
     verticalAxis(y, ticks, box, { right: true }),
-    dotsLegend(placed, { current, baseline: ofBaseline, acks: acks.some(({ run }) => byRun.has(run)) }, box.right),
+    dotsLegend(
+      placed,
+      { current, baseline: ofBaseline, others, acks: acks.some(({ run }) => byRun.has(run)) },
+      box.right,
+    ),
     isPlaced(baseline?.interval) ? band(baseline.interval, baseline.name, [from?.x ?? box.left, to], y, unit) : null,
     axis(box),
     drawnChanges(labels, box),

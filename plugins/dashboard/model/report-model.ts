@@ -13,6 +13,7 @@ import {
   type SeriesTrend,
   type StoreView,
   seriesKeyOf,
+  sideNames,
   type Trends,
 } from "@perfmon/core/plugin";
 import { notability } from "./rank.ts";
@@ -27,6 +28,8 @@ export interface SeriesModel {
   readonly repetitions: readonly { readonly repetition: Repetition; readonly value: number }[];
   /** Runs of the baseline, oldest first. */
   readonly baseline: readonly Sample[];
+  /** Runs that count for the run's side beside it, oldest first. */
+  readonly others: readonly Sample[];
 }
 
 /** One case of the run. */
@@ -45,6 +48,8 @@ export interface CaseModel {
 /** What the pages of one run show. */
 export interface ReportModel {
   readonly report: RunReport;
+  /** What the two sides are called: `baseline`, `this kernel, 5 runs`. */
+  readonly sides: readonly [baseline: string, candidate: string];
   /** In the order of the run. */
   readonly cases: readonly CaseModel[];
   readonly baselines: readonly Baseline[];
@@ -60,13 +65,15 @@ export interface ModelRequest {
   readonly newest?: number;
   /** Whether profiles are drawn: each is large. Default true. */
   readonly profiles?: boolean;
+  /** What the side of the run was named by, `kernel:6.12.9`. Left out, or null: by the run. */
+  readonly beside?: string | null;
 }
 
 /** Looks up what the pages of a run need beside its report. What the store cannot tell is said in `missing`, never thrown. */
 export async function reportModel(
   report: RunReport,
   view: StoreView,
-  { cases: only, newest, profiles: drawn = true }: ModelRequest = {},
+  { cases: only, newest, profiles: drawn = true, beside = null }: ModelRequest = {},
 ): Promise<ReportModel> {
   const missing: string[] = [];
   const ask = async <T>(what: string, look: () => Promise<T>, none: T): Promise<T> => {
@@ -85,11 +92,9 @@ export async function reportModel(
   const fingerprints = chosen.map(({ result }) => result.case.fingerprint);
   const own = shown.filter(({ case: of }) => fingerprints.includes(of.fingerprint));
   const trends = await ask("histories", () => trendsOf(run, own, fingerprints, view, newest), new Map());
-  const baseline = await ask(
-    "values of the baseline",
-    () => baselineSamples(judgement, own, fingerprints, view),
-    new Map(),
-  );
+  const earlier = await ask("values of other runs", () => otherSamples(judgement, own, fingerprints, view), new Map());
+  const of = (runs: readonly string[], comparison: Comparison): Sample[] =>
+    (earlier.get(comparisonKey(comparison)) ?? []).filter((sample: Sample) => runs.includes(sample.run));
   const places = only === undefined ? undefined : chosen.map(({ index }) => index);
   const profiles = drawn ? await ask("profiles", () => view.profiles(run.id, places), []) : [];
   const before = await ask(
@@ -100,6 +105,7 @@ export async function reportModel(
   const byCase = Map.groupBy(judgement.comparisons, ({ case: of }) => of.fingerprint);
   return {
     report,
+    sides: sidesOf(report, beside),
     cases: chosen.map(({ result, index }): CaseModel => {
       const { fingerprint } = result.case;
       const all = byCase.get(fingerprint) ?? [];
@@ -113,7 +119,8 @@ export async function reportModel(
             comparison,
             trend: trends.get(comparisonKey(comparison)) ?? null,
             repetitions: valuesOf(result, comparison),
-            baseline: atLevel(baseline.get(comparisonKey(comparison)) ?? [], comparison),
+            baseline: atLevel(of(judgement.baseline.runs, comparison), comparison),
+            others: of(judgement.others, comparison),
           })),
         informing: all.filter((comparison) => !isShown(comparison)),
         profile: profiles.find((profile) => profile.caseIndex === index) ?? null,
@@ -124,6 +131,12 @@ export async function reportModel(
     acks: await ask("acknowledgements", () => view.acks(), []),
     missing,
   };
+}
+
+function sidesOf({ judgement, run }: RunReport, beside: string | null): readonly [string, string] {
+  const [baseline, candidate] = sideNames(judgement, run);
+  const { others } = judgement;
+  return [baseline, beside === null || others.length === 0 ? candidate : `${beside}, ${others.length + 1} runs`];
 }
 
 /** What is judged, and each case's headline: of dozens of metrics a case, some move by chance in every run. */
@@ -174,13 +187,14 @@ function noneYet(error: unknown): Pick<Trends, "series"> {
   throw error;
 }
 
-/** By the key of the comparison. */
-async function baselineSamples(
-  { baseline: { rule, runs } }: Judgement,
+/** Of the baseline's runs and of those beside the run, by the key of the comparison. */
+async function otherSamples(
+  { baseline: { rule, runs: before }, others }: Judgement,
   shown: readonly Comparison[],
   fingerprints: readonly string[],
   view: StoreView,
 ): Promise<Map<string, Sample[]>> {
+  const runs = [...before, ...others];
   if (runs.length === 0 || shown.length === 0) return new Map();
   const metrics = metricsOf(shown);
   const found = Map.groupBy(rule === PAIR ? [] : await view.samples({ runs, fingerprints, metrics }), sampleKey);

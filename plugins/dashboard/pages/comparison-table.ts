@@ -38,8 +38,8 @@ export function comparisonTable(model: ReportModel, links: Links): Html {
   const span = spanOf(rows.map(({ series }) => series.comparison));
   const head: Heading[] = [
     "case and metric",
-    numeric("baseline"),
-    numeric("this run"),
+    numeric(model.sides[0]),
+    numeric(model.sides[1]),
     compared && numeric("change"),
     compared && `interval, ±${Math.round(span * 100)}%`,
     "history",

@@ -108,10 +108,13 @@ export function sureness(comparison: Comparison): string {
 /** What is independent of each other on both sides, as far as it is counted. */
 const SIDES: Readonly<Record<Replicate, (candidate: Summary, baseline: Summary) => string>> = {
   run: (candidate, baseline) => `, ${plural(candidate.runs, "run")} against ${baseline.runs}`,
-  repetition: (candidate, baseline) => `, n = ${candidate.n} against ${baseline.n}`,
+  repetition: (candidate, baseline) =>
+    `, n = ${candidate.n}${ofRuns(candidate)} against ${baseline.n}${ofRuns(baseline)}`,
   boot: (candidate, baseline) => `, by boots, of ${plural(candidate.runs, "run")} against ${baseline.runs}`,
   block: () => ", by pairs of blocks",
 };
+
+const ofRuns = ({ runs }: Summary): string => (runs > 1 ? ` of ${runs} runs` : "");
 
 const pText = (p: number): string => (p < 0.0001 ? "< 0.0001" : `= ${Number(p.toPrecision(2))}`);
 

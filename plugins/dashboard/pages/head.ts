@@ -2,17 +2,20 @@ import {
   baselineText,
   duration,
   isCompared,
+  type Judgement,
   pairText,
   type RunReport,
   regressionsText,
+  runDate,
   type Tally,
   tally,
 } from "@perfmon/core/plugin";
+import type { ReportModel } from "../model/report-model.ts";
 import { type Html, html } from "./html.ts";
 import { badge } from "./verdict.ts";
 
 /** What came of a run, at the top of its page: the verdict in words, and the counts behind it. */
-export function runHead(report: RunReport): Html {
+export function runHead({ report, sides }: Pick<ReportModel, "report" | "sides">): Html {
   const { run, judgement, elapsed } = report;
   const compared = isCompared(judgement);
   const counts = tally(judgement, run);
@@ -22,6 +25,7 @@ export function runHead(report: RunReport): Html {
     ["run", run.id],
     ["started", run.started.replace("T", " ").replace(/\.\d+Z$/, " UTC")],
     ["took", duration(elapsed)],
+    ...(judgement.others.length === 0 ? [] : [["compared", `${sides[1]}${spanText(judgement)}`] as [string, string]]),
     ["target", run.target],
     ...(kernel === undefined ? [] : [["kernel", String(kernel)] as [string, string]]),
     ...(machine === undefined ? [] : [["CPU", String(machine)] as [string, string]]),
@@ -36,6 +40,12 @@ export function runHead(report: RunReport): Html {
 <p class="counts">${countsText(report, counts, compared)}</p>
 <dl class="facts">${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
 </div>`;
+}
+
+/** ` (2026-11-12 to 2026-11-16)`: the days of the runs of a side. */
+function spanText({ candidate, others }: Judgement): string {
+  const days = [...new Set([candidate, ...others].toSorted().flatMap((id) => runDate(id) ?? []))];
+  return days.length === 0 ? "" : ` (${[...new Set([days[0], days.at(-1)])].join(" to ")})`;
 }
 
 function outcome({ judgement, run }: RunReport, counts: Tally, compared: boolean): Html {

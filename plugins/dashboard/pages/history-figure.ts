@@ -28,6 +28,8 @@ export interface HistoryFigure {
     readonly summary: Summary | null;
     readonly name: string | null;
   } | null;
+  /** Runs that count for the side of `current`, beside it. Default: none. */
+  readonly others?: readonly string[];
   readonly acks: readonly Ack[];
   readonly x?: "time" | "run";
   readonly y?: "linear" | "log";
@@ -37,7 +39,7 @@ export interface HistoryFigure {
 
 /** One metric over its runs, with its table. */
 export function historyFigure(given: HistoryFigure, links: Links): Html {
-  const { id, trend, current, candidate, baseline, acks, x, y, both = false } = given;
+  const { id, trend, current, candidate, baseline, others = [], acks, x, y, both = false } = given;
   const { metric, labels, points: known, target } = trend.history;
   const name = `${trend.case.id} ${seriesName(metric.name, labels, trend.case)}`;
   // Ids sort by time.
@@ -82,6 +84,7 @@ export function historyFigure(given: HistoryFigure, links: Links): Html {
     },
     acks: marks.map(({ run, reason }) => ({ run, reason })),
     current: current?.id ?? null,
+    others,
     unit: metric.unit,
     better: metric.better,
   };

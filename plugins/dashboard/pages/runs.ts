@@ -6,8 +6,12 @@ import type { Links } from "./links.ts";
 
 export interface RunsTableOptions {
   readonly links: Links;
-  /** The run that the page is about, and what it is compared with. */
-  readonly mark?: { readonly current: string; readonly baseline: readonly string[] };
+  /** The run that the page is about, what it is compared with, and what counts beside it. */
+  readonly mark?: {
+    readonly current: string;
+    readonly baseline: readonly string[];
+    readonly others: readonly string[];
+  };
   /** The column of what came of each. */
   readonly outcome: readonly [title: string, (run: RunHeader) => Part];
 }
@@ -24,7 +28,13 @@ export function runsTable(
     ["run", "started", "suite", "target", "kernel", title, "remarks"],
     runs.map((run) => {
       const remarks = [
-        ...(run.id === mark?.current ? ["this run"] : mark?.baseline.includes(run.id) ? ["compared with"] : []),
+        ...(run.id === mark?.current
+          ? ["this run"]
+          : mark?.baseline.includes(run.id)
+            ? ["compared with"]
+            : mark?.others.includes(run.id)
+              ? ["counts beside this run"]
+              : []),
         ...baselines.filter((baseline) => baseline.runs.includes(run.id)).map(({ name }) => `baseline ${name}`),
         ...(run.rerunOf === null ? [] : ["re-run"]),
         ...(run.taints.length > 0 ? ["doubtful"] : []),

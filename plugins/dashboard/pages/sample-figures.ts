@@ -1,22 +1,24 @@
 import { formatQuantity, type Repetition, seriesName } from "@perfmon/core/plugin";
 import { type ChartSample, distribution, ecdf, figure, runOrder, shapeOf } from "../charts/charts.ts";
 import { quantile, sortedOf } from "../charts/sample.ts";
-import { countedValues, type SeriesModel } from "../model/report-model.ts";
+import { countedValues, type ReportModel, type SeriesModel } from "../model/report-model.ts";
 import { type Html, html } from "./html.ts";
 
 /** Values of a baseline beyond which its CSV has a line a run. */
 const MOST_VALUES = 1000;
 
 /** The values of one metric: how they lie, beside those of the baseline, and in which order they came. */
-export function sampleFigures(series: SeriesModel, id: string): Html {
-  const { comparison, baseline } = series;
+export function sampleFigures(series: SeriesModel, id: string, [before, now]: ReportModel["sides"]): Html {
+  const { comparison, baseline, others } = series;
   const { metric, labels, case: item, unit } = comparison;
   const name = seriesName(metric, labels, item);
   const own = countedValues(series);
+  const side = [...others.flatMap(({ values }) => values), ...own];
+  const sideName = others.length === 0 && comparison.replicate !== "block" ? "this run" : now;
   const earlier = baseline.flatMap(({ values }) => values);
   const samples: ChartSample[] = [
-    ...(earlier.length > 0 ? [{ name: "baseline", values: earlier }] : []),
-    ...(own.length > 0 ? [{ name: "this run", values: own }] : []),
+    ...(earlier.length > 0 ? [{ name: before, values: earlier }] : []),
+    ...(side.length > 0 ? [{ name: sideName, values: side }] : []),
   ];
   if (samples.length === 0) return html`<p class="note">No repetition has a value of ${name}.</p>`;
   // Of several runs taken together a shape says nothing of any of them: that is what the history shows.
@@ -38,10 +40,11 @@ export function sampleFigures(series: SeriesModel, id: string): Html {
   const rows = [
     ...baseline.flatMap(({ run, values }) =>
       many
-        ? [{ side: "baseline", run, n: values.length, value: quantile(sortedOf(values), 0.5) }]
-        : values.map((value) => ({ side: "baseline", run, n: 1, value })),
+        ? [{ side: before, run, n: values.length, value: quantile(sortedOf(values), 0.5) }]
+        : values.map((value) => ({ side: before, run, n: 1, value })),
     ),
-    ...own.map((value) => ({ side: "this run", run: "this run", n: 1, value })),
+    ...others.flatMap(({ run, values }) => values.map((value) => ({ side: sideName, run, n: 1, value }))),
+    ...own.map((value) => ({ side: sideName, run: "this run", n: 1, value })),
   ];
   const reduced = many
     ? [

@@ -22,13 +22,14 @@ const HISTORY = 1000;
 /** Everything about one case of a run. */
 export const casePage: Page<ValuesOf<EvidenceQuery>> = async ({ view, path, query, about }) => {
   const report = await reportAt(view, path.run, query);
-  const [model, of] = caseOf(await reportModel(report, view, { cases: [path.index], newest: HISTORY }), path.index);
-  const evidence = await evidenceOf(report.run.id, of, view, { ...PRINTED, ...onlyOf(of, query.repetition) });
   const chosen = carried(report, query);
+  const asked = { cases: [path.index], newest: HISTORY, beside: chosen.with };
+  const [model, of] = caseOf(await reportModel(report, view, asked), path.index);
+  const evidence = await evidenceOf(report.run.id, of, view, { ...PRINTED, ...onlyOf(of, query.repetition) });
   const links = siteLinks(report.run.id, report.run.target, chosen);
   const content = html`<h1>${of.result.case.id}</h1>
 <p>${steps(report, path.index, chosen)}${of.profile !== null && html` · <a href="${runAddress(report.run.id, `/cases/${path.index}/flame`, chosen)}">profile, twice as wide</a>`}</p>
-${caseSection(of, { report, acks: model.acks, links, evidence, detail: "full" })}
+${caseSection(of, { report, sides: model.sides, acks: model.acks, links, evidence, detail: "full" })}
 ${otherOutput(evidence, links.case(path.index))}`;
   return framed(`${of.result.case.id} of ${report.run.id}`, content, about);
 };

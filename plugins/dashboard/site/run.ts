@@ -23,8 +23,8 @@ export const runPage: Page<ValuesOf<ReportQuery>> = async ({ view, path, query, 
   const report = await reportAt(view, path.run, query);
   const { run } = report;
   const chosen = carried(report, query);
-  const model = await reportModel(report, view, { newest: HISTORY, profiles: false });
-  const content = html`${runHead(report)}
+  const model = await reportModel(report, view, { newest: HISTORY, profiles: false, beside: chosen.with });
+  const content = html`${runHead(model)}
 ${sections(model, chosen)}
 <div class="actions">${noteForm(run.id, run.note)}${promoteForm(run.id)}</div>
 <p class="note">${numbers(run.id, chosen)}${run.state === "running" ? html` · <a href="/live/${run.id}">live</a>` : false}</p>`;
@@ -114,8 +114,8 @@ export const comparePage: Page<ValuesOf<CompareQuery>> = async ({ view, query, a
       "/compare",
     );
   const report = await view.report(b, a ?? undefined);
-  const model = await reportModel(report, view, { newest: HISTORY, profiles: false });
   const chosen = carried(report, { baseline: a, with: b });
-  const content = html`${form}${runHead(report)}${sections(model, chosen)}<p class="note">${numbers(report.run.id, chosen)}</p>`;
+  const model = await reportModel(report, view, { newest: HISTORY, profiles: false, beside: chosen.with });
+  const content = html`${form}${runHead(model)}${sections(model, chosen)}<p class="note">${numbers(report.run.id, chosen)}</p>`;
   return framed("Compare", content, about, "/compare");
 };

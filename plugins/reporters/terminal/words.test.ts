@@ -172,6 +172,19 @@ test("the counts are of what gates: a smoke case that is slower only informs", (
   expect(reportLines(sample("every verdict"), plain(0), true).join("\n")).toContain("lat-getpid errors");
 });
 
+test("a side of several runs is called so", () => {
+  const report = sample("every verdict");
+  const head = (judgement: Partial<typeof report.judgement>) =>
+    reportLines({ ...report, judgement: { ...report.judgement, ...judgement } }, plain(0), false)[1];
+  const { id } = report.run;
+  const [before, after] = [`00${id.slice(2)}`, `7Z${id.slice(2)}`];
+  expect(head({})).toMatch(/ this run {2}/);
+  expect(head({ others: [after] })).toContain(" this run and its re-run ");
+  expect(head({ others: [before, after] })).toContain(" these 3 runs ");
+  const baseline = { ...report.judgement.baseline, rule: "automatic" };
+  expect(head({ baseline, others: [before] })).toContain(" this kernel, 2 runs ");
+});
+
 test("failed and skipped cases, failed and disturbed repetitions are said with their reasons", () => {
   const text = reportLines(sample("failed"), plain(0), false).join("\n");
   expect(text).toContain("✖ full failed: exit code 1: No space left on device");
