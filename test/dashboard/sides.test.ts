@@ -115,3 +115,24 @@ test("so is a run that was measured again; a run alone is this run", async () =>
   expect(shownValues(one)).toEqual({ baseline: 8, "this run and 2 re-runs": 24 });
   expect((await ask(`/runs/${first.id}/cases/0`)).text).not.toMatch(/re-run|runs: /);
 });
+
+test("too few boots are said where one reads how sure a change is, without the p of their repetitions", async () => {
+  const { cwd, ids } = await project([...boots(OLD, 100, 5, 1), ...boots(NEW, 130, 4, 6)]);
+  const { ask } = await served(cwd);
+  const found = async (run: string) => {
+    const { text } = await ask(`/runs/${run}`);
+    return text.slice(text.indexOf('id="findings"'), text.indexOf("</section>", text.indexOf('id="findings"')));
+  };
+  const few = await found(ids.at(-1)!);
+  expect(few).toContain("n = 20 of 4 runs against 25 of 5 runs)");
+  expect(few).toContain(
+    "The kernel differs, and each boot has luck of its own, which is unmeasured: 5 boots against 4",
+  );
+  expect((await ask(`/runs/${ids.at(-1)}/cases/0`)).text).not.toContain(", p ");
+  // From five a side on boots are what is compared.
+  const enough = await kernels();
+  const { ask: again } = await served(enough.cwd);
+  const { text } = await again(`/runs/${enough.ids.at(-1)}`);
+  expect(text).toContain("by boots, of 5 runs against 5, p = 0.0079)");
+  expect(text).not.toContain("luck of its own");
+});

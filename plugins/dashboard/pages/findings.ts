@@ -6,6 +6,7 @@ import {
   limitText,
   MISSING,
   minuteText,
+  type Reason,
   type Replicate,
   type RunReport,
   runDate,
@@ -68,13 +69,13 @@ const subject = ({ of, series: { comparison } }: Found, links: Links): Html =>
 
 function regression(found: Found, compared: Compared, links: Links): Html {
   const { comparison, trend } = found.series;
-  return html`${verdictBadge(comparison)} ${subject(found, links)} <strong>${changeText(comparison)}</strong> ${sureness(comparison)}; limit ${limitText(comparison.limit)}.
+  return html`${verdictBadge(comparison)} ${subject(found, links)} <strong>${changeText(comparison)}</strong> ${sureness(comparison)}; limit ${limitText(comparison.limit)}.${doubtText(comparison)}
 ${sinceText(sinceWhen(comparison, trend, compared), links)} <code class="id" title="id of the finding, for perfmon ack">${comparison.id}</code>`;
 }
 
 function improvement(found: Found, links: Links): Html {
   const { comparison } = found.series;
-  return html`${verdictBadge(comparison)} ${subject(found, links)} <strong>${changeText(comparison)}</strong> ${sureness(comparison)}.`;
+  return html`${verdictBadge(comparison)} ${subject(found, links)} <strong>${changeText(comparison)}</strong> ${sureness(comparison)}.${doubtText(comparison)}`;
 }
 
 function inconclusive(found: Found, links: Links): Html {
@@ -96,13 +97,22 @@ export const comparedWith = ({ run, judgement }: RunReport, { baseline }: Series
   baseline: baseline.map((sample) => sample.run),
 });
 
+/** What is to be said where one reads how sure a change is. */
+function doubtText(comparison: Comparison): string {
+  const doubt = fewBoots(comparison);
+  return doubt === null ? "" : ` ${doubt.message[0]!.toUpperCase()}${doubt.message.slice(1)}.`;
+}
+
+/** Repetitions of few boots are no replicates of what differs: their p says nothing of it. */
+const fewBoots = ({ reasons }: Comparison): Reason | null => reasons.find(({ code }) => code === "few-boots") ?? null;
+
 /** `95% sure that it lies in [-8.9%, -5.6%], of 12 runs against 15` */
 export function sureness(comparison: Comparison): string {
   const { confidence, baseline, candidate, replicate, p } = comparison;
   const interval = intervalText(comparison);
   if (confidence === null || interval === "-") return "(no interval: too few values)";
   const sides = baseline && candidate ? SIDES[replicate](candidate, baseline) : "";
-  return `(${confidenceText(confidence)} interval ${interval}${sides}${p === null ? "" : `, p ${pText(p)}`})`;
+  return `(${confidenceText(confidence)} interval ${interval}${sides}${p === null || fewBoots(comparison) !== null ? "" : `, p ${pText(p)}`})`;
 }
 
 /** What is independent of each other on both sides, as far as it is counted. */
