@@ -39,12 +39,17 @@ export const differenceTable = (differences: readonly EnvironmentDifference[]): 
     ),
   );
 
-/** What differs where a level changed, the first `most`: `kernel.release 6.12.7 → 6.12.9, git 1f3a → 99c2`. Empty: nothing. */
-export const changedThere = (differences: TrendChange["differs"], most: number): string =>
-  differences
+/**
+ * What differs where a level changed, the first `most`, the subject and labels first: `kernel.release 6.12.7 → 6.12.9,
+ * git 1f3a → 99c2, rebooted`. Empty: nothing. Every kernel is another boot, so that the ids of boots tell nothing.
+ */
+export function changedThere(differences: TrendChange["differs"], most: number): string {
+  const telling = differences.filter(({ name }) => name !== "boot.id");
+  const facts = telling
     .slice(0, most)
-    .map(({ name, baseline, candidate }) => `${name} ${factText(baseline)} → ${factText(candidate)}`)
-    .join(", ");
+    .map(({ name, baseline, candidate }) => `${name} ${factText(baseline)} → ${factText(candidate)}`);
+  return [...facts, ...(telling.length < differences.length ? ["rebooted"] : [])].join(", ");
+}
 
 /** Every fact of the machine, by role. */
 export function environment({
