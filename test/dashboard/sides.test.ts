@@ -136,3 +136,25 @@ test("too few boots are said where one reads how sure a change is, without the p
   expect(text).toContain("by boots, of 5 runs against 5, p = 0.0079)");
   expect(text).not.toContain("luck of its own");
 });
+
+test("a limit is shown where it decides: set by somebody, or with too few earlier runs for their noise to decide", async () => {
+  const history = (n: number) =>
+    Array.from({ length: n }, (_, i) => invented({ latency: 100 + (i % 3) / 10, day: 1 + i }));
+  const shown = async (earlier: number, thresholds: Record<string, string> = {}, latency = 104) => {
+    const results = [{ metric: "latency", unit: "us", better: "lower" as const, values: around(latency) }];
+    const last = buildRun({
+      suite: "syscall",
+      started: new Date(Date.UTC(2026, 10, 20)),
+      environment: { "kernel.release": OLD, "cpu.model": "Example 3000" },
+      cases: [{ id: "getpid", results, thresholds }],
+    });
+    const { cwd } = await project([...history(earlier), last]);
+    const { ask } = await served(cwd);
+    const { text } = await ask(`/runs/${last.id}`);
+    const says = text.slice(text.indexOf('id="findings"'));
+    return [/limit (\d+(?:\.\d)?%)/.exec(says)?.[1] ?? null, text.includes('class="beyond"')];
+  };
+  expect(await shown(8)).toEqual([null, false]);
+  expect(await shown(8, { latency: "2%" })).toEqual(["2%", true]);
+  expect(await shown(2, {}, 120)).toEqual(["10%", true]);
+});

@@ -10,6 +10,7 @@ import {
 import { intervalBar, sparkline } from "../charts/charts.ts";
 import { notability } from "../model/rank.ts";
 import type { CaseModel, ReportModel, SeriesModel } from "../model/report-model.ts";
+import { drawnLimit } from "../model/shown-limit.ts";
 import { dataTable, type Heading, numeric } from "./data-table.ts";
 import { type Html, html } from "./html.ts";
 import type { Links } from "./links.ts";
@@ -52,7 +53,21 @@ export function comparisonTable(model: ReportModel, links: Links): Html {
   ];
   return html`<section id="results" aria-labelledby="results-title"><h2 id="results-title">${compared ? "Against the baseline" : "Results"}</h2>
 ${dataTable("results", head, lines, { kind: "results" })}
-<p class="note">± is half of the median's interval. ${compared ? "The shaded part of an interval's axis is beyond the limit; an arrow: it goes on." : ""}</p></section>`;
+<p class="note">± is half of the median's interval. ${compared ? `An arrow: the interval goes on. ${limitNote(rows.map(({ series }) => series.comparison))}` : ""}</p></section>`;
+}
+
+/** What the shading says, and what its absence does. */
+function limitNote(comparisons: readonly Comparison[]): string {
+  const judged = comparisons.filter(({ change }) => change !== null);
+  const limited = judged.filter((comparison) => drawnLimit(comparison) !== null).length;
+  return [
+    ...(limited > 0 ? ["The shaded part of an interval's axis is beyond the limit."] : []),
+    ...(limited < judged.length
+      ? [
+          `${limited > 0 ? "Where nothing is shaded no" : "No"} limit is set: what the noise of earlier runs leaves no doubt of decides.`,
+        ]
+      : []),
+  ].join(" ");
 }
 
 function spanOf(comparisons: readonly Comparison[]): number {
@@ -78,26 +93,13 @@ function line(
   }: { readonly run: string; readonly links: Links; readonly compared: boolean; readonly span: number },
 ): Html {
   const { comparison, trend } = series;
-  const {
-    case: item,
-    metric,
-    labels,
-    unit,
-    baseline,
-    candidate,
-    change,
-    interval,
-    limit,
-    better,
-    verdict,
-  } = comparison;
+  const { case: item, metric, labels, unit, baseline, candidate, change, interval, better, verdict } = comparison;
   const name = seriesName(metric, labels, item);
   const title = `${item.id} ${name}`;
   const { values, ...course } = courseOf(trend, run);
-  const ratioLimit = limit.unit === "ratio" ? limit.value : null;
   return html`<tr class="${comparison.gates ? "" : "informs"}"><th scope="row"><a href="${links.case(of.index)}">${item.id}</a> <span class="metric">${name}</span></th>
 <td class="number">${summaryText(baseline, unit)}</td><td class="number">${summaryText(candidate, unit)}</td>
-${compared ? html`<td class="number" title="${intervalText(comparison)}">${changeText(comparison)}</td><td class="bar">${change === null ? intervalText(comparison) : intervalBar({ change, interval, limit: ratioLimit, better, verdict }, { id: `bar-${i}`, title, span, width: 120 })}</td>` : false}
+${compared ? html`<td class="number" title="${intervalText(comparison)}">${changeText(comparison)}</td><td class="bar">${change === null ? intervalText(comparison) : intervalBar({ change, interval, limit: drawnLimit(comparison), better, verdict }, { id: `bar-${i}`, title, span, width: 120 })}</td>` : false}
 <td class="sparkline">${values.length > 1 ? sparkline(values, { id: `spark-${i}`, title: `history of ${title}`, unit, ...course, width: 84 }) : html`<span class="muted">${values.length === 1 ? "1 run" : "none"}</span>`}</td>
 <td>${compared ? verdictBadge(comparison) : outcomeBadge(of.result.outcome)}</td>${compared ? html`<td class="number">${detectableText(comparison) ?? "-"}</td>` : false}</tr>`;
 }

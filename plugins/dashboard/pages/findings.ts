@@ -16,6 +16,7 @@ import {
 } from "@perfmon/core/plugin";
 import { notability } from "../model/rank.ts";
 import type { CaseModel, ReportModel, SeriesModel } from "../model/report-model.ts";
+import { shownLimit } from "../model/shown-limit.ts";
 import { type Compared, type Since, sinceWhen } from "../model/since.ts";
 import { changedThere } from "./differs.ts";
 import { plural } from "./head.ts";
@@ -43,7 +44,7 @@ export function findings(model: ReportModel, links: Links): Html {
   const failed = runDoubts(run).filter(({ what }) => what === "failed");
   const nothing = regressed.length + unsure.length + better.length + known.length + failed.length === 0;
   return html`<section id="findings" aria-labelledby="findings-title"><h2 id="findings-title">What to look at</h2>
-${compared ? nothing && html`<p>Nothing: every comparison is within its limit.</p>` : html`<p>There is nothing to compare with: ${judgement.baseline.reasons[0]?.message ?? "no earlier run of these cases on this target counts"}.</p>`}
+${compared ? nothing && html`<p>Nothing: no comparison shows a change, and none is in doubt.</p>` : html`<p>There is nothing to compare with: ${judgement.baseline.reasons[0]?.message ?? "no earlier run of these cases on this target counts"}.</p>`}
 ${list(regressed, (one) => regression(one, comparedWith(model.report, one.series), links), "regressions")}
 ${failed.length > 0 ? html`<ul class="findings">${failed.slice(0, MOST).map(({ text }) => html`<li>${badge("failed", "failed")} ${text}</li>`)}${more(failed.length, "failed cases")}</ul>` : false}
 ${list(unsure, (one) => inconclusive(one, links), "inconclusive comparisons")}
@@ -69,7 +70,8 @@ const subject = ({ of, series: { comparison } }: Found, links: Links): Html =>
 
 function regression(found: Found, compared: Compared, links: Links): Html {
   const { comparison, trend } = found.series;
-  return html`${verdictBadge(comparison)} ${subject(found, links)} <strong>${changeText(comparison)}</strong> ${sureness(comparison)}; limit ${limitText(comparison.limit)}.${doubtText(comparison)}
+  const limit = shownLimit(comparison);
+  return html`${verdictBadge(comparison)} ${subject(found, links)} <strong>${changeText(comparison)}</strong> ${sureness(comparison)}${limit === null ? "" : `; limit ${limitText(limit)}`}.${doubtText(comparison)}
 ${sinceText(sinceWhen(comparison, trend, compared), links)} <code class="id" title="id of the finding, for perfmon ack">${comparison.id}</code>`;
 }
 

@@ -1,4 +1,5 @@
 import { type CaseResult, type Comparison, limitText, type Outcome } from "@perfmon/core/plugin";
+import { shownLimit } from "../model/shown-limit.ts";
 import { type Html, html } from "./html.ts";
 
 /** A word with a shape before it, which the stylesheet draws: no verdict is told by colour alone. */
@@ -6,11 +7,15 @@ const badge = (kind: string, text: string, title = ""): Html =>
   html`<span class="verdict ${kind}"${title === "" ? false : html` title="${title}"`}>${text}</span>`;
 
 /** What a comparison came to, in a word or two. */
-export function verdictBadge({ verdict, severity, acknowledged, limit, gates, reasons }: Comparison): Html {
+export function verdictBadge(comparison: Comparison): Html {
+  const { verdict, severity, acknowledged, gates, reasons } = comparison;
+  const limit = shownLimit(comparison);
   const aside = gates ? "" : "informs only";
   if (acknowledged !== null) return badge("known", "known", acknowledged.reason);
-  if (verdict === "regression")
-    return html`${badge("regression", `regression, ${severity}`, `limit ${limitText(limit)} ${aside}`.trim())}`;
+  if (verdict === "regression") {
+    const title = [...(limit === null ? [] : [`limit ${limitText(limit)}`]), aside];
+    return badge("regression", `regression, ${severity}`, title.filter((text) => text !== "").join("; "));
+  }
   if (verdict === "pass") return badge("pass", "no change", aside);
   return badge(verdict, verdict, [reasons[0]?.message ?? "", aside].filter((text) => text !== "").join("; "));
 }
