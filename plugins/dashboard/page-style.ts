@@ -16,9 +16,9 @@ table.results td, table.results th { padding-left: .45em; padding-right: .45em; 
 tr.informs { color: var(--muted); }
 tr.current { background: var(--code); }
 .verdict.known { color: var(--muted); border: 1px solid var(--line); }
-.verdict.known::before { content: "○" / ""; }
+.verdict.known::before { content: "-" / ""; }
 .verdict.skipped { color: var(--muted); border: 1px solid var(--line); }
-.verdict.skipped::before { content: "–" / ""; }
+.verdict.skipped::before { content: "-" / ""; }
 section.case { border-top: 1px solid var(--line); padding-top: .2em; margin-top: 1.6em; }
 section.case h4 { margin: 1.1em 0 .2em; font-size: .95rem; }
 .pair { display: flex; flex-wrap: wrap; gap: .6rem; }

@@ -72,15 +72,14 @@ dl.facts dt { color: var(--muted); } dl.facts dd { margin: 0; }
 .verdict { display: inline-block; white-space: nowrap; padding: .05em .5em; border-radius: 3px; border: 1px solid transparent; font-size: .93em; }
 .verdict::before { display: inline-block; width: 1.1em; }
 .verdict.regression { color: var(--worse); background: var(--worse-soft); border-color: currentColor; font-weight: 600; }
-.verdict.regression::before { content: "▼" / ""; }
+.verdict.regression::before { content: "✖" / ""; }
 .verdict.improvement { color: var(--better); background: var(--better-soft); }
-.verdict.improvement::before { content: "△" / ""; }
+.verdict.improvement::before { content: "✔" / ""; }
 .verdict.pass { color: var(--pass); background: var(--pass-soft); }
-.verdict.pass::before { content: "✓" / ""; }
 .verdict.inconclusive { color: var(--unsure); background: var(--unsure-soft); border-style: dashed; border-color: currentColor; }
 .verdict.inconclusive::before { content: "?" / ""; font-weight: 700; }
 .verdict.failed { color: var(--failed); background: var(--failed-soft); border-color: currentColor; }
-.verdict.failed::before { content: "✕" / ""; }
+.verdict.failed::before { content: "✖" / ""; }
 .severity-low, .severity-medium, .severity-high, .severity-critical { color: var(--worse); white-space: nowrap; }
 .severity-high, .severity-critical { font-weight: 700; }
 .severity-low::before { content: "▪▫▫▫ " / ""; } .severity-medium::before { content: "▪▪▫▫ " / ""; }

@@ -45,7 +45,7 @@ export function caseSection(of: CaseModel, context: CaseContext): Html {
   const clock = (repetition: number) =>
     result.repetitions.find((one) => counts(one) && one.index === repetition)?.duration ?? null;
   return html`<section class="case" id="${id}" aria-labelledby="${id}-title"><h3 id="${id}-title">${result.case.id}</h3>
-<p>${outcomeBadge(result.outcome)} <span class="muted">${uses}${title ? `: ${title}` : ""}</span>${result.reason === null ? "" : ` ${result.reason}`}
+<p>${outcomeBadge(result.outcome)}${result.outcome === "completed" ? "" : " "}<span class="muted">${uses}${title ? `: ${title}` : ""}</span>${result.reason === null ? "" : ` ${result.reason}`}
 ${Object.entries(parameters).map(([name, value]) => html` <code>${name}=${String(value)}</code>`)}</p>
 ${of.series.map((series, i) => seriesSection(series, `${id}-${i}`, context))}
 ${brief ? false : percentileFigures(of, id, context.sides)}

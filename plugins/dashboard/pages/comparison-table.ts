@@ -44,11 +44,13 @@ export function comparisonTable(model: ReportModel, links: Links): Html {
     compared && numeric("change"),
     compared && `interval, ±${Math.round(span * 100)}%`,
     "history",
-    compared ? "verdict" : "outcome",
+    compared ? "verdict" : rest.length > 0 && "outcome",
     compared && DETECTABLE,
   ];
   const lines = [
-    ...rows.map((row, i) => line(row, i, { run: model.report.run.id, links, compared, span })),
+    ...rows.map((row, i) =>
+      line(row, i, { run: model.report.run.id, links, compared, span, outcomes: rest.length > 0 }),
+    ),
     ...rest.map((of) => unmeasured(of, links, compared)),
   ];
   return html`<section id="results" aria-labelledby="results-title"><h2 id="results-title">${compared ? "Against the baseline" : "Results"}</h2>
@@ -82,16 +84,18 @@ function spanOf(comparisons: readonly Comparison[]): number {
   return SPANS.find((span) => span >= Math.max(most, ...told)) ?? 1;
 }
 
-function line(
-  { of, series }: Row,
-  i: number,
-  {
-    run,
-    links,
-    compared,
-    span,
-  }: { readonly run: string; readonly links: Links; readonly compared: boolean; readonly span: number },
-): Html {
+interface Shown {
+  /** Id of the run. */
+  readonly run: string;
+  readonly links: Links;
+  readonly compared: boolean;
+  /** Half of the axis of the interval bars. */
+  readonly span: number;
+  /** Some case did not complete: where nothing is compared, a column says so. */
+  readonly outcomes: boolean;
+}
+
+function line({ of, series }: Row, i: number, { run, links, compared, span, outcomes }: Shown): Html {
   const { comparison, trend } = series;
   const { case: item, metric, labels, unit, baseline, candidate, change, interval, better, verdict } = comparison;
   const name = seriesName(metric, labels, item);
@@ -101,7 +105,7 @@ function line(
 <td class="number">${summaryText(baseline, unit)}</td><td class="number">${summaryText(candidate, unit)}</td>
 ${compared ? html`<td class="number" title="${intervalText(comparison)}">${changeText(comparison)}</td><td class="bar">${change === null ? intervalText(comparison) : intervalBar({ change, interval, limit: drawnLimit(comparison), better, verdict }, { id: `bar-${i}`, title, span, width: 120 })}</td>` : false}
 <td class="sparkline">${values.length > 1 ? sparkline(values, { id: `spark-${i}`, title: `history of ${title}`, unit, ...course, width: 84 }) : html`<span class="muted">${values.length === 1 ? "1 run" : "none"}</span>`}</td>
-<td>${compared ? verdictBadge(comparison) : outcomeBadge(of.result.outcome)}</td>${compared ? html`<td class="number">${detectableText(comparison) ?? "-"}</td>` : false}</tr>`;
+${compared ? html`<td>${verdictBadge(comparison)}</td>` : outcomes && html`<td>${outcomeBadge(of.result.outcome)}</td>`}${compared ? html`<td class="number">${detectableText(comparison) ?? "-"}</td>` : false}</tr>`;
 }
 
 /** The part of a history that a sparkline shows: the newest of it, or what is around a run that is older. */
@@ -123,4 +127,4 @@ function courseOf(trend: SeriesTrend | null, run: string) {
 /** A case that failed or was skipped has no number, and must not be missed. */
 const unmeasured = ({ index, result }: CaseModel, links: Links, compared: boolean): Html =>
   html`<tr><th scope="row"><a href="${links.case(index)}">${result.case.id}</a></th><td class="number">-</td><td class="number">-</td>${compared ? html`<td class="number">-</td><td></td>` : false}<td></td>
-<td>${outcomeBadge(result.outcome)} <span class="muted">${result.reason ?? ""}</span></td>${compared ? html`<td class="number">-</td>` : false}</tr>`;
+<td>${outcomeBadge(result.outcome)} <span class="muted">${result.reason ?? (result.outcome === "completed" ? "nothing to judge" : "")}</span></td>${compared ? html`<td class="number">-</td>` : false}</tr>`;

@@ -54,8 +54,7 @@ function outcome({ judgement, run }: RunReport, counts: Tally, compared: boolean
     parts.push(badge("failed", `${counts.failed + counts.unfinished} of ${run.cases.length} cases failed`));
   if (run.state !== "completed") parts.push(badge("failed", run.state));
   if (!compared) parts.push(badge("inconclusive", "not compared"));
-  else if (judgement.verdict === "regression")
-    parts.push(badge("regression", `${plural(counts.regressed, "regression")}, ${judgement.severity}`));
+  else if (judgement.verdict === "regression") parts.push(badge("regression", regressionsText(judgement)));
   else if (judgement.verdict === "inconclusive") parts.push(badge("inconclusive", "inconclusive"));
   else if (judgement.verdict === "improvement")
     parts.push(badge("improvement", plural(counts.improved, "improvement")));
@@ -68,7 +67,8 @@ function countsText({ judgement }: RunReport, counts: Tally, compared: boolean):
   return [
     ...(compared
       ? [
-          regressionsText(judgement),
+          // The badge says it.
+          ...(judgement.verdict === "regression" ? [] : [regressionsText(judgement)]),
           `${counts.inconclusive} inconclusive`,
           `${counts.improved} improved`,
           `${counts.passed} unchanged`,

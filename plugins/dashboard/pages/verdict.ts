@@ -1,8 +1,8 @@
 import { type CaseResult, type Comparison, limitText, type Outcome } from "@perfmon/core/plugin";
 import { shownLimit } from "../model/shown-limit.ts";
-import { type Html, html } from "./html.ts";
+import { type Html, html, NOTHING } from "./html.ts";
 
-/** A word with a shape before it, which the stylesheet draws: no verdict is told by colour alone. */
+/** A word with the terminal's sign before it, which the stylesheet draws: no verdict is told by colour alone. */
 const badge = (kind: string, text: string, title = ""): Html =>
   html`<span class="verdict ${kind}"${title === "" ? false : html` title="${title}"`}>${text}</span>`;
 
@@ -20,9 +20,9 @@ export function verdictBadge(comparison: Comparison): Html {
   return badge(verdict, verdict, [reasons[0]?.message ?? "", aside].filter((text) => text !== "").join("; "));
 }
 
-/** Whether a case ran. */
+/** That a case did not run, or not to its end. One that did is no news: whether it is worse is another question. */
 export const outcomeBadge = (outcome: Outcome): Html =>
-  badge(outcome === "completed" ? "pass" : outcome === "skipped" ? "skipped" : "failed", outcome);
+  outcome === "completed" ? NOTHING : badge(outcome === "skipped" ? "skipped" : "failed", outcome);
 
 /** Failed in any way: what a reader must see as clearly as a regression. */
 export const isFailed = ({ outcome }: Pick<CaseResult, "outcome">): boolean =>

@@ -25,11 +25,11 @@ function state(run: RunHeader, known: RunVerdict | Unjudged | null): Html {
   if (known === null)
     return html`${ended}<span class="muted" title="judged when nothing else is to do: read the page again">not judged yet</span>`;
   if ("why" in known) return html`${ended}<span class="muted" title="${known.why}">cannot be judged</span>`;
-  const { verdict, severity, compared, counts } = known;
+  const { verdict, regressions, compared, counts } = known;
   const failed = counts.failed > 0 ? html` ${badge("failed", `${counts.failed} failed`)}` : html``;
   if (!compared) return html`${ended}<span class="muted">nothing to compare with</span>${failed}`;
   const texts = {
-    regression: `${plural(counts.regressed, "regression")}, ${severity}`,
+    regression: regressions,
     improvement: plural(counts.improved, "improvement"),
     inconclusive: `${counts.inconclusive} inconclusive`,
     pass: "nothing regressed",

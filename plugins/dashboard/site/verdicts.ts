@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import {
   isCompared,
   type RunHeader,
-  type Severity,
+  regressionsText,
   type StoreView,
   type Tally,
   tally,
@@ -13,7 +13,8 @@ import { faultOf } from "../server/error-page.ts";
 /** What a list says of a run. */
 export interface RunVerdict {
   readonly verdict: Verdict;
-  readonly severity: Severity;
+  /** `2 regressions (1 high, 1 low)` */
+  readonly regressions: string;
   readonly compared: boolean;
   readonly counts: Tally;
 }
@@ -117,8 +118,12 @@ export class Verdicts {
   async #judged(id: string): Promise<RunVerdict | Unjudged> {
     try {
       const { judgement, run } = await this.#view.report(id);
-      const { verdict, severity } = judgement;
-      return { verdict, severity, compared: isCompared(judgement), counts: tally(judgement, run) };
+      return {
+        verdict: judgement.verdict,
+        regressions: regressionsText(judgement),
+        compared: isCompared(judgement),
+        counts: tally(judgement, run),
+      };
     } catch (error) {
       return { why: faultOf(error).message };
     }

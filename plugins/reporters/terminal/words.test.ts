@@ -4,6 +4,7 @@ import {
   detectableText,
   duration,
   environmentText,
+  regressionsText,
   roughly,
   runDate,
 } from "@perfmon/core/plugin";
@@ -170,6 +171,17 @@ test("the counts are of what gates: a smoke case that is slower only informs", (
   expect(text).toContain("? inconclusive: about 34 more runs to see 3%");
   expect(text).not.toContain("errors");
   expect(reportLines(sample("every verdict"), plain(0), true).join("\n")).toContain("lat-getpid errors");
+});
+
+test("regressions are counted by severity, the worst first", () => {
+  const report = sample("every verdict");
+  const regressed = report.judgement.comparisons.find((one) => one.gates && one.verdict === "regression")!;
+  const counted = (...severities: ("low" | "high")[]) =>
+    regressionsText({ comparisons: severities.map((severity) => ({ ...regressed, severity })) });
+  expect(counted("low", "high", "low")).toBe("3 regressions (1 high, 2 low)");
+  expect(counted("low", "low")).toBe("2 regressions (low)");
+  expect(counted("high")).toBe("1 regression (high)");
+  expect(counted()).toBe("0 regressions");
 });
 
 test("a side of several runs is called so", () => {
