@@ -1,4 +1,4 @@
-import { isOpenRegression, quote, type RunReport, seriesName } from "@perfmon/core/plugin";
+import { isOpenRegression, quote, type RunReport, type StoreView, seriesName } from "@perfmon/core/plugin";
 import { ackForm, noteForm, promoteForm } from "../actions/forms.ts";
 import { csv } from "../charts/charts.ts";
 import { type ReportModel, reportModel } from "../model/report-model.ts";
@@ -10,7 +10,7 @@ import { findings } from "../pages/findings.ts";
 import { changesSection } from "../pages/forest-section.ts";
 import { runHead } from "../pages/head.ts";
 import { type Html, html, NOTHING } from "../pages/html.ts";
-import type { CompareQuery, ReportQuery } from "../routes.ts";
+import type { ReportQuery } from "../routes.ts";
 import type { ValuesOf } from "../server/parameters.ts";
 import { framed } from "./frame.ts";
 import { type Chosen, carried, reportAt, runAddress, siteLinks } from "./links.ts";
@@ -23,13 +23,22 @@ export const runPage: Page<ValuesOf<ReportQuery>> = async ({ view, path, query, 
   const report = await reportAt(view, path.run, query);
   const { run } = report;
   const chosen = carried(report, query);
-  const model = await reportModel(report, view, { newest: HISTORY, profiles: false, beside: chosen.with });
+  const model = await modelOf(view, report, chosen);
   const content = html`${runHead(model)}
 ${sections(model, chosen)}
 <div class="actions">${noteForm(run.id, run.note)}${promoteForm(run.id)}</div>
 <p class="note">${numbers(run.id, chosen)}${run.state === "running" ? html` · <a href="/live/${run.id}">live</a>` : false}</p>`;
   return framed(`${run.suite} ${run.id}`, content, about);
 };
+
+const modelOf = (view: StoreView, report: RunReport, chosen: Chosen): Promise<ReportModel> =>
+  reportModel(report, view, { newest: HISTORY, profiles: false, beside: chosen.with });
+
+/** What came of a comparison that is on no page of a run. */
+export async function comparisonContent(view: StoreView, report: RunReport, chosen: Chosen): Promise<Html> {
+  const model = await modelOf(view, report, chosen);
+  return html`${runHead(model)}${sections(model, chosen)}<p class="note">${numbers(report.run.id, chosen)}</p>`;
+}
 
 const numbers = (run: string, chosen: Chosen): Html =>
   html`<a href="${runAddress(run, ".csv", chosen)}">All comparisons as CSV</a> · <a href="${runAddress(run, "/env", chosen)}">the whole environment</a>`;
@@ -100,22 +109,4 @@ export const environmentPage: Page<ValuesOf<ReportQuery>> = async ({ view, path,
 ${judgement.environment.length > 0 ? html`<h2>What differs from the baseline</h2>${differenceTable(judgement.environment)}` : false}
 ${environment(run)}`;
   return framed(`Environment of ${run.id}`, content, about);
-};
-
-/** Any two runs, or a baseline and a run. */
-export const comparePage: Page<ValuesOf<CompareQuery>> = async ({ view, query, about }) => {
-  const { a, b } = query;
-  const form = html`<form class="filters" method="get" action="/compare"><label>baseline <input name="a" value="${a ?? ""}" placeholder="main, @latest~1" size="30"></label><label>run <input name="b" value="${b ?? ""}" placeholder="@latest" size="30"></label><button>Compare</button></form>`;
-  if (b === null)
-    return framed(
-      "Compare",
-      html`<h1>Compare</h1>${form}<p class="note">A run: its id or the beginning of it, @latest, @latest~2, tag:T, kernel:RELEASE; or the name of a baseline.</p>`,
-      about,
-      "/compare",
-    );
-  const report = await view.report(b, a ?? undefined);
-  const chosen = carried(report, { baseline: a, with: b });
-  const model = await reportModel(report, view, { newest: HISTORY, profiles: false, beside: chosen.with });
-  const content = html`${form}${runHead(model)}${sections(model, chosen)}<p class="note">${numbers(report.run.id, chosen)}</p>`;
-  return framed("Compare", content, about, "/compare");
 };

@@ -8,7 +8,7 @@ import {
   tally,
   type Verdict,
 } from "@perfmon/core/plugin";
-import { faultOf } from "../server/error-page.ts";
+import { faultOf } from "../server/fault.ts";
 
 /** What a list says of a run. */
 export interface RunVerdict {
