@@ -158,3 +158,17 @@ test("a limit is shown where it decides: set by somebody, or with too few earlie
   expect(await shown(8, { latency: "2%" })).toEqual(["2%", true]);
   expect(await shown(2, {}, 120)).toEqual(["10%", true]);
 });
+
+test("of a side with too few values to have a distribution none is drawn, but its dots", async () => {
+  const { cwd, ids } = await project([invented({ latency: 100 }), invented({ latency: 130, day: 2, n: 5 })]);
+  const { ask } = await served(cwd);
+  const shown = async (run: string, baseline: string) => {
+    const { text } = await ask(`/runs/${run}/cases/0?baseline=${baseline}`);
+    return [...text.matchAll(/class="chart (distribution|ecdf)|<rect class="(box)"/g)].map(
+      ([, chart, box]) => chart ?? box,
+    );
+  };
+  const [eight, five] = ids as [string, string];
+  expect(await shown(five, eight)).toEqual(["distribution", "box"]);
+  expect(await shown(eight, eight)).toEqual(["distribution", "box", "box", "ecdf"]);
+});

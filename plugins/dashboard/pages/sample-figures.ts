@@ -1,5 +1,5 @@
-import { formatQuantity, type Repetition, seriesName } from "@perfmon/core/plugin";
-import { type ChartSample, distribution, ecdf, figure, runOrder, shapeOf } from "../charts/charts.ts";
+import { formatQuantity, MISSING, type Repetition, seriesName } from "@perfmon/core/plugin";
+import { type ChartSample, distribution, ecdf, FEWEST, figure, runOrder, shapeOf } from "../charts/charts.ts";
 import { quantile, sortedOf } from "../charts/sample.ts";
 import { countedValues, type ReportModel, type SeriesModel } from "../model/report-model.ts";
 import { type Html, html } from "./html.ts";
@@ -30,12 +30,15 @@ export function sampleFigures(series: SeriesModel, id: string, [before, now]: Re
     width: 360,
     height: 220,
   });
-  const curve = ecdf(samples, {
-    id: `${id}-ecdf-chart`,
-    title: `share of values of ${name} up to a value`,
-    unit,
-    width: 360,
-  });
+  // Where a side says nothing of its distribution, there is none to set beside the other's.
+  const curve = samples.every(({ values }) => values.length >= FEWEST)
+    ? ecdf(samples, {
+        id: `${id}-ecdf-chart`,
+        title: `share of values of ${name} up to a value`,
+        unit,
+        width: 360,
+      })
+    : null;
   const many = earlier.length > MOST_VALUES;
   const rows = [
     ...baseline.flatMap(({ run, values }) =>
@@ -54,8 +57,8 @@ export function sampleFigures(series: SeriesModel, id: string, [before, now]: Re
   return html`<div class="charts">${figure({
     id: `${id}-dots`,
     caption: `${name}: values`,
-    svg: html`<div class="pair">${dots.svg}${curve.svg}</div>`,
-    notes: [...new Set([...odd, ...dots.notes, ...curve.notes, ...reduced])],
+    svg: html`<div class="pair">${dots.svg}${curve?.svg ?? false}</div>`,
+    notes: [...new Set([...odd, ...dots.notes, ...(curve?.notes ?? []), ...reduced])],
     table: {
       columns: [
         { title: "side" },
@@ -67,7 +70,8 @@ export function sampleFigures(series: SeriesModel, id: string, [before, now]: Re
       rows: samples.map(({ name: side, values }) => {
         const sorted = sortedOf(values);
         const at = (share: number) => formatQuantity(quantile(sorted, share), unit);
-        return [side, String(values.length), at(0), at(0.25), at(0.5), at(0.75), at(1)];
+        const quarter = (share: number) => (values.length < FEWEST ? MISSING : at(share));
+        return [side, String(values.length), at(0), quarter(0.25), at(0.5), quarter(0.75), at(1)];
       }),
     },
     csv: [
