@@ -24,5 +24,12 @@ section.case h4 { margin: 1.1em 0 .2em; font-size: .95rem; }
 .pair { display: flex; flex-wrap: wrap; gap: .6rem; }
 ul.reasons { margin: .2em 0; padding-left: 1.2em; color: var(--muted); }
 p.file { margin: .6em 0 0; color: var(--muted); }
+.narrow { display: none; }
+@media screen and (max-width: 32rem) {
+  .roomy { display: none; }
+  .narrow { display: block; }
+  table.results th[scope="row"] { min-width: 6rem; }
+  table.data .verdict { white-space: normal; }
+}
 footer { margin-top: 2.5em; border-top: 1px solid var(--grid); color: var(--muted); font-size: .93em; }
 `;

@@ -10,7 +10,7 @@ import {
 import type { Evidence } from "../model/evidence.ts";
 import type { CaseModel, ReportModel, SeriesModel } from "../model/report-model.ts";
 import { sinceWhen } from "../model/since.ts";
-import { dataTable, numeric } from "./data-table.ts";
+import { dataTable, numeric, ROOMY, roomy } from "./data-table.ts";
 import { evidence } from "./evidence.ts";
 import { comparedWith, sureness } from "./findings.ts";
 import { flames } from "./flame.ts";
@@ -82,10 +82,10 @@ function informing({ informing: comparisons }: CaseModel, [before, now]: ReportM
   if (comparisons.length === 0) return false;
   return html`<details><summary>${comparisons.length} more metrics that no verdict depends on</summary>${dataTable(
     "more metrics",
-    ["metric", numeric(before), numeric(now), numeric("change"), numeric("interval")],
+    ["metric", roomy(before, "number"), roomy(now, "number"), numeric("change"), numeric("interval")],
     comparisons.map((comparison) => {
       const { metric, labels, case: item, baseline, candidate, unit } = comparison;
-      return html`<tr><th scope="row">${seriesName(metric, labels, item)}</th><td class="number">${summaryText(baseline, unit)}</td><td class="number">${summaryText(candidate, unit)}</td><td class="number">${changeText(comparison)}</td><td class="number">${intervalText(comparison)}</td></tr>`;
+      return html`<tr><th scope="row">${seriesName(metric, labels, item)}</th><td class="number ${ROOMY}">${summaryText(baseline, unit)}</td><td class="number ${ROOMY}">${summaryText(candidate, unit)}</td><td class="number">${changeText(comparison)}</td><td class="number">${intervalText(comparison)}</td></tr>`;
     }),
   )}</details>`;
 }
