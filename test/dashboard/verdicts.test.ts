@@ -67,6 +67,15 @@ test("a run that regressed in two ways says how badly each, at its head and in l
   const page = (await ask(`/runs/${ids[1]}`)).text;
   expect(page).toContain(`<span class="verdict regression">${counted}</span>`);
   await expect.poll(async () => (await ask("/")).text, { timeout: 10_000 }).toContain(`>${counted}<`);
+  // The start page names them, the worst first, each with its case.
+  const start = (await ask("/")).text;
+  const worst = [
+    ...start.matchAll(/<li><a href="([^"]+)">(\w+)<\/a> latency <strong>(\S+)<\/strong> <span class="muted">(\w+)</g),
+  ];
+  expect(worst.map(([, ...parts]) => parts)).toEqual([
+    [`/runs/${ids[1]}/cases/0`, "getpid", "+50.0%", "high"],
+    [`/runs/${ids[1]}/cases/1`, "open", "+15.0%", "low"],
+  ]);
   const one = (await ask(`/runs/${ids[1]}/cases/0`)).text;
   expect(one).toContain('<span class="verdict regression"');
   expect(one).not.toMatch(/class="verdict[^"]*"[^>]*>completed/);

@@ -22,7 +22,7 @@ export function runHead({ report, sides }: Pick<ReportModel, "report" | "sides">
   const kernel = run.environment["kernel.release"]?.value;
   const machine = run.environment["cpu.model"]?.value;
   const facts: [string, string][] = [
-    ["run", run.id],
+    [judgement.others.some((other) => other < run.id) ? "newest run" : "run", run.id],
     ["started", run.started.replace("T", " ").replace(/\.\d+Z$/, " UTC")],
     ["took", duration(elapsed)],
     ...(judgement.others.length === 0 ? [] : [["compared", `${sides[1]}${spanText(judgement)}`] as [string, string]]),

@@ -1,13 +1,20 @@
 import { createHash } from "node:crypto";
 import {
+  changeText,
   isCompared,
+  isOpenRegression,
+  type Judgement,
+  type Run,
   type RunHeader,
   regressionsText,
+  type Severity,
   type StoreView,
+  seriesName,
   type Tally,
   tally,
   type Verdict,
 } from "@perfmon/core/plugin";
+import { notability } from "../model/rank.ts";
 import { faultOf } from "../server/fault.ts";
 
 /** What a list says of a run. */
@@ -15,8 +22,22 @@ export interface RunVerdict {
   readonly verdict: Verdict;
   /** `2 regressions (1 high, 1 low)` */
   readonly regressions: string;
+  /** The worst of them, at most three. */
+  readonly worst: readonly ListedRegression[];
   readonly compared: boolean;
   readonly counts: Tally;
+}
+
+/** What is remembered of a regression. */
+export interface ListedRegression {
+  /** Place of its case in the run. */
+  readonly index: number;
+  readonly caseId: string;
+  /** With its labels. */
+  readonly metric: string;
+  /** As it is told: `+30.0%`. */
+  readonly change: string;
+  readonly severity: Severity;
 }
 
 /** Of a run that cannot be judged: why. */
@@ -121,6 +142,7 @@ export class Verdicts {
       return {
         verdict: judgement.verdict,
         regressions: regressionsText(judgement),
+        worst: worstOf(judgement, run),
         compared: isCompared(judgement),
         counts: tally(judgement, run),
       };
@@ -129,5 +151,21 @@ export class Verdicts {
     }
   }
 }
+
+/** Regressions that are remembered of a run. */
+const WORST = 3;
+
+const worstOf = ({ comparisons }: Judgement, { cases }: Run): ListedRegression[] =>
+  comparisons
+    .filter(isOpenRegression)
+    .sort((a, b) => notability(b) - notability(a))
+    .slice(0, WORST)
+    .map((one) => ({
+      index: cases.findIndex(({ case: { fingerprint } }) => fingerprint === one.case.fingerprint),
+      caseId: one.case.id,
+      metric: seriesName(one.metric, one.labels, one.case),
+      change: changeText(one),
+      severity: one.severity,
+    }));
 
 const digest = (of: unknown): string => createHash("sha256").update(JSON.stringify(of)).digest("base64url");
