@@ -95,13 +95,13 @@ test("a side of several runs is called so wherever it is named, and its values a
   const { candidate, baseline } = judgement.comparisons[0]!;
   const page = (await ask(`/runs/${run}`)).text;
   expect(page).toContain("<dd>this kernel, 5 runs (2026-11-06 to 2026-11-12)</dd>");
-  expect(page).toContain('class="number">this kernel, 5 runs</th>');
+  expect(page).toContain('class="number roomy">this kernel, 5 runs</th>');
   const one = (await ask(`/runs/${run}/cases/0`)).text;
   expect(one).toContain("this kernel, 5 runs: ");
   expect(shownValues(one)).toEqual({ baseline: baseline!.n, "this kernel, 5 runs": candidate!.n });
   expect([...one.matchAll(/class="dot other"/g)].length).toBeGreaterThanOrEqual(4);
   const [a, b] = [`kernel:${OLD}`, `kernel:${NEW}`];
-  expect((await ask(`/compare?a=${a}&b=${b}`)).text).toContain(`class="number">${b}, 5 runs</th>`);
+  expect((await ask(`/compare?a=${a}&b=${b}`)).text).toContain(`class="number roomy">${b}, 5 runs</th>`);
 });
 
 test("so is a run that was measured again; a run alone is this run", async () => {

@@ -83,7 +83,7 @@ export function sampleFigures(series: SeriesModel, id: string, [before, now]: Re
 }
 
 function ordered(
-  { repetitions, comparison: { unit, metric, case: item } }: SeriesModel,
+  { repetitions, others, comparison: { unit, metric, case: item } }: SeriesModel,
   id: string,
   name: string,
 ): Html | false {
@@ -99,7 +99,7 @@ function ordered(
   );
   return figure({
     id: `${id}-order`,
-    caption: `${name}: in the order measured`,
+    caption: `${name}: in the order measured${others.length === 0 ? "" : ", this run"}`,
     svg,
     notes,
     table: {
