@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { Project } from "../../core/api/project.ts";
 import { storeView } from "../../core/api/store-view.ts";
 import { buildRun, openPerfmon, type Run } from "../../core/index.ts";
+import { reportDocument } from "../../plugins/dashboard/report/report-document.ts";
 import { around, invented, project } from "../cli/kept-runs.ts";
 import { served } from "./served.ts";
 
@@ -171,4 +172,19 @@ test("of a side with too few values to have a distribution none is drawn, but it
   const [eight, five] = ids as [string, string];
   expect(await shown(five, eight)).toEqual(["distribution", "box"]);
   expect(await shown(eight, eight)).toEqual(["distribution", "box", "box", "ecdf"]);
+});
+
+test("the command that makes a report again compares the same, or there is none", async () => {
+  const { cwd, ids } = await kernels();
+  const opened = await Project.open({ cwd, env: { HOME: cwd } });
+  onTestFinished(() => opened.close());
+  const view = storeView(opened);
+  const command = async (run: string, baseline?: string) => {
+    const text = await reportDocument(await view.report(run, baseline), view, { now: "2026-12-01T00:00:00Z" });
+    return /Again: <code>([^<]+)</.exec(text)?.[1] ?? null;
+  };
+  const [newest, old] = [ids.at(-1)!, `kernel:${OLD}`];
+  expect(await command(newest)).toBe(`perfmon report ${newest}`);
+  expect(await command(newest, old)).toBe(`perfmon report ${old} ${newest}`);
+  expect(await command(`kernel:${NEW}`, old)).toBeNull();
 });

@@ -83,7 +83,7 @@ function improvement(found: Found, links: Links): Html {
 function inconclusive(found: Found, links: Links): Html {
   const { comparison } = found.series;
   const [why] = comparison.reasons;
-  return html`${verdictBadge(comparison)} ${subject(found, links)} ${changeText(comparison) === MISSING ? "" : `${changeText(comparison)} ${intervalText(comparison)}`} ${why ? why.message : ""}`;
+  return html`${verdictBadge(comparison)} ${subject(found, links)} ${changeText(comparison) === MISSING ? "" : `${changeText(comparison)} ${intervalText(comparison)}`} ${why ? `${why.message}.` : ""}${why?.code === FEW_BOOTS ? "" : doubtText(comparison)}`;
 }
 
 function acknowledged(found: Found, links: Links): Html {
@@ -105,8 +105,11 @@ function doubtText(comparison: Comparison): string {
   return doubt === null ? "" : ` ${doubt.message[0]!.toUpperCase()}${doubt.message.slice(1)}.`;
 }
 
+/** Of the reason that there are too few. */
+const FEW_BOOTS = "few-boots";
+
 /** Repetitions of few boots are no replicates of what differs: their p says nothing of it. */
-const fewBoots = ({ reasons }: Comparison): Reason | null => reasons.find(({ code }) => code === "few-boots") ?? null;
+const fewBoots = ({ reasons }: Comparison): Reason | null => reasons.find(({ code }) => code === FEW_BOOTS) ?? null;
 
 /** `95% sure that it lies in [-8.9%, -5.6%], of 12 runs against 15` */
 export function sureness(comparison: Comparison): string {

@@ -143,9 +143,12 @@ ${acks.length > 0 ? html`<h3>Known regressions</h3>${acksTable(acks, links, now)
 function commands(report: RunReport): Html | false {
   if (!isStored(report)) return false;
   const { run, judgement } = report;
-  const { baseline } = judgement;
-  const against = baseline.rule === "named" || baseline.rule === "run" ? (baseline.name ?? baseline.runs.at(-1)) : null;
-  return html` Again: <code>perfmon report ${against ? `${quote(against)} ` : ""}${run.id}</code>. Everything: <code>perfmon export ${run.id} --format json</code>.`;
+  const { baseline, others } = judgement;
+  const named = ["named", "run", "runs"].includes(baseline.rule);
+  const against = named ? (baseline.name ?? baseline.runs.at(-1)) : null;
+  // What named its earlier runs beside it, nobody knows here; by itself it is another comparison.
+  const alone = baseline.rule === "automatic" || others.every((other) => other > run.id);
+  return html`${alone && html` Again: <code>perfmon report ${against ? `${quote(against)} ` : ""}${run.id}</code>.`} Everything: <code>perfmon export ${run.id} --format json</code>.`;
 }
 
 const origin = (report: RunReport, now: string): Html => {
