@@ -3,7 +3,6 @@ import {
   type Baseline,
   type Comparison,
   counts,
-  isPerfmonError,
   type Judgement,
   type Profile,
   type Repetition,
@@ -14,10 +13,10 @@ import {
   type StoreView,
   seriesKeyOf,
   sideNames,
-  type Trends,
 } from "@perfmon/core/plugin";
 import { notability } from "./rank.ts";
-import { caseKey, caseKeyOfSample, comparisonKey, sampleKey, trendKey } from "./series.ts";
+import { trendsOf } from "./run-histories.ts";
+import { caseKey, caseKeyOfSample, comparisonKey, metricsOf, sampleKey } from "./series.ts";
 
 /** One compared metric with everything that is known of its series. */
 export interface SeriesModel {
@@ -146,47 +145,6 @@ const isShown = ({ headline, gates }: Pick<Comparison, "headline" | "gates">): b
 const atLevel = (samples: readonly Sample[], { baseline }: Comparison): readonly Sample[] =>
   baseline === null ? [] : samples.slice(-baseline.runs);
 
-const holds = ({ history }: SeriesTrend, run: string): boolean => history.points.some((point) => point.run.id === run);
-
-/** The history that the run belongs to, of every series; of a run that is in none because it does not count, the newest. */
-async function trendsOf(
-  run: Run,
-  shown: readonly Comparison[],
-  fingerprints: readonly string[],
-  view: StoreView,
-  newest: number | undefined,
-): Promise<Map<string, SeriesTrend>> {
-  const place = { suite: run.suite, target: run.target, fingerprints, ...(newest === undefined ? {} : { newest }) };
-  const metrics = metricsOf(shown.filter(({ headline }) => !headline));
-  const { series } = await aroundRun(run, { ...place, metrics }, view);
-  const found = new Map<string, SeriesTrend>();
-  for (const trend of series) {
-    const key = trendKey(trend);
-    const known = found.get(key);
-    if (known === undefined || !holds(known, run.id)) found.set(key, trend);
-  }
-  return found;
-}
-
-/** Of a run that is older than the newest ones that were asked for, the history up to it. */
-async function aroundRun(
-  run: Run,
-  query: Parameters<StoreView["trends"]>[0],
-  view: StoreView,
-): Promise<Pick<Trends, "series">> {
-  const newest = await view.trends(query).catch(noneYet);
-  const isTooNew = ({ history: { points } }: SeriesTrend) => points[0]!.run.id > run.id;
-  if (query.newest === undefined || newest.series.length === 0 || !newest.series.every(isTooNew)) return newest;
-  const until = new Date(Date.parse(run.started) + 1).toISOString();
-  return view.trends({ ...query, until }).catch(noneYet);
-}
-
-/** No run that counts holds these cases: this one is the first, or too doubtful. */
-function noneYet(error: unknown): Pick<Trends, "series"> {
-  if (isPerfmonError(error) && error.code === "PM1013") return { series: [] };
-  throw error;
-}
-
 /** Of the baseline's runs and of those beside the run, by the key of the comparison. */
 async function otherSamples(
   { baseline: { rule, runs: before }, others }: Judgement,
@@ -208,10 +166,6 @@ async function otherSamples(
 
 /** The rule of two subjects that were measured in turns: variables of the suite may differ, and with them the fingerprints. */
 const PAIR = "pair";
-
-const metricsOf = (comparisons: readonly Comparison[]): string[] => [
-  ...new Set(comparisons.map(({ metric }) => metric)),
-];
 
 /** By the case's place in the run: of the newest run of the baseline that has a profile of the same case and event. */
 async function earlierProfiles(
