@@ -79,7 +79,10 @@ const noneOf = (reference: string, cause: unknown): PerfmonError =>
 
 function unknown(name: string, names: readonly string[], cause: unknown): PerfmonError {
   const near = nearest(name, names);
-  const known = names.length > 0 ? `there are ${names.join(", ")}` : "none is set: perfmon baseline set NAME RUN";
+  const known =
+    names.length > 0
+      ? `there are ${names.join(", ")}`
+      : "no baseline is set yet: perfmon baseline set NAME RUN makes one";
   return new PerfmonError("PM1507", `"${name}" is neither a baseline nor a run`, {
     hint: near ? `did you mean "${near}"?` : known,
     cause,

@@ -52,9 +52,7 @@ export async function compare(project: Project, request: CompareRequest): Promis
   const { candidate, stdin } = request;
   const runs = isFile(candidate) ? await fileRuns(project, candidate, stdin) : [await oneRun(project, candidate)];
   const run = runs.at(-1)!;
-  const chosen = await chooseBaseline(project, run, request);
-  const beside = (await siblings(project, run, candidate)).filter((one) => !chosen.choice.runs.includes(one.run));
-  const baseline = { ...chosen, others: [...chosen.others, ...beside] };
+  const baseline = await withSiblings(project, run, await chooseBaseline(project, run, request), candidate);
   refuseUnknown(request.thresholds ?? [], [judgedAtHand(run), ...baseline.runs]);
   const compared = await compareRun(project, run, baseline, request, await placesOf(project, candidate, run));
   if (runs.length === 1) return compared;
@@ -80,13 +78,24 @@ function refuseUnknown(thresholds: readonly Threshold[], runs: readonly JudgedRu
 const seriesName = (metric: string, labels: Labels): string =>
   Object.keys(labels).length === 0 ? metric : `${metric}{${labelKey(labels)}}`;
 
-/** The other runs that a reference such as `kernel:RELEASE` names beside the newest; and re-runs of that. The baseline may hold some of them. */
-async function siblings(project: Project, run: Run, reference: string): Promise<JudgedRun[]> {
-  if (isFile(reference)) return [];
+/**
+ * What counts for the candidate's side beside it: earlier runs that a reference such as `kernel:RELEASE` names too, and re-runs of
+ * it. No run is on both sides, or twice on one.
+ */
+export async function withSiblings(
+  project: Project,
+  run: Run,
+  chosen: ChosenBaseline,
+  reference: string,
+): Promise<ChosenBaseline> {
+  if (isFile(reference)) return chosen;
   const store = await project.store({ readOnly: true });
-  const all = (await findRuns(store, reference)) ?? [];
-  const others = all.filter(({ id, state }) => id !== run.id && state === "completed").slice(0, SIBLINGS_AT_MOST);
-  return [...(await judgedRuns(store, others.reverse())), ...(await reruns(store, run.id))];
+  const taken = new Set([...chosen.choice.runs, ...chosen.others.map((other) => other.run)]);
+  const named = ((await findRuns(store, reference)) ?? [])
+    .filter(({ id, state }) => id < run.id && state === "completed" && !taken.has(id))
+    .slice(0, SIBLINGS_AT_MOST);
+  const again = (await reruns(store, run.id)).filter((rerun) => !taken.has(rerun.run));
+  return { ...chosen, others: [...chosen.others, ...(await judgedRuns(store, named.reverse())), ...again] };
 }
 
 /** A run at hand, stored or not, against a baseline at hand. */

@@ -72,7 +72,10 @@ export async function getBaseline(store: Store, name: string): Promise<Baseline>
 async function unknownBaseline(store: Store, name: string): Promise<PerfmonError> {
   const names = (await store.baselines()).map((one) => one.name);
   const near = nearest(name, names);
-  const known = names.length > 0 ? `there are ${names.join(", ")}` : "none is set: perfmon baseline set NAME RUN";
+  const known =
+    names.length > 0
+      ? `there are ${names.join(", ")}`
+      : "no baseline is set yet: perfmon baseline set NAME RUN makes one";
   return new PerfmonError("PM1507", `there is no baseline "${name}"`, {
     hint: near ? `did you mean "${near}"?` : known,
   });

@@ -40,12 +40,15 @@ export const differenceTable = (differences: readonly EnvironmentDifference[]): 
     }),
   );
 
-/** What differs where a level changed, the first `most`: `kernel.release 6.12.7 → 6.12.9, git 1f3a → 99c2`. Empty: nothing. */
-export const changedThere = (differences: TrendChange["differs"], most: number): string =>
-  differences
-    .slice(0, most)
-    .map((fact) => `${fact.name} ${factTexts(fact).join(" → ")}`)
-    .join(", ");
+/**
+ * What differs where a level changed, the first `most`, the subject and labels first: `kernel.release 6.12.7 → 6.12.9,
+ * git 1f3a → 99c2, rebooted`. Empty: nothing. Every kernel is another boot, so that the ids of boots tell nothing.
+ */
+export function changedThere(differences: TrendChange["differs"], most: number): string {
+  const telling = differences.filter(({ name }) => name !== "boot.id");
+  const facts = telling.slice(0, most).map((fact) => `${fact.name} ${factTexts(fact).join(" → ")}`);
+  return [...facts, ...(telling.length < differences.length ? ["rebooted"] : [])].join(", ");
+}
 
 /** Every fact of the machine, by role. */
 export function environment({

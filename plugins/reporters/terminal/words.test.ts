@@ -5,6 +5,7 @@ import {
   duration,
   environmentText,
   type RunReport,
+  regressionsText,
   roughly,
   runDate,
 } from "@perfmon/core/plugin";
@@ -198,6 +199,30 @@ test("the counts are of what gates: a smoke case that is slower only informs", (
   expect(text).toContain("? inconclusive: about 34 more runs to see 3%");
   expect(text).not.toContain("errors");
   expect(reportLines(sample("every verdict"), plain(0), true).join("\n")).toContain("lat-getpid errors");
+});
+
+test("regressions are counted by severity, the worst first", () => {
+  const report = sample("every verdict");
+  const regressed = report.judgement.comparisons.find((one) => one.gates && one.verdict === "regression")!;
+  const counted = (...severities: ("low" | "high")[]) =>
+    regressionsText({ comparisons: severities.map((severity) => ({ ...regressed, severity })) });
+  expect(counted("low", "high", "low")).toBe("3 regressions (1 high, 2 low)");
+  expect(counted("low", "low")).toBe("2 regressions (low)");
+  expect(counted("high")).toBe("1 regression (high)");
+  expect(counted()).toBe("0 regressions");
+});
+
+test("a side of several runs is called so", () => {
+  const report = sample("every verdict");
+  const head = (judgement: Partial<typeof report.judgement>) =>
+    reportLines({ ...report, judgement: { ...report.judgement, ...judgement } }, plain(0), false)[1];
+  const { id } = report.run;
+  const [before, after] = [`00${id.slice(2)}`, `7Z${id.slice(2)}`];
+  expect(head({})).toMatch(/ this run {2}/);
+  expect(head({ others: [after] })).toContain(" this run and its re-run ");
+  expect(head({ others: [before, after] })).toContain(" these 3 runs ");
+  const baseline = { ...report.judgement.baseline, rule: "automatic" };
+  expect(head({ baseline, others: [before] })).toContain(" this kernel, 2 runs ");
 });
 
 test("failed and skipped cases, failed and disturbed repetitions are said with their reasons", () => {
