@@ -161,7 +161,11 @@ test("a limit is shown where it decides: set by somebody, or with too few earlie
 });
 
 test("of a side with too few values to have a distribution none is drawn, but its dots", async () => {
-  const { cwd, ids } = await project([invented({ latency: 100 }), invented({ latency: 130, day: 2, n: 5 })]);
+  const { cwd, ids } = await project([
+    invented({ latency: 100 }),
+    invented({ latency: 130, day: 2, n: 5 }),
+    invented({ latency: 101, day: 3 }),
+  ]);
   const { ask } = await served(cwd);
   const shown = async (run: string, baseline: string) => {
     const { text } = await ask(`/runs/${run}/cases/0?baseline=${baseline}`);
@@ -169,9 +173,9 @@ test("of a side with too few values to have a distribution none is drawn, but it
       ([, chart, box]) => chart ?? box,
     );
   };
-  const [eight, five] = ids as [string, string];
+  const [eight, five, later] = ids as [string, string, string];
   expect(await shown(five, eight)).toEqual(["distribution", "box"]);
-  expect(await shown(eight, eight)).toEqual(["distribution", "box", "box", "ecdf"]);
+  expect(await shown(later, eight)).toEqual(["distribution", "box", "box", "ecdf"]);
 });
 
 test("the command that makes a report again compares the same, or there is none", async () => {
@@ -187,4 +191,18 @@ test("the command that makes a report again compares the same, or there is none"
   expect(await command(newest)).toBe(`perfmon report ${newest}`);
   expect(await command(newest, old)).toBe(`perfmon report ${old} ${newest}`);
   expect(await command(`kernel:${NEW}`, old)).toBeNull();
+});
+
+test("what got worse and stayed so is listed until it is mended", async () => {
+  const luck = (day: number) => 1 + (((day * 37) % 11) - 5) / 500;
+  const at = (level: number, day: number) => invented({ latency: level * luck(day), day });
+  const { cwd, ids } = await project([
+    ...Array.from({ length: 12 }, (_, i) => at(10, i + 1)),
+    ...Array.from({ length: 8 }, (_, i) => at(11.5, i + 13)),
+  ]);
+  const { ask } = await served(cwd);
+  const { text } = await ask(`/runs/${ids.at(-1)}`);
+  expect(text).toMatch(/still worse<\/span> <a [^>]*>getpid<\/a> .*: the level got worse by \+1\d\.\d% with run/);
+  const mended = await ask(`/runs/${ids[11]}`);
+  expect(mended.text).not.toContain("still worse");
 });

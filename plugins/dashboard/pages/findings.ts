@@ -13,6 +13,7 @@ import {
   runDoubts,
   type Summary,
   seriesName,
+  stillWorse,
 } from "@perfmon/core/plugin";
 import { notability } from "../model/rank.ts";
 import type { CaseModel, ReportModel, SeriesModel } from "../model/report-model.ts";
@@ -42,11 +43,15 @@ export function findings(model: ReportModel, links: Links): Html {
   const [regressed, better] = [ofKind("regression"), ofKind("improvement")];
   const known = all.filter(({ series }) => series.comparison.acknowledged !== null);
   const failed = runDoubts(run).filter(({ what }) => what === "failed");
-  const nothing = regressed.length + unsure.length + better.length + known.length + failed.length === 0;
+  const worse = new Map(stillWorse(judgement).map(({ comparison, message }) => [comparison.id, message]));
+  const still = all.filter(({ series }) => worse.has(series.comparison.id));
+  const found = [regressed, unsure, better, known, failed, still];
+  const nothing = found.every(({ length }) => length === 0);
   return html`<section id="findings" aria-labelledby="findings-title"><h2 id="findings-title">What to look at</h2>
 ${compared ? nothing && html`<p>Nothing: no comparison shows a change, and none is in doubt.</p>` : html`<p>There is nothing to compare with: ${judgement.baseline.reasons[0]?.message ?? "no earlier run of these cases on this target counts"}.</p>`}
 ${list(regressed, (one) => regression(one, comparedWith(model.report, one.series), links), "regressions")}
 ${failed.length > 0 ? html`<ul class="findings">${failed.slice(0, MOST).map(({ text }) => html`<li>${badge("failed", "failed")} ${text}</li>`)}${more(failed.length, "failed cases")}</ul>` : false}
+${list(still, (one) => html`${badge("known", "still worse")} ${subject(one, links)}: ${worse.get(one.series.comparison.id)!}.`, "that are still worse")}
 ${list(unsure, (one) => inconclusive(one, links), "inconclusive comparisons")}
 ${list(better, (one) => improvement(one, links), "improvements")}
 ${list(known, (one) => acknowledged(one, links), "known regressions")}</section>`;

@@ -1,4 +1,4 @@
-import { type CaseResult, type Comparison, limitText, type Outcome } from "@perfmon/core/plugin";
+import { type CaseResult, type Comparison, limitText, type Outcome, passText } from "@perfmon/core/plugin";
 import { shownLimit } from "../model/shown-limit.ts";
 import { type Html, html, NOTHING } from "./html.ts";
 
@@ -16,7 +16,7 @@ export function verdictBadge(comparison: Comparison): Html {
     const title = [...(limit === null ? [] : [`limit ${limitText(limit)}`]), aside];
     return badge("regression", `regression, ${severity}`, title.filter((text) => text !== "").join("; "));
   }
-  if (verdict === "pass") return badge("pass", "no change", aside);
+  if (verdict === "pass") return badge("pass", passText(comparison), aside);
   return badge(verdict, verdict, [reasons[0]?.message ?? "", aside].filter((text) => text !== "").join("; "));
 }
 
