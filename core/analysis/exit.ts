@@ -28,7 +28,7 @@ export function judgementExit(judgement: Judgement, { failOn, failOnInconclusive
     ...refused,
     ...(regressed ? why("regression") : []),
     ...(open ? why("inconclusive") : []),
-    ...(nothing ? why("nothing-judged") : []),
+    ...(nothing ? [...why("nothing-judged"), ...why("threshold-unmeasured")] : []),
   ];
   const exit =
     refused.length > 0

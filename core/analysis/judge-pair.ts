@@ -8,6 +8,7 @@ import { type ComparedPair, comparePair } from "./compare-pair.ts";
 import { headlineMetric } from "./headline.ts";
 import type { Analyzers } from "./input.ts";
 import { rollUp } from "./roll-up.ts";
+import { unjudgedThresholds, withoutPass, withUnjudged } from "./unjudged.ts";
 import { decideVerdicts } from "./verdicts.ts";
 
 export interface PairToJudge {
@@ -55,8 +56,14 @@ export async function judgePair({ a, b, analyzers, thresholds = [], limit }: Pai
     // Of what only one of the two has, that which judges is said.
     return all.filter(({ comparison }) => (comparison.baseline && comparison.candidate) || comparison.gates);
   });
-  const { comparisons, reasons } = await decideVerdicts(compared, analyzers, { canary: null, mayRerun: false });
-  const whole = rollUp(comparisons);
+  const decided = await decideVerdicts(compared, analyzers, { canary: null, mayRerun: false });
+  const unjudged = unjudgedThresholds(
+    b.cases,
+    compared.map(({ comparison }) => comparison),
+    thresholds,
+  );
+  const comparisons = decided.comparisons.map((one) => withoutPass(one, unjudged));
+  const whole = withUnjudged(rollUp(comparisons), unjudged);
   return {
     baseline: { rule: "pair", name: names.a, runs: [a.id], reasons: doubtsOf(a, names.a) },
     candidate: b.id,
@@ -65,7 +72,7 @@ export async function judgePair({ a, b, analyzers, thresholds = [], limit }: Pai
     comparisons,
     environment: placeDifferences(a, b),
     ...whole,
-    reasons: [...whole.reasons, ...reasons, ...shortfall(compared, settings)],
+    reasons: [...whole.reasons, ...decided.reasons, ...shortfall(compared, settings)],
   };
 }
 

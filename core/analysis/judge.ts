@@ -9,6 +9,7 @@ import type { CandidateCase, JudgedRun, JudgeInput } from "./input.ts";
 import { pauses } from "./pauses.ts";
 import type { Boots } from "./replicates.ts";
 import { rollUp } from "./roll-up.ts";
+import { unjudgedThresholds, withoutPass, withUnjudged } from "./unjudged.ts";
 import { decideVerdicts } from "./verdicts.ts";
 
 /** Cases that a message lists. */
@@ -73,10 +74,17 @@ export async function judge(input: JudgeInput): Promise<Judgement> {
   const suspects = decided.suspects.filter((suspect) => !isKnown(suspect));
   // What is known is not worth another run: it is judged as it is.
   if (suspects.length === 0 && decided.suspects.length > 0) decided = await decide(false);
-  const comparisons = decided.comparisons.map(acknowledged).map((one) => (isKnown(one) ? withKnownLevel(one) : one));
+  const unjudged = unjudgedThresholds(
+    candidate.cases,
+    pairs.map(({ comparison }) => comparison),
+    config.thresholds,
+  );
+  const comparisons = decided.comparisons
+    .map(acknowledged)
+    .map((one) => withoutPass(isKnown(one) ? withKnownLevel(one) : one, unjudged));
   reasons.push(...storageRefusals(comparisons, reasons), ...decided.reasons);
   if (named && foreign.length === 0) reasons.push(...nothingInCommon(comparisons, baseline.choice));
-  const whole = rollUp(comparisons);
+  const whole = withUnjudged(rollUp(comparisons), unjudged);
   return {
     baseline: baseline.choice,
     candidate: candidate.run,

@@ -51,6 +51,7 @@ function contextOf(
     folders: config.suites,
     stdin,
     tool: async (name) => (registry.giver("tools", name) === null ? null : registry.get("tools", name)),
+    monitor: (name) => registry.get("monitors", name),
     toolNames: registry.names("tools"),
     monitorNames: registry.names("monitors"),
     facts,

@@ -3,6 +3,7 @@ import type { Measurement, Problem } from "../model/measurement.ts";
 import type { Metric } from "../model/metric.ts";
 import { interpret, normaliseAll } from "../plugin/interpret.ts";
 import type { Tool, ToolOutput } from "../plugin/tool.ts";
+import { keeps } from "../suite/metric-filter.ts";
 import { commandHash, type NamedMonitor } from "./prepare.ts";
 import type { RawRecord } from "./raw.ts";
 
@@ -77,7 +78,7 @@ export function analyse(
   }
   return {
     outcome: "completed",
-    measurements: measurements.filter(({ metric }) => wanted(item, metric)),
+    measurements: measurements.filter(({ metric }) => keeps(item.metrics, metric)),
     problems,
     taints,
     commandHash: hash,
@@ -90,20 +91,6 @@ export function usedMetrics(metrics: readonly Metric[], measurements: Iterable<M
   for (const { metric } of measurements) names.add(metric);
   return metrics.filter(({ name }) => names.has(name));
 }
-
-function wanted(item: Case, metric: string): boolean {
-  const { include, exclude } = item.metrics;
-  const matches = (globs: readonly string[]) => globs.some((glob) => globPattern(glob).test(metric));
-  return (include.length === 0 || matches(include)) && !matches(exclude);
-}
-
-const globPattern = (glob: string) =>
-  new RegExp(
-    `^${glob
-      .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-      .replace(/\*/g, ".*")
-      .replace(/\?/g, ".")}$`,
-  );
 
 function strayProblem(strays: readonly string[]): Problem {
   const named = [...new Set(strays)].slice(0, 5).join(", ");

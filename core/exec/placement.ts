@@ -1,14 +1,5 @@
 import type { Placement, Topology } from "../model/case.ts";
-
-/** A list of CPUs as the kernel writes it: `0,2-3`. Null: not such a list. */
-export function parseCpuList(text: string): number[] | null {
-  if (!/^\d+(-\d+)?(,\d+(-\d+)?)*$/.test(text)) return null;
-  const cpus = text.split(",").flatMap((part) => {
-    const [from, to = from] = part.split("-").map(Number) as [number, number?];
-    return to! >= from && to! - from < 4096 ? Array.from({ length: to! - from + 1 }, (_, i) => from + i) : [];
-  });
-  return cpus.length > 0 ? [...new Set(cpus)].sort((a, b) => a - b) : null;
-}
+import { parseCpuList } from "../suite/cpu-list.ts";
 
 /**
  * The CPUs that a step's `cpus:` means on this target, or null: not pinned. Throws with a sentence where the target cannot:
@@ -53,12 +44,18 @@ export function resolveCpus({ cpus }: Placement, topology: Topology): readonly n
   return list;
 }
 
+/** The NUMA node that a step's `memory:` names, or null. It need not have CPUs: memory can be all there is of a node. */
+export function memoryNode({ memory }: Placement): number | null {
+  const [, node] = /^node (\d+)$/.exec(memory ?? "") ?? [];
+  return node === undefined ? null : Number(node);
+}
+
 /** What goes before argv: taskset for CPUs, numactl for memory. `{binary:...}` placeholders. */
 export function placementPrefix(cpus: readonly number[] | null, memory: string | undefined): string[] {
   const prefix: string[] = [];
   if (memory !== undefined) {
-    const node = /^node (\d+)$/.exec(memory);
-    prefix.push("{binary:numactl}", node ? `--membind=${node[1]}` : "--interleave=all");
+    const node = memoryNode({ memory });
+    prefix.push("{binary:numactl}", node === null ? "--interleave=all" : `--membind=${node}`);
   }
   if (cpus !== null) prefix.push("{binary:taskset}", "-c", cpus.join(","));
   return prefix;

@@ -99,9 +99,8 @@ function asked(
 export function precisionText({ wanted, reached, metric, more, reason }: Precision): string | null {
   if (more === 0) return null;
   // What is not reached does not read as what is wanted, however near it is.
-  const alike = reached !== null && percent(reached) === percent(wanted);
-  const shown = alike ? (ratio: number) => `${Number((100 * ratio).toPrecision(4))}%` : percent;
-  const said = `${reached === null ? "" : `±${shown(reached)} reached, `}±${shown(wanted)} wanted`;
+  const shown = reached !== null && percent(reached) === percent(wanted) ? exact : percent;
+  const said = `${reached === null ? "" : `±${shown(reached)} reached, `}±${exact(wanted)} wanted`;
   const would =
     more === null ? "" : `${more === 1 ? "1 more repetition" : `about ${roughly(more)} more repetitions`} would do`;
   return `${said}${metric === null ? "" : ` (${metric})`}: ${reason ?? would}`;
@@ -109,5 +108,8 @@ export function precisionText({ wanted, reached, metric, more, reason }: Precisi
 
 /** It is an estimate: two digits are enough. */
 const roughly = (more: number) => (more > 100 ? Math.ceil(more / 10) * 10 : more);
+
+/** As it was asked for: `0.0001%` is not 0. */
+const exact = (ratio: number) => `${Number((100 * ratio).toPrecision(4))}%`;
 
 const percent = (ratio: number) => formatSpread(ratio).slice(1);

@@ -3,9 +3,10 @@ import type { Environment } from "../model/environment.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Session } from "../plugin/target.ts";
 import type { Requirement, Tool, UsedPath } from "../plugin/tool.ts";
+import { parseCpuList } from "../suite/cpu-list.ts";
 import { formatQuantity } from "../units/format.ts";
 import { placeholders } from "./placeholders.ts";
-import { parseCpuList, placementPrefix, resolveCpus } from "./placement.ts";
+import { memoryNode, placementPrefix, resolveCpus } from "./placement.ts";
 
 /** Something a case needs and the target does not have. */
 export interface Missing {
@@ -16,7 +17,7 @@ export interface Missing {
   readonly hint: string | null;
   /** The package that brings it, by package manager. */
   readonly packages: Readonly<Record<string, string>>;
-  /** The step's `requires:`, or the words of its `cpus:`, name it: without it the step is skipped, whatever else. */
+  /** The step's `requires:`, or the words of its `cpus:` and `memory:`, name it: without it the step is skipped, whatever else. */
   readonly required?: boolean;
 }
 
@@ -67,6 +68,7 @@ export async function verifyPlan(
       add(message === null ? null : { code: "PM5002", message, hint: null, packages: {} }, required);
     // `spread 4` on a smaller machine is a case that it cannot have; a list of CPUs that are not there is a mistake.
     lack(placementProblem(item, topology), parseCpuList(item.placement.cpus ?? "") === null ? true : undefined);
+    lack(await memoryProblem(item, session), true);
     lack(spaceProblem(item, pathsOf(item), storage), true);
     const prefix = placementPrefix(
       item.placement.cpus && item.placement.cpus !== "free" && tool.placement !== "own" ? [0] : null,
@@ -118,6 +120,15 @@ function placementProblem({ placement }: Case, topology: Topology): string | nul
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+}
+
+async function memoryProblem({ placement }: Case, session: LookedAt): Promise<string | null> {
+  const node = memoryNode(placement);
+  if (node === null || (await session.stat(`/sys/devices/system/node/node${node}`)) === "folder") return null;
+  const { "numa.nodes": nodes } = await session.facts();
+  const has =
+    typeof nodes?.value === "number" ? `, which has ${nodes.value === 1 ? "1 node" : `${nodes.value} nodes`}` : "";
+  return `memory: ${placement.memory} names a NUMA node that is not on target ${session.name}${has}`;
 }
 
 /** Free space that the target does not tell is no reason against a case. */

@@ -5,14 +5,16 @@ import { child, type Node, plain } from "./document/tree.ts";
 import type { Problems } from "./problems.ts";
 import { guardActions } from "./shell-guard.ts";
 import { substitute } from "./substitute.ts";
-import { entriesOf } from "./variables.ts";
+import { entriesOf, incompleteNames } from "./variables.ts";
 
 /** `setup` and `cleanup` at the top of a suite, with its variables filled in. */
 export function suiteActions({ root, vars }: SuiteBlock, problems: Problems): Pick<Block, "setup" | "cleanup"> {
   const read = (name: "setup" | "cleanup") => {
     const node = child(root, name);
+    const filled = node && substitute(node, { vars, matrix: null, incomplete: incompleteNames(root) }, problems);
     guardActions(node, problems);
-    return readActions(node && substitute(node, { vars, matrix: null }, problems));
+    guardActions(filled, problems);
+    return readActions(filled);
   };
   return { setup: read("setup"), cleanup: read("cleanup") };
 }

@@ -2,8 +2,8 @@ import { child, type MapNode, type Node, plain } from "./document/tree.ts";
 import type { From, LoadedSuite, SuiteLoader } from "./load.ts";
 import { mergeNodes } from "./merge.ts";
 import type { Problems } from "./problems.ts";
-import { substitute } from "./substitute.ts";
-import { entriesOf, variablesOf } from "./variables.ts";
+import { type Scope, substitute } from "./substitute.ts";
+import { entriesOf, incompleteNames, variablesOf } from "./variables.ts";
 
 /** Steps that run together: those of one suite, with its variables. */
 export interface SuiteBlock {
@@ -49,7 +49,7 @@ export async function loadBlocks(
     suites.push({ root, vars });
     const list = child(root, "include");
     for (const item of list?.kind === "list" ? list.items : []) {
-      const entry = includeEntry(item, vars, problems);
+      const entry = includeEntry(item, { vars, matrix: null, incomplete: incompleteNames(root) }, problems);
       const path = await loader.find(entry.suite, { node: entry.place, path: suite.path } satisfies From);
       if (path === null) continue;
       if ([...chain, suite.path].includes(path) || chain.length >= INCLUDES_AT_MOST) {
@@ -60,6 +60,14 @@ export async function loadBlocks(
       if (loaded) await add(loaded, entry, [...chain, suite.path]);
     }
     const steps = child(root, "steps");
+    const thresholds = child(root, "thresholds");
+    if (thresholds && steps === null && root.incomplete === undefined)
+      problems.at(
+        thresholds,
+        "PM1013",
+        "thresholds: of a suite are for its own steps, and it has none",
+        "say them in the suites that it includes, or in perfmon.config.yaml for all",
+      );
     if (steps?.kind === "list" && steps.items.length > 0)
       blocks.push({ name: unique(include?.name ?? suite.name), root, vars, steps: steps.items });
   };
@@ -83,8 +91,8 @@ interface IncludeEntry {
   readonly defaults: Node | null;
 }
 
-function includeEntry(item: Node, vars: ReadonlyMap<string, Node>, problems: Problems): IncludeEntry {
-  const filled = (node: Node | null) => node && substitute(node, { vars, matrix: null }, problems);
+function includeEntry(item: Node, scope: Scope, problems: Problems): IncludeEntry {
+  const filled = (node: Node | null) => node && substitute(node, scope, problems);
   if (item.kind === "scalar") return { suite: String(item.value), place: item, name: null, vars: null, defaults: null };
   const place = child(item, "suite") ?? item;
   const name = child(item, "name");

@@ -1,50 +1,13 @@
-import type { Case, Json, Scalar } from "../model/case.ts";
-import type { Tool } from "../plugin/tool.ts";
-import { shown } from "../schema/phrases.ts";
-import { checkStep } from "../schema/suite-document.ts";
 import type { SuiteBlock } from "./blocks.ts";
 import type { PlanContext } from "./context.ts";
-import { child, type Entry, type MapNode, type Node, nodeAt, plain } from "./document/tree.ts";
-import { identityText } from "./fingerprint.ts";
-import { type Combination, caseId, combinations, parametersOf } from "./matrix.ts";
+import { child, plain } from "./document/tree.ts";
+import { checkNamedMetrics } from "./named-metrics.ts";
 import type { Problems } from "./problems.ts";
-import { unmet } from "./requirements.ts";
-import { guardActions, guardShells } from "./shell-guard.ts";
-import { checkOptions, checkThreshold, toolOf, usedNames } from "./step-options.ts";
-import { readSettings, type StepSettings, withDefaults } from "./step-settings.ts";
-import { matrixNames, type Scope, substitute } from "./substitute.ts";
-import { type PlacedThreshold, readThresholds } from "./thresholds.ts";
-import { entriesOf, scaleOf, suggestion } from "./variables.ts";
-
-/** A case with the place of its step, and why it will not run. */
-export interface PlannedCase {
-  readonly case: Omit<Case, "fingerprint">;
-  /** What its fingerprint is of. */
-  readonly identity: string;
-  readonly node: Node;
-  /** Null: it runs. */
-  readonly skip: string | null;
-}
-
-/** What a step says of its case apart from the options, with expressions filled in. */
-interface Frame {
-  readonly step: MapNode;
-  readonly settings: StepSettings;
-  readonly thresholds: readonly PlacedThreshold[];
-  readonly monitors: readonly string[];
-}
-
-/** What the cases of a step differ in. */
-interface Axes {
-  /** `with` as it is written. */
-  readonly given: Entry | null;
-  readonly points: readonly Combination[];
-  readonly tool: Tool;
-  /** Names of the matrix that tell cases apart by their options. */
-  readonly used: ReadonlySet<string>;
-}
-
-const ACTIONS = ["setup", "cleanup", "prepare", "conclude"] as const;
+import { concerns, monitorMetrics, type StepMetrics } from "./step-metrics.ts";
+import { type DraftedStep, type PlannedCase, StepPlanner } from "./step-planner.ts";
+import { type Scope, substitute } from "./substitute.ts";
+import { readThresholds } from "./thresholds.ts";
+import { incompleteNames } from "./variables.ts";
 
 /** Every case of a block, in the order written. */
 export async function casesOf(
@@ -54,161 +17,42 @@ export async function casesOf(
   context: PlanContext,
   problems: Problems,
 ): Promise<PlannedCase[]> {
-  const scope: Scope = { vars: block.vars, matrix: null };
+  const scope: Scope = { vars: block.vars, matrix: null, incomplete: incompleteNames(block.root) };
   const suiteWide = (name: string) => {
     const node = child(block.root, name);
     return node && substitute(node, scope, problems);
   };
-  const thresholds = readThresholds(suiteWide("thresholds"), "suite", problems);
   const configured = readThresholds(context.config.thresholds ?? null, "config", problems);
-  const planner = new StepPlanner(block, index, prefix, context, problems, suiteWide("tags"), [
-    ...configured,
-    ...thresholds,
-  ]);
-  const cases: PlannedCase[] = [];
-  for (const step of block.steps) cases.push(...(await planner.cases(step)));
-  return cases;
+  const suite = readThresholds(suiteWide("thresholds"), "suite", problems);
+  const planner = new StepPlanner(block, index, prefix, context, problems, suiteWide("tags"));
+  const drafted: DraftedStep[] = [];
+  for (const step of block.steps) drafted.push(await planner.draft(step));
+  const steps = drafted.map(
+    (step): StepMetrics => ({
+      ...step,
+      cases: [...new Set(step.cases.map(({ measures }) => measures))],
+    }),
+  );
+  const texts = [
+    ...[...suite, ...steps.flatMap(({ thresholds }) => thresholds)].map(({ threshold }) => threshold.metric),
+    ...steps.flatMap(({ patterns }) => patterns.map((node) => String(plain(node)))),
+  ];
+  const known = await monitorMetrics(
+    texts,
+    steps.flatMap(({ cases }) => cases),
+    context,
+  );
+  const whole = child(block.root, "steps")?.incomplete === undefined;
+  checkNamedMetrics({ steps, suiteWide: suite, whole }, known, problems);
+  const concerned = concerns(known);
+  return drafted.flatMap(({ cases, incomplete }) =>
+    incomplete
+      ? []
+      : cases.map(({ measures, ...planned }): PlannedCase => {
+          const said = [...suite.map(({ threshold }) => threshold), ...planned.case.thresholds];
+          const about = said.filter((each) => concerned(each, measures));
+          const above = configured.map(({ threshold }) => threshold);
+          return { ...planned, case: { ...planned.case, thresholds: [...above, ...about] } };
+        }),
+  );
 }
-
-class StepPlanner {
-  readonly #block: SuiteBlock;
-  readonly #index: number;
-  readonly #prefix: string;
-  readonly #context: PlanContext;
-  readonly #problems: Problems;
-  readonly #tags: Node | null;
-  readonly #thresholds: readonly PlacedThreshold[];
-
-  constructor(
-    block: SuiteBlock,
-    index: number,
-    prefix: string,
-    context: PlanContext,
-    problems: Problems,
-    tags: Node | null,
-    thresholds: readonly PlacedThreshold[],
-  ) {
-    this.#block = block;
-    this.#index = index;
-    this.#prefix = prefix;
-    this.#context = context;
-    this.#problems = problems;
-    this.#tags = tags;
-    this.#thresholds = thresholds;
-  }
-
-  async cases(step: Node): Promise<PlannedCase[]> {
-    const uses = child(step, "uses");
-    const tool = uses && (await toolOf(uses, this.#context, this.#problems));
-    const layered = withDefaults(step, {
-      configured: this.#context.config.defaults,
-      defaults: child(this.#block.root, "defaults"),
-      scale: child(scaleOf(this.#block.root, this.#context.overrides.set), "defaults"),
-      tags: this.#tags,
-    });
-    for (const name of ACTIONS) guardActions(child(layered, name), this.#problems);
-    const given = child(layered, "with");
-    if (given) guardShells(given, tool?.options ?? null, this.#problems);
-    const points = combinations(child(step, "matrix"), { vars: this.#block.vars }, this.#problems);
-    const rest = without(layered, "with");
-    // Most matrices are about options: what else the step says is then the same in every case.
-    const varies =
-      points.length > 1 &&
-      [...rest.entries].some(([name, { value }]) => !LITERAL.has(name) && matrixNames(value).size > 0);
-    const axes = tool && { given: given && layered.entries.get("with")!, points, tool, used: usedNames(given, tool) };
-    let frame: Frame | null = null;
-    return points.flatMap((point) => {
-      const scope: Scope = { vars: this.#block.vars, matrix: child(layered, "matrix") ? point : null };
-      if (frame === null || varies) frame = this.#frame(rest, scope);
-      return axes === null ? [] : this.#case(axes, frame, scope, point);
-    });
-  }
-
-  #frame(rest: MapNode, scope: Scope): Frame {
-    const problems = this.#problems;
-    const step = substituted(rest, scope, problems);
-    const wrong = checkStep(plain(without(step, "matrix")));
-    problems.schema(step, wrong);
-    // A property of the wrong shape was told; the others are still read.
-    const settings = readSettings(
-      without(step, ...wrong.map(({ path }) => String(path[0]))),
-      this.#context.overrides,
-      problems,
-    );
-    return {
-      step,
-      settings,
-      thresholds: readThresholds(child(step, "thresholds"), "step", problems),
-      monitors: this.#monitors(settings.monitors),
-    };
-  }
-
-  #case(
-    { given, points, tool, used }: Axes,
-    { step, settings, thresholds, monitors }: Frame,
-    scope: Scope,
-    point: Combination,
-  ): PlannedCase {
-    const problems = this.#problems;
-    const id = String(plain(child(step, "id")!));
-    const uses = String(plain(child(step, "uses")!));
-    const filled = given && { key: given.key, value: substitute(given.value, scope, problems) };
-    const options = checkOptions(step, filled, uses, tool, this.#context, problems);
-    if (options.metrics)
-      for (const threshold of thresholds)
-        checkThreshold(threshold, options.metrics, this.#context.monitorNames, uses, problems);
-    const parameters = parametersOf(point, points);
-    const { key, monitors: _, ...rest } = settings;
-    const unused = [...point].filter(([name]) => !used.has(name));
-    const matrix = Object.fromEntries(unused.map(([name, value]) => [name, plain(value) as Scalar]));
-    const item: PlannedCase["case"] = {
-      id: this.#prefix + caseId(id, parameters),
-      step: id,
-      block: this.#index,
-      uses,
-      parameters,
-      with: options.written,
-      options: options.options,
-      monitors,
-      thresholds: [...this.#thresholds, ...thresholds].map(({ threshold }) => threshold),
-      ...rest,
-    };
-    const skip =
-      this.#context.facts === null
-        ? null
-        : (missing(options.missingFacts) ?? unmet(item.requires, this.#context.facts));
-    const { placement, cache } = rest;
-    const identity = identityText({ uses, with: options.identity as Json, matrix, placement, cache, key });
-    return { case: item, identity, node: nodeAt(step, ["id"]) ?? step, skip };
-  }
-
-  #monitors(named: readonly Node[] | null): readonly string[] {
-    if (named === null) return this.#context.config.monitors ?? [];
-    const { monitorNames } = this.#context;
-    return named.map((node) => {
-      const name = String(plain(node));
-      if (!monitorNames.includes(name))
-        this.#problems.at(node, "PM2004", `no plugin gives a monitor ${shown(name)}`, suggestion(name, monitorNames));
-      return name;
-    });
-  }
-}
-
-const missing = (facts: readonly string[]): string | null =>
-  facts.length > 0 ? `the target does not tell ${facts.join(", ")}` : null;
-
-/** What identifies a step, and its matrix, hold no expressions of its own. */
-const LITERAL = new Set(["id", "uses", "matrix"]);
-
-function substituted(step: MapNode, scope: Scope, problems: Problems): MapNode {
-  const entries = [...step.entries].map(([name, { key, value }]): [string, Entry] => [
-    name,
-    { key, value: LITERAL.has(name) ? value : substitute(value, scope, problems) },
-  ]);
-  return { ...step, entries: new Map(entries) };
-}
-
-const without = (step: MapNode, ...names: readonly string[]): MapNode => ({
-  ...step,
-  entries: new Map([...entriesOf(step)].filter(([name]) => !names.includes(name))),
-});

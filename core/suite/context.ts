@@ -1,5 +1,6 @@
 import type { Facts, JsonObject } from "../model/case.ts";
 import type { Order } from "../model/plan.ts";
+import type { Monitor } from "../plugin/monitor.ts";
 import type { Tool } from "../plugin/tool.ts";
 import type { Node } from "./document/tree.ts";
 import type { SettingOverrides } from "./step-settings.ts";
@@ -13,6 +14,8 @@ export interface PlanContext {
   readonly stdin?: string;
   /** Loads a tool; null: no plugin gives the name. */
   tool(name: string): Promise<Tool | null>;
+  /** Loads a monitor that a plugin gives. */
+  monitor(name: string): Promise<Monitor>;
   readonly toolNames: readonly string[];
   readonly monitorNames: readonly string[];
   /** Null: validate only; host-relative values stay as written. */

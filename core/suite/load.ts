@@ -1,14 +1,16 @@
 import { dirname } from "node:path";
+import type { ErrorCode } from "../errors/catalogue.ts";
 import { checkSuite } from "../schema/suite-document.ts";
 import { fromCommandLine } from "./command-line.ts";
 import { parseYaml } from "./document/parse.ts";
 import { decode, readSource } from "./document/read.ts";
 import type { Source } from "./document/source.ts";
-import { child, type MapNode, type Node, plain, type Span } from "./document/tree.ts";
+import { child, type MapNode, type Node, plain, type Span, stepsOf } from "./document/tree.ts";
 import { findSuite, nameOfFile } from "./find.ts";
 import { extendSuite, idOf, withoutNulls } from "./merge.ts";
 import type { Problems } from "./problems.ts";
-import { withoutWrong } from "./without-wrong.ts";
+import { entriesOf } from "./variables.ts";
+import { withoutBase, withoutWrong } from "./without-wrong.ts";
 
 /** A suite as one document: read, checked, and merged with what it extends. */
 export interface LoadedSuite {
@@ -34,6 +36,9 @@ export interface From {
 }
 
 const EXTENDS_AT_MOST = 8;
+
+/** What the parser leaves out and goes on: the second of two equal keys, and a key that cannot be one. */
+const LEFT_OUT: ReadonlySet<ErrorCode> = new Set(["PM1007", "PM1015"]);
 
 /** Reads suites, each file once. What is wrong goes to `problems`, and null comes back. */
 export class SuiteLoader {
@@ -68,17 +73,18 @@ export class SuiteLoader {
     const base = child(root, "extends");
     if (base === null) return { name, root: this.#complete(root), path, files: [path] };
     const target = await this.find(String(plain(base)), { node: base, path });
-    if (target === null) return null;
+    const alone = (): LoadedSuite => ({ name, root: this.#complete(withoutBase(root)), path, files: [path] });
+    if (target === null) return alone();
     if ([...chain, path].includes(target) || chain.length >= EXTENDS_AT_MOST) {
       this.#problems.at(
         base,
         "PM1012",
         `extends goes in a circle: ${[...chain, path, target].map(nameOfFile).join(" -> ")}`,
       );
-      return null;
+      return alone();
     }
     const extended = await this.load(target, [...chain, path]);
-    if (extended === null) return null;
+    if (extended === null) return alone();
     return { name, root: this.#complete(extendSuite(extended.root, root)), path, files: [path, ...extended.files] };
   }
 
@@ -105,16 +111,13 @@ export class SuiteLoader {
   #check(source: Source): MapNode | null {
     const { root, diagnostics } = parseYaml(source);
     this.#problems.add(...diagnostics);
-    if (root === null || diagnostics.some(({ severity }) => severity === "error")) return null;
+    if (root === null || diagnostics.some(({ severity, code }) => severity === "error" && !LEFT_OUT.has(code)))
+      return null;
     // In a suite that extends another, null takes something out.
     const wrong = checkSuite(plain(child(root, "extends") ? withoutNulls(root) : root));
     this.#problems.schema(root, wrong);
-    if (wrong.length > 0)
-      return withoutWrong(
-        root,
-        wrong.map(({ path }) => path),
-      );
-    const scale = (child(root, "vars") as MapNode | null)?.entries.get("scale");
+    if (root.kind !== "map") return null;
+    const scale = entriesOf(child(root, "vars")).get("scale");
     if (scale)
       this.#problems.atKey(
         scale,
@@ -122,7 +125,15 @@ export class SuiteLoader {
         "a variable cannot be called scale",
         "--set scale=NAME chooses one of scales:",
       );
-    return root as MapNode;
+    // Of an entry that is there twice, what the second one says is missing.
+    const paths = [...wrong.map(({ path }) => path), ...diagnostics.map(({ path }) => stepsOf(path ?? ""))];
+    if (paths.length === 0) return root;
+    const [ofBase, others] = [
+      paths.filter(([name]) => name === "extends"),
+      paths.filter(([name]) => name !== "extends"),
+    ];
+    const left = withoutWrong(root, others);
+    return ofBase.length > 0 ? withoutBase(left) : left;
   }
 
   /** What only the whole suite shows: ids that are there twice, steps without a tool. */
@@ -142,7 +153,7 @@ export class SuiteLoader {
           `the other is in line ${first.source.place(first.start).line}`,
         );
       else seen.set(id, node);
-      if (child(step, "uses") === null)
+      if (child(step, "uses") === null && steps?.incomplete === undefined)
         this.#problems.span(node, step.path, "PM1006", `step "${id}" does not say which tool it uses`, "uses: fio");
     }
     return root;

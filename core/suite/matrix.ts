@@ -13,9 +13,13 @@ const COMBINATIONS_AT_MOST = 10_000;
  * Every combination of a step's matrix in the order written, the first name varying slowest; without those that `exclude`
  * matches; then those of `include`. A step without a matrix has one, which is empty.
  */
-export function combinations(matrix: Node | null, scope: Pick<Scope, "vars">, problems: Problems): Combination[] {
+export function combinations(
+  matrix: Node | null,
+  scope: Pick<Scope, "vars" | "incomplete">,
+  problems: Problems,
+): Combination[] {
   if (matrix === null) return [new Map()];
-  const filled = substitute(matrix, { vars: scope.vars, matrix: null }, problems);
+  const filled = substitute(matrix, { ...scope, matrix: null }, problems);
   const axes = [...entriesOf(filled)].filter(([name]) => name !== "include" && name !== "exclude");
   const size = axes.reduce((product, [, { value }]) => product * (value.kind === "list" ? value.items.length : 1), 1);
   if (size > COMBINATIONS_AT_MOST) {

@@ -11,7 +11,12 @@ export function mergeNodes(base: Node | null, patch: Node): Node {
     if (entry.value.kind === "scalar" && entry.value.value === null) entries.delete(name);
     else entries.set(name, { key: entry.key, value: mergeNodes(entries.get(name)?.value ?? null, entry.value) });
   }
-  return { ...patch, entries };
+  return { ...patch, entries, ...leastComplete(base, patch) };
+}
+
+function leastComplete(base: Node | null, patch: Node): Pick<Node, "incomplete"> {
+  const incomplete = patch.incomplete ?? base?.incomplete;
+  return incomplete === undefined ? {} : { incomplete };
 }
 
 /**
@@ -33,7 +38,10 @@ export function extendSuite(base: MapNode, suite: MapNode): MapNode {
     if (at === -1) steps.push(step);
     else steps[at] = mergeNodes(steps[at]!, step);
   }
-  const entries = new Map(merged.entries).set("steps", { key: own.key, value: { ...own.value, items: steps } });
+  const entries = new Map(merged.entries).set("steps", {
+    key: own.key,
+    value: { ...own.value, items: steps, ...leastComplete(inherited, own.value) },
+  });
   return { ...merged, entries };
 }
 

@@ -3,7 +3,7 @@ import type { Case } from "../model/case.ts";
 import type { Block, Order, Plan, ProfileWhen } from "../model/plan.ts";
 import { suiteActions } from "./actions.ts";
 import { loadBlocks, type SuiteBlock } from "./blocks.ts";
-import { casesOf, type PlannedCase } from "./cases.ts";
+import { casesOf } from "./cases.ts";
 import { fromCommandLine } from "./command-line.ts";
 import type { PlanContext } from "./context.ts";
 import { diagnoseFile } from "./document/diagnose.ts";
@@ -12,6 +12,7 @@ import { filterCases } from "./filter.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { SuiteLoader } from "./load.ts";
 import { Problems } from "./problems.ts";
+import type { PlannedCase } from "./step-planner.ts";
 import { checkSettings, suggestion } from "./variables.ts";
 
 export type { PlanContext } from "./context.ts";
@@ -86,7 +87,8 @@ async function readSuites(refs: readonly string[], context: PlanContext) {
       all.map((each) => each.case),
       overrides.filter,
       overrides.exclude,
-      problems,
+      // Among the cases that are missing may be the one that is meant.
+      suites.some(({ root }) => root.incomplete !== undefined) ? new Problems() : problems,
     ),
   );
   const chosen = all.filter((each) => wanted.has(each.case));

@@ -28,6 +28,11 @@ export class Problems {
     this.add(diagnose(node, { code, message, hint, path: node.path, severity: "warning" }));
   }
 
+  /** What stands here has no value for a reason that is told elsewhere. */
+  unresolved({ source, start }: Span): void {
+    this.#unresolved.add(`${source.file}:${start}`);
+  }
+
   span(span: Span, path: string, code: ErrorCode, message: string, hint?: string | null): void {
     const place = `${span.source.file}:${span.start}`;
     if (code === "PM1008") this.#unresolved.add(place);

@@ -8,10 +8,11 @@ import type { PlanContext } from "./context.ts";
 import { child, type Entry, type MapNode, type Node, plain } from "./document/tree.ts";
 import type { Problems } from "./problems.ts";
 import { matrixNames } from "./substitute.ts";
-import type { PlacedThreshold } from "./thresholds.ts";
 
 /** The tool that a step names, or null (PM2004, or why it could not be loaded). */
 export async function toolOf(uses: Node, context: PlanContext, problems: Problems): Promise<Tool | null> {
+  // A wrong one was told.
+  if (plain(uses) === null) return null;
   const name = String(plain(uses));
   try {
     const tool = await context.tool(name);
@@ -85,34 +86,4 @@ export function usedNames(rawWith: Node | null, tool: Tool): ReadonlySet<string>
       if (tool.options.properties[name]?.["x-identity"] !== false)
         for (const each of matrixNames(value)) used.add(each);
   return used;
-}
-
-/** A threshold of a step must be about something that is measured there, in a unit that it has. */
-export function checkThreshold(
-  { threshold, node, key }: PlacedThreshold,
-  metrics: readonly Metric[],
-  monitorNames: readonly string[],
-  uses: string,
-  problems: Problems,
-): void {
-  const { metric: name, limit } = threshold;
-  if (name.includes("*") || monitorNames.some((monitor) => name.startsWith(`${monitor}.`))) return;
-  const metric = metrics.find((each) => each.name === name);
-  if (!metric) {
-    const names = metrics.map((each) => each.name);
-    const near = nearest(name, names);
-    problems.span(
-      key,
-      node.path,
-      "PM1004",
-      `${uses} does not measure "${name}" here`,
-      near ? `did you mean "${near}"?` : `it measures ${names.slice(0, 12).join(", ")}`,
-    );
-  } else if (limit.unit !== "ratio" && limit.unit !== metric.unit)
-    problems.at(
-      node,
-      "PM1010",
-      `the tolerance is in ${limit.unit}, but ${name} is in ${metric.unit}`,
-      "a share such as 5% fits every metric",
-    );
 }

@@ -1,6 +1,7 @@
 import type { Case, JsonObject, Placement, Settle } from "../model/case.ts";
 import { readActions } from "./actions.ts";
 import { fromCommandLine } from "./command-line.ts";
+import { parseCpuList } from "./cpu-list.ts";
 import { child, type Entry, type MapNode, type Node, nodeOf, plain } from "./document/tree.ts";
 import type { Problems } from "./problems.ts";
 import { quantityOf } from "./quantities.ts";
@@ -41,6 +42,8 @@ export type StepSettings = Pick<
   readonly key: string | null;
   /** Null: as configured. */
   readonly monitors: readonly Node[] | null;
+  /** Names and globs of `metrics:`, where they stand. */
+  readonly patterns: readonly Node[];
 };
 
 /**
@@ -90,10 +93,11 @@ export function readSettings(step: MapNode, overrides: SettingOverrides, problem
     return node === null ? null : String(plain(node));
   };
   const monitors = at("monitors");
+  const names = metricNames(at("metrics"));
   return {
     title: text("title"),
     key: text("key"),
-    placement: placement(at("cpus"), at("memory")),
+    placement: placement(at("cpus"), at("memory"), problems),
     repetitions: readRepetitions(at("repetitions"), overrides, problems),
     warmup: warmup(at("warmup"), overrides.warmup, problems),
     timeout: timeout(at("timeout"), overrides.timeout, problems),
@@ -104,7 +108,8 @@ export function readSettings(step: MapNode, overrides: SettingOverrides, problem
     prepare: readActions(at("prepare")),
     conclude: readActions(at("conclude")),
     requires: readRequirements(at("requires"), problems),
-    metrics: metrics(at("metrics")),
+    metrics: { include: names.include.map(textOf), exclude: names.exclude.map(textOf) },
+    patterns: [...names.include, ...names.exclude],
     tags: [...new Set(texts(at("tags")))],
     smoke: isTrue(at("smoke")),
     allowDestructive: isTrue(at("allow_destructive")),
@@ -112,7 +117,15 @@ export function readSettings(step: MapNode, overrides: SettingOverrides, problem
   };
 }
 
-function placement(cpus: Node | null, memory: Node | null): Placement {
+function placement(cpus: Node | null, memory: Node | null, problems: Problems): Placement {
+  const list = cpus === null ? "" : String(plain(cpus));
+  if (/^\d+[-,]/.test(list) && parseCpuList(list) === null)
+    problems.at(
+      cpus!,
+      "PM1005",
+      `"${list}" is no list of CPUs: a range runs from the lower number to the higher one`,
+      "cpus: 0,2-3",
+    );
   return {
     ...(cpus === null ? {} : { cpus: String(plain(cpus)) }),
     ...(memory === null ? {} : { memory: String(plain(memory)) }),
@@ -151,12 +164,15 @@ function settle(node: Node | null, problems: Problems): Settle | null {
   };
 }
 
-function metrics(node: Node | null): Case["metrics"] {
-  if (node?.kind !== "map") return { include: texts(node), exclude: [] };
-  return { include: texts(child(node, "include")), exclude: texts(child(node, "exclude")) };
+function metricNames(node: Node | null): { readonly include: readonly Node[]; readonly exclude: readonly Node[] } {
+  if (node?.kind !== "map") return { include: items(node), exclude: [] };
+  return { include: items(child(node, "include")), exclude: items(child(node, "exclude")) };
 }
 
-const texts = (node: Node | null): string[] =>
-  node?.kind === "list" ? node.items.map((item) => String(plain(item))) : [];
+const items = (node: Node | null): readonly Node[] => (node?.kind === "list" ? node.items : []);
+
+const textOf = (node: Node) => String(plain(node));
+
+const texts = (node: Node | null): string[] => items(node).map(textOf);
 
 const isTrue = (node: Node | null) => node !== null && plain(node) === true;

@@ -8,6 +8,10 @@ export interface Scope {
   readonly vars: ReadonlyMap<string, Node>;
   /** Null: not in a step with a matrix. */
   readonly matrix: ReadonlyMap<string, Node> | null;
+  /** Of any combination of the matrix: one that `include` adds may lack some. */
+  readonly matrixNames?: ReadonlySet<string>;
+  /** Names may be missing because what was wrong was taken out: nothing is said of an unknown one. */
+  readonly incomplete?: { readonly vars: boolean; readonly matrix: boolean };
 }
 
 const OPEN = "${{";
@@ -39,6 +43,13 @@ export function substitute(node: Node, scope: Scope, problems: Problems): Node {
     return { ...node, entries } satisfies MapNode;
   }
   return hasExpression(node) ? expand(node, node.value as string, scope, problems) : node;
+}
+
+/** Whether an expression is left anywhere in a tree. */
+export function holdsExpression(node: Node): boolean {
+  if (node.kind === "scalar") return hasExpression(node);
+  const children = node.kind === "list" ? node.items : [...node.entries.values()].map(({ value }) => value);
+  return children.some(holdsExpression);
 }
 
 /** Names of the matrix that a tree's expressions use. */
@@ -101,6 +112,20 @@ function lookUp(
   const values = scope[where];
   const value = values?.get(name);
   if (value) return { name: `${where}.${name}`, value };
+  if (scope.incomplete?.[where]) {
+    problems.unresolved(node);
+    return null;
+  }
+  if (where === "matrix" && scope.matrixNames?.has(name)) {
+    const point = [...values!].map(([key, each]) => `${key}=${scalarOf(each)}`).join(" ");
+    problems.at(
+      node,
+      "PM1008",
+      `the combination ${point} of the matrix has no "${name}"`,
+      `say ${name} in that entry of include: too`,
+    );
+    return null;
+  }
   const known = [...(values?.keys() ?? [])];
   const near = nearest(name, known);
   const other = where === "vars" ? scope.matrix : scope.vars;

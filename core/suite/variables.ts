@@ -2,7 +2,7 @@ import { nearest } from "../errors/nearest.ts";
 import { fromCommandLine, settingFor } from "./command-line.ts";
 import { child, type MapNode, type Node } from "./document/tree.ts";
 import type { Problems } from "./problems.ts";
-import { hasExpression } from "./substitute.ts";
+import { hasExpression, type Scope } from "./substitute.ts";
 
 /** `--set` names the size of a suite by this. */
 const SCALE = "scale";
@@ -31,7 +31,8 @@ export function variablesOf(
     for (const [name, entry] of entriesOf(from)) {
       if (vars.has(name)) {
         if (chosen) vars.set(name, entry.value);
-      } else problems.atKey(entry, "PM1008", `the suite has no variable "${name}"`, suggestion(name, vars.keys()));
+      } else if (!incompleteNames(suite).vars)
+        problems.atKey(entry, "PM1008", `the suite has no variable "${name}"`, suggestion(name, vars.keys()));
     }
   };
   replace(included);
@@ -44,6 +45,12 @@ export function variablesOf(
   return vars;
 }
 
+/** Whether a suite's variables may lack some that were wrong. */
+export const incompleteNames = (suite: MapNode): NonNullable<Scope["incomplete"]> => ({
+  vars: child(suite, "vars")?.incomplete !== undefined,
+  matrix: false,
+});
+
 /** The chosen entry of `scales:`, or null. */
 export function scaleOf(suite: MapNode, set: Readonly<Record<string, string>>): Node | null {
   return Object.hasOwn(set, SCALE) ? child(child(suite, "scales"), set[SCALE]!) : null;
@@ -55,6 +62,7 @@ export function checkSettings(
   suites: readonly { readonly root: MapNode; readonly vars: ReadonlyMap<string, Node> }[],
   problems: Problems,
 ): void {
+  if (suites.some(({ root }) => root.incomplete !== undefined)) return;
   const scales = new Set(suites.flatMap(({ root }) => [...entriesOf(child(root, "scales")).keys()]));
   const names = new Set(suites.flatMap(({ vars }) => [...vars.keys()]));
   for (const [name, text] of Object.entries(set)) {

@@ -54,6 +54,18 @@ test("the document: argv with placeholders, estimates, writes, skipped, missing"
   expect(plan.estimate.unknown).toBeGreaterThanOrEqual(1);
 });
 
+test("a step on a NUMA node that the target has not is skipped, whether its CPUs or its memory lie there", async () => {
+  const step = (id: string, where: string) => `  - { id: ${id}, uses: script, with: { command: ["true"] }, ${where} }`;
+  const text = ["steps:", step("a", "memory: node 4095"), step("b", "cpus: node 4095"), step("c", "key: c")].join("\n");
+  const plan = (await perfmon(["plan", "nodes.yaml", "--json"], { cwd: folderWith({ "nodes.yaml": text }) })).json();
+  expect(plan.cases.map(({ id }: any) => id)).toEqual(["c"]);
+  const reason = expect.stringMatching(/^(memory|cpus): node 4095 names a NUMA node/);
+  expect(plan.skipped).toMatchObject([
+    { id: "a", reason },
+    { id: "b", reason },
+  ]);
+});
+
 test("for people", async () => {
   const { stdout } = await planned("demo.yaml");
   expect(stdout).toMatch(/^demo on target local: 4 cases, about .* of unknown duration\n/);

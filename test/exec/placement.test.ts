@@ -1,14 +1,9 @@
 import { expect, test } from "vitest";
-import { parseCpuList, placementPrefix, resolveCpus } from "../../core/exec/placement.ts";
+import { memoryNode, placementPrefix, resolveCpus } from "../../core/exec/placement.ts";
 
 const cpu = (id: number, core: number, socket = 0) => ({ id, core, socket, node: socket });
 const plain = { cpus: [cpu(0, 0), cpu(1, 1)] };
 const threads = { cpus: [cpu(0, 0), cpu(1, 1), cpu(2, 0), cpu(3, 1), cpu(4, 0, 1)] };
-
-test("a list of CPUs as the kernel writes it", () => {
-  expect(parseCpuList("0,2-4,3")).toEqual([0, 2, 3, 4]);
-  for (const text of ["", "a", "1-", "-1", "3-1", "1,,2", "0-99999"]) expect(parseCpuList(text)).toBeNull();
-});
 
 test("words are resolved against the topology", () => {
   expect(resolveCpus({ cpus: "same" }, threads)).toEqual([0]);
@@ -39,4 +34,9 @@ test("pinning goes before argv", () => {
     "0,2",
   ]);
   expect(placementPrefix(null, undefined)).toEqual([]);
+});
+
+test("a node of memory", () => {
+  expect(memoryNode({ memory: "node 7" })).toBe(7);
+  for (const placement of [{}, { memory: "interleave" }, { cpus: "node 7" }]) expect(memoryNode(placement)).toBeNull();
 });

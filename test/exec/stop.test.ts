@@ -88,6 +88,8 @@ describe("not enough: what was reached, and what it takes", () => {
     const { done, note } = decide({ time: around(1, 0.1, 12) }, { until: 0.0706, max: 12 });
     expect([done, note!.split(" wanted")[0]]).toEqual([true, "±7.071% reached, ±7.06%"]);
   });
+  test("what was asked is shown as it was, however little", () =>
+    expect(decide({ time: around(1, 0.3, 8) }, { until: 1e-6, max: 8 }).note).toContain("reached, ±0.0001% wanted"));
   test("where it would take thousands, none is promised", () => {
     const { note, precision } = decide({ time: around(1, 0.5, 10) }, { until: 0.001, max: 10 });
     expect([note, precision!.more]).toEqual([

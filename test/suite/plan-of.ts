@@ -8,6 +8,8 @@ import type { Plan } from "../../core/model/plan.ts";
 import { defineTool } from "../../core/plugin/define.ts";
 import type { Tool } from "../../core/plugin/tool.ts";
 import { type PlanContext, planSuites } from "../../core/suite/plan.ts";
+import canary from "../../plugins/monitors/canary/monitor.ts";
+import resources from "../../plugins/monitors/resources/monitor.ts";
 
 /** A tool with an option of every sort, and nothing behind it. */
 export const sieve: Tool = defineTool<any>({
@@ -67,6 +69,7 @@ export async function planOf(
     cwd: folder,
     folders: [folder],
     tool: async (name) => (name === "sieve" ? sieve : null),
+    monitor: async (name) => (name === "canary" ? canary : resources),
     toolNames: ["sieve"],
     monitorNames: ["resources", "canary"],
     facts: FACTS,

@@ -26,7 +26,13 @@ test("all problems are shown at once, across files, each once however large the 
     "x.yaml": step("with: { limit: 0 }", "matrix: { a: [1, 2, 3] }", "cpus: sprad"),
     "main.yaml": `include: [x, y]\nstep: 1\n${step("with: {}")}`,
   });
-  expect(found).toEqual(['2:1 PM1004 unknown property "step" | did you mean "steps"?']);
+  expect(found.map((each) => each.split(" ").slice(0, 2).join(" "))).toEqual([
+    "1:14 PM1011",
+    "2:1 PM1004",
+    "6:11 PM1006",
+    "x.yaml:4:20 PM1005",
+    "x.yaml:6:11 PM1005",
+  ]);
   const both = await problemsOf({
     "x.yaml": step("with: { limit: 0 }", "matrix: { a: [1, 2, 3] }", "cpus: sprad"),
     "main.yaml": `include: [x, y]\n${step("with: {}")}`,
@@ -127,6 +133,13 @@ describe("what is wrong, in words", () => {
       ],
     ],
     [
+      "CPUs backwards",
+      step("with: { limit: 1 }", "cpus: 0,3-1"),
+      [
+        '5:11 PM1005 "0,3-1" is no list of CPUs: a range runs from the lower number to the higher one, in steps[0] | cpus: 0,2-3',
+      ],
+    ],
+    [
       "min above max",
       step("with: { limit: 1 }", "repetitions: { min: 9, max: 2 }"),
       ["5:25 PM1005 min is 9, more than max, which is 2, in steps[0].repetitions"],
@@ -166,6 +179,13 @@ describe("what is wrong, in words", () => {
       "a reference to the other place",
       `vars: { n: 1 }\n${step('with: { limit: "${{ matrix.n }}" }')}`,
       ['5:20 PM1008 the matrix has no "n", in steps[0].with | there is ${{ vars.n }}'],
+    ],
+    [
+      "a name that one combination lacks",
+      step("matrix: { a: [1], b: [2], include: [{ a: 3 }] }", 'with: { limit: "${{ matrix.b }}" }'),
+      [
+        '5:20 PM1008 the combination a=3 of the matrix has no "b", in steps[0].with | say b in that entry of include: too',
+      ],
     ],
     [
       "an expression",

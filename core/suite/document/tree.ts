@@ -13,6 +13,11 @@ interface Common extends Span {
   readonly path: string;
   /** The variable whose value it is, where it stands in the place of an expression: `vars.size`. */
   readonly from?: string;
+  /**
+   * Something that was wrong is taken out (`part`), or what it extends is not to be had (`base`): that it lacks something
+   * follows, and is no news.
+   */
+  readonly incomplete?: "part" | "base";
 }
 
 export interface ScalarNode extends Common {
@@ -72,6 +77,12 @@ export const pathTo = (path: string, step: string | number): string =>
       : path === ""
         ? step
         : `${path}.${step}`;
+
+/** The names and numbers of a path as `pathTo` writes it. */
+export const stepsOf = (path: string): (string | number)[] =>
+  [...path.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([\w-]+)/g)].map(([, index, quoted, name]) =>
+    index !== undefined ? Number(index) : quoted !== undefined ? JSON.parse(quoted) : name!,
+  );
 
 /** A value that stands in no file: a default, a flag, an environment variable. `name` is what messages call its place. */
 export function nodeOf(value: Json, name: string, text = ""): Node {

@@ -117,7 +117,7 @@ export function wantsText({ case: { repetitions }, precision, done }: CaseProgre
   if (precision === null || precision.more === 0) return "";
   const { wanted, reached, more } = precision;
   const left = Math.max(0, repetitions.max - done);
-  const wants = `wants ${formatSpread(wanted)}`;
+  const wants = `wants ±${formatQuantity(wanted, "ratio")}`;
   if (more === null || more > left) return left > 0 ? `${wants}, more than the ${left} left` : wants;
   return `${wants}, ${reached === null ? "at least" : "about"} ${more} more`;
 }

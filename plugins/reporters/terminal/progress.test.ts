@@ -308,6 +308,7 @@ test("what a case wants: as core judges it, within what is left", () => {
   expect(wants({ more: 41 })).toBe("wants ±2%, more than the 40 left");
   expect(wants({ more: null })).toBe("wants ±2%, more than the 40 left");
   expect(wants({ more: null }, 50)).toBe("wants ±2%");
+  expect(wants({ wanted: 1e-6, more: null }, 50)).toBe("wants ±0.0001%");
   expect(wants({ reached: null, more: 2 }, 3)).toBe("wants ±2%, at least 2 more");
 });
 
