@@ -122,7 +122,12 @@ class Execution {
   #kernelImage(facts: Environment): KernelImage | null {
     if (this.#request.kernelImage === undefined) return null;
     const image = readKernelImage(this.#request.kernelImage);
-    requireRunning(image, String(facts["kernel.release"]?.value ?? ""));
+    const said = (name: string) => (facts[name] === undefined ? null : String(facts[name].value));
+    requireRunning(image, {
+      release: said("kernel.release") ?? "an unknown kernel",
+      version: said("kernel.version"),
+      config: said("kernel.config"),
+    });
     return image;
   }
 
