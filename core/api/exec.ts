@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from "node:crypto";
-import { mkdir } from "node:fs/promises";
 import type { ExecContext, ExecHooks } from "../exec/context.ts";
+import { makeRunFolder } from "../exec/disk.ts";
 import { type RanPlan, runPlan } from "../exec/run-plan.ts";
 import { type KernelImage, readKernelImage, requireRunning } from "../kernel/image.ts";
 import type { Environment } from "../model/environment.ts";
@@ -177,7 +177,7 @@ class Execution {
     // After any waiting, so that ids sort as runs began.
     const id = earlier?.id ?? ulid(Date.now(), randomBytes(16));
     const folder = runFolder(this.#project, store, id);
-    await mkdir(folder, { recursive: true });
+    makeRunFolder(folder);
     await keepImageConfig(image, folder);
     const context: ExecContext = {
       ...commonContext(this.#request),

@@ -3,7 +3,6 @@ import {
   constants,
   existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -16,6 +15,7 @@ import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { Block } from "../model/plan.ts";
 import type { ExecResult } from "../plugin/target.ts";
 import type { Command, ToolOutput } from "../plugin/tool.ts";
+import { makeFolder } from "./disk.ts";
 
 /** What was asked for and what came of it, beside `stdout`, `stderr` and `files/`. Enough to analyse a repetition again. */
 export interface RawRecord {
@@ -47,13 +47,13 @@ export function rawFolder(caseIndex: number, sequence: number): string {
 /** Empty: what a killed perfmon left there belongs to no repetition. */
 export async function makeRawFolder(folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
 }
 
 /** Where a file that the tool wrote is kept. Its folder is made for the first: most tools write none. */
 export function keptFile(folder: string, name: string): string {
   const files = join(folder, "files");
-  mkdirSync(files, { recursive: true });
+  makeFolder(files);
   return join(files, name);
 }
 
