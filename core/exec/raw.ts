@@ -10,8 +10,8 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
-import { PerfmonError } from "../errors/perfmon-error.ts";
+import { join, relative } from "node:path";
+import { isPerfmonError, PerfmonError } from "../errors/perfmon-error.ts";
 import type { Block } from "../model/plan.ts";
 import type { ExecResult } from "../plugin/target.ts";
 import type { Command, ToolOutput } from "../plugin/tool.ts";
@@ -74,23 +74,66 @@ function flush(path: string): void {
   }
 }
 
-/** How a repetition was called, without what it printed. Null: no record is there, or perfmon was killed while it wrote. */
+/** How a repetition was called, without what it printed. Null: no record is there, or it is not whole. */
 export async function readRecord(folder: string): Promise<RawRecord | null> {
+  const record = recordOf(folder);
+  return typeof record === "string" ? null : record;
+}
+
+/** A record, and what the tool left, as text. */
+export interface Raw {
+  readonly record: RawRecord;
+  readonly output: ToolOutput;
+}
+
+/** What was kept of a repetition. A text says why that is nothing, or not all of it: what is there of it says nothing then. */
+export async function readRaw(folder: string): Promise<Raw | string> {
+  const record = recordOf(folder);
+  if (typeof record === "string") return record;
   try {
-    return JSON.parse(readOwn(join(folder, "raw.json")));
+    return { record, output: await readOutput(folder, record.result) };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT" || error instanceof SyntaxError) return null;
-    throw error;
+    return whyUnread(error, folder);
   }
 }
 
-/** The record, and what the tool left, as text. */
-export async function readRaw(
-  folder: string,
-): Promise<{ readonly record: RawRecord; readonly output: ToolOutput } | null> {
-  const record = await readRecord(folder);
-  return record && { record, output: await readOutput(folder, record.result) };
+function recordOf(folder: string): RawRecord | string {
+  try {
+    const record: unknown = JSON.parse(readOwn(join(folder, "raw.json")));
+    return isRecord(record) ? record : "raw.json is no record of a repetition";
+  } catch (error) {
+    // perfmon was killed while it wrote, or the disk lost it.
+    if (error instanceof SyntaxError) return "raw.json is cut or damaged";
+    return whyUnread(error, folder);
+  }
 }
+
+/** `stdout is not there`; what no file operation said is thrown on. */
+function whyUnread(error: unknown, folder: string): string {
+  const { code, path } = error as NodeJS.ErrnoException;
+  if (isPerfmonError(error) || code === undefined) throw error;
+  const name = path === undefined ? "a file" : relative(folder, path);
+  return code === "ENOENT" || code === "ENOTDIR" ? `${name} is not there` : `${name} cannot be read (${code})`;
+}
+
+/** Whether it has what its readers use; a record is perfmon's own, and whole or damaged. */
+function isRecord(value: unknown): value is RawRecord {
+  if (!isMap(value) || value.schema !== "perfmon.raw/1" || !isMap(value.result) || !isMap(value.plain)) return false;
+  const { uses, argv, env, identity, expectExit, binaries, result, plain } = value;
+  const { exitCode, signal, duration, started, strays } = result as Record<string, unknown>;
+  return (
+    typeof uses === "string" &&
+    [argv, identity, expectExit, strays, plain.argv].every(Array.isArray) &&
+    [env, binaries].every(isMap) &&
+    (exitCode === null || typeof exitCode === "number") &&
+    (signal === null || typeof signal === "string") &&
+    typeof duration === "number" &&
+    typeof started === "string"
+  );
+}
+
+const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Of output that was cut nothing is read: it says nothing, and it is large. */
 export async function readOutput(folder: string, result: ExecResult): Promise<ToolOutput> {
