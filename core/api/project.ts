@@ -19,6 +19,7 @@ import type { Store } from "../plugin/collector.ts";
 import type { OptionsSchema } from "../plugin/schema.ts";
 import type { Session } from "../plugin/target.ts";
 import { prepareOptions } from "../schema/options.ts";
+import { leftOutOf } from "./left-out.ts";
 import { soundFindings, soundGrade } from "./sound-claims.ts";
 import { refuseUnknownOptions } from "./unknown-options.ts";
 
@@ -87,7 +88,7 @@ export class Project {
     const plugins = await Promise.all(
       loaded.config.plugins.map((reference) => loadPlugin(reference, loaded.folder, deadline)),
     );
-    const registry = new Registry(plugins, deadline);
+    const registry = new Registry(plugins, deadline, leftOutOf(loaded));
     refuseUnknownOptions(loaded, registry);
     return new Project(whole, loaded, registry);
   }

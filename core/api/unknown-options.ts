@@ -3,6 +3,7 @@ import { nearest } from "../errors/nearest.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { KindName } from "../host/kinds.ts";
 import type { Registry } from "../host/registry.ts";
+import { fileOf } from "./left-out.ts";
 
 /** Those whose options the configuration gives by their name. */
 const WITH_OPTIONS: readonly KindName[] = ["monitors", "analyzers", "reporters", "collectors", "dashboards"];
@@ -22,9 +23,6 @@ export function refuseUnknownOptions({ config, origins }: LoadedConfig, registry
     });
   }
 }
-
-/** `perfmon.config.yaml:4:5` without its place. */
-const fileOf = (origin: string): string => origin.replace(/:\d+:\d+$/, "");
 
 function whatItIs(name: string, registry: Registry): string {
   if (registry.giver("tools", name) !== null) return "a tool";
