@@ -15,7 +15,7 @@ import { awaiting } from "../host/whose.ts";
 import type { JsonObject } from "../model/case.ts";
 import type { Finding } from "../model/comparison.ts";
 import type { Analyzer } from "../plugin/analyzer.ts";
-import type { Store } from "../plugin/collector.ts";
+import type { Collector, Store } from "../plugin/collector.ts";
 import type { OptionsSchema } from "../plugin/schema.ts";
 import type { Session } from "../plugin/target.ts";
 import { prepareOptions } from "../schema/options.ts";
@@ -122,12 +122,18 @@ export class Project {
     return opened;
   }
 
-  async #openStore(readOnly: boolean): Promise<Store> {
+  /** The collector of the configured store, and its options. PM2004, PM2006. */
+  async collector(): Promise<{ readonly scheme: string; readonly collector: Collector; readonly options: JsonObject }> {
     const { store: url } = this.config;
     const scheme = url.slice(0, url.indexOf(":"));
     const collector = await this.registry.get("collectors", scheme);
+    return { scheme, collector, options: this.options("collector", scheme, collector.options) };
+  }
+
+  async #openStore(readOnly: boolean): Promise<Store> {
+    const { store: url } = this.config;
+    const { scheme, collector, options } = await this.collector();
     const owner = this.#opened("collectors", scheme, `the store ${scheme}:`, "PM4007");
-    const options = this.options("collector", scheme, collector.options);
     return this.#open(() => collector.open(url, { readOnly, options }), STORE, owner);
   }
 

@@ -103,11 +103,12 @@ export class Registry {
     const article = /^[aeiou]/.test(one) ? "an" : "a";
     const known = names.length ? `known: ${names.join(", ")}` : `no loaded plugin gives ${article} ${one}`;
     const leftOut = await this.leftOut(kind, name);
-    const near = leftOut === null ? nearest(name, names) : null;
-    const remedy = leftOut ?? "a plugin that brings it is named under plugins: in perfmon.config.yaml";
-    throw new PerfmonError("PM2004", `no plugin gives ${article} ${one} "${name}"`, {
-      hint: `${near ? `did you mean "${near}"? ` : ""}${known}; ${remedy}`,
-    });
+    const near = nearest(name, names);
+    const hint =
+      leftOut === null
+        ? `${near ? `did you mean "${near}"? ` : ""}${known}; a plugin that brings it is named under plugins: in perfmon.config.yaml`
+        : `${leftOut}; ${known}`;
+    throw new PerfmonError("PM2004", `no plugin gives ${article} ${one} "${name}"`, { hint });
   }
 }
 
