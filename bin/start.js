@@ -7,6 +7,9 @@ const { join } = require("node:path");
 const FOLDER = join(__dirname, "../core/cli");
 const ENTRY = "main.cjs";
 
+// Where both are set, NO_COLOR counts (core/cli/terminal.ts). Node goes by the other one, and would say so on standard error.
+if (process.env.NO_COLOR) delete process.env.FORCE_COLOR;
+
 enableCompileCache();
 void (fs.existsSync(join(FOLDER, ENTRY)) ? runScripts() : runSources()).then((code) => {
   process.exitCode = code;
