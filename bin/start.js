@@ -7,6 +7,9 @@ const { join } = require("node:path");
 const FOLDER = join(__dirname, "../core/cli");
 const ENTRY = "main.cjs";
 
+// Where both are set, NO_COLOR counts (core/cli/terminal.ts). Node goes by the other one, and would say so on standard error.
+if (process.env.NO_COLOR) delete process.env.FORCE_COLOR;
+
 const isBuilt = fs.existsSync(join(FOLDER, ENTRY));
 // A clone keeps to itself; a package may be another user's, and takes Node's own place.
 enableCompileCache(isBuilt ? undefined : join(__dirname, "../node_modules/.cache/perfmon"));

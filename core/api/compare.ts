@@ -55,6 +55,7 @@ export async function compare(project: Project, request: CompareRequest): Promis
   const baseline = await withSiblings(project, run, await chooseBaseline(project, run, request), candidate);
   refuseUnknown(request.thresholds ?? [], [judgedAtHand(run), ...baseline.runs]);
   const compared = await compareRun(project, run, baseline, request, await placesOf(project, candidate, run));
+  refuseUnfitting(request.thresholds ?? [], compared.judgement.comparisons);
   if (runs.length === 1) return compared;
   // Somebody may have meant the column `run` for repetitions.
   const message = `the file holds ${runs.length} runs, and only the newest is compared`;
@@ -73,6 +74,24 @@ function refuseUnknown(thresholds: readonly Threshold[], runs: readonly JudgedRu
   throw new PerfmonError("PM1506", `a threshold is for ${asked}, which neither side measured`, {
     hint: near === null ? `there are ${there.slice(0, MOST_NAMED).join(", ")}` : `did you mean ${near}?`,
   });
+}
+
+/** An amount is a tolerance of metrics in its unit; the others that are judged would keep theirs without a word. */
+function refuseUnfitting(thresholds: readonly Threshold[], comparisons: Judgement["comparisons"]): void {
+  const judged = comparisons.filter(({ gates }) => gates);
+  for (const threshold of thresholds) {
+    const { limit } = threshold;
+    const meant = judged.filter(({ metric: name, labels }) => concerns(threshold, { metric: { name }, labels }));
+    const units = [...new Set(meant.map(({ unit }) => unit))];
+    if (limit.unit === "ratio" || meant.length === 0 || units.includes(limit.unit)) continue;
+    const is =
+      threshold.metric === "*"
+        ? "no metric that is judged is"
+        : `${seriesName(threshold.metric, threshold.labels)} is not`;
+    throw new PerfmonError("PM1506", `a threshold is in ${limit.unit}, and ${is} measured in that`, {
+      hint: `give a share such as 5%, or an amount in ${units.join(", ")}`,
+    });
+  }
 }
 
 const seriesName = (metric: string, labels: Labels): string =>

@@ -15,7 +15,7 @@ export async function placeChecks(project: Project): Promise<Check[]> {
   const checks: Check[] = [];
   const { store: url } = project.config;
   const file = url.startsWith("sqlite:") ? url.slice("sqlite:".length) : null;
-  if (file !== null && !existsSync(file)) checks.push(toBeMade(file));
+  if (file !== null && !existsSync(file)) checks.push((await whyNoCollector(project)) ?? toBeMade(file));
   else checks.push(await existingStore(project));
   const raw = file === null ? join(project.folder, ".perfmon") : dirname(file);
   checks.push(folderCheck("raw output", raw), folderCheck("temporary files", tmpdir()));
@@ -31,6 +31,16 @@ function toBeMade(file: string): Check {
     message: `${file} is not there, and ${folder} is not writable`,
     advice: "--store sqlite:PATH, or store: in perfmon.config.yaml",
   };
+}
+
+/** A store that is to be made needs its collector, as one that is there does to be opened. */
+async function whyNoCollector(project: Project): Promise<Check | null> {
+  try {
+    await project.collector();
+    return null;
+  } catch (error) {
+    return failed("store", error);
+  }
 }
 
 async function existingStore(project: Project): Promise<Check> {

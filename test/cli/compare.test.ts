@@ -100,6 +100,8 @@ test("--fail-on and --threshold decide what fails", async () => {
   expect(await compare("--threshold", "latency=fast")).toBe(2);
   expect(await compare("--threshold", "latncy=5%"), "a threshold for nothing would let all pass").toBe(2);
   expect(await compare("--threshold", "latency{job=a}=5%")).toBe(2);
+  expect(await compare("--threshold", "1MB/s"), "a threshold in a unit of no metric would change nothing").toBe(2);
+  expect(await compare("--threshold", "latency=1MB")).toBe(2);
   expect(await compare("--fail-on", "sometimes")).toBe(2);
 });
 

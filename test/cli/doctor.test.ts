@@ -77,6 +77,36 @@ test("what is wrong comes first, with what to do; what is fine is named", () => 
   ]);
 });
 
+test("what exec would refuse of the configuration is an error, and says what to do", async () => {
+  const plugins = ["targets/local", "tools/script", "collectors/sqlite", "reporters/terminal", "monitors/resources"];
+  const broken = async (config: string) => {
+    const cwd = folderWith({ "perfmon.config.yaml": config });
+    const ran = await perfmon(["doctor", "--json"], { cwd });
+    expectDocument(ran.json(), "doctor");
+    const refused = await perfmon(["exec", "--repetitions", "1", "--", "true"], { cwd });
+    expect([ran.exit, ran.json().usable, refused.exit]).toEqual([5, false, 2]);
+    return ran.json().checks.filter(({ state }: any) => state === "error");
+  };
+  const names = plugins.map((name) => `"@perfmon/core/plugins/${name}"`).join(", ");
+  expect(await broken(`plugins: [${names}]\nmonitors: [canary]`)).toMatchObject([
+    {
+      name: "analyzers",
+      message: 'no plugin gives an analyzer "evidence"',
+      advice: expect.stringMatching(/add "@perfmon\/core\/plugins\/analyzers\/evidence" to plugins: in .*config\.yaml/),
+    },
+    { name: "monitors", message: 'no plugin gives a monitor "canary"' },
+  ]);
+  const errors = async (config: string) => (await broken(config)).map(({ name }: any) => name);
+  expect(await errors("options: { severity: { medium: 9 } }")).toEqual(["analyzers"]);
+  expect(await errors("monitors: [perf]")).toEqual(["monitors"]);
+  expect(await errors("reporters: [terminal, junitt=x.xml]")).toEqual(["reporters"]);
+  expect(await errors("thresholds: { wall_time: much }")).toEqual(["thresholds"]);
+  expect(await errors("profile: always\nprofiler: resources")).toEqual(["profiler"]);
+  expect(await errors(`plugins: [${names.replace(/"[^"]*sqlite", /, "")}]\nanalyzers: []\nmonitors: []`)).toEqual([
+    "store",
+  ]);
+});
+
 describe("advice by facts", () => {
   const facts = (values: Readonly<Record<string, string | number>>): Environment =>
     Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value, role: "noted" as const }]));

@@ -1,4 +1,4 @@
-import type { Case, Precision, ProgressEvent } from "@perfmon/core/plugin";
+import type { Case, Plan, Precision, ProgressEvent } from "@perfmon/core/plugin";
 import { sampleReports } from "@perfmon/core/plugin/testing";
 import { expect, test } from "vitest";
 import { addEarlier, addRepetition, startCase } from "./case-progress.ts";
@@ -176,6 +176,21 @@ test("a case that ends with its failure says it once", () => {
   const said = terminal.screen().filter((line) => line.includes("exit code 1"));
   expect(said).toEqual([" ✖ seqwrite  failed: repetition 1: exit code 1"]);
   terminal.close();
+});
+
+test("a command without a suite is named by itself, a suite from standard input by its name", () => {
+  const headOf = (plan: Partial<Plan>) => {
+    const terminal = live(200);
+    terminal.send({ ...begin, plan: { ...begin.plan, ...plan } } as Body);
+    return terminal.screen()[0];
+  };
+  const command = { suite: "sleep", suiteFiles: ["-"], skipped: [] };
+  const sleep = { ...read, id: "sleep", title: "sleep 0.7" };
+  const rest = "target local · run RUN · seed 4711";
+  expect(headOf({ ...command, cases: [sleep] })).toBe(`perfmon 0.1.0 · sleep 0.7 · ${rest}`);
+  expect(headOf({ ...command, cases: [read, write] })).toBe(`perfmon 0.1.0 · sleep · ${rest}`);
+  const long = headOf({ ...command, cases: [{ ...sleep, title: `echo ${"x".repeat(999)}` }] });
+  expect(long).toMatch(/^perfmon 0\.1\.0 · echo x+… · target local/);
 });
 
 test("what is said once is not cut, and narrow terminals have names and values below each other", () => {
