@@ -7,8 +7,13 @@ const { join } = require("node:path");
 const FOLDER = join(__dirname, "../core/cli");
 const ENTRY = "main.cjs";
 
-enableCompileCache();
-void (fs.existsSync(join(FOLDER, ENTRY)) ? runScripts() : runSources()).then((code) => {
+// Where both are set, NO_COLOR counts (core/cli/terminal.ts). Node goes by the other one, and would say so on standard error.
+if (process.env.NO_COLOR) delete process.env.FORCE_COLOR;
+
+const isBuilt = fs.existsSync(join(FOLDER, ENTRY));
+// A clone keeps to itself; a package may be another user's, and takes Node's own place.
+enableCompileCache(isBuilt ? undefined : join(__dirname, "../node_modules/.cache/perfmon"));
+void (isBuilt ? runScripts() : runSources()).then((code) => {
   process.exitCode = code;
   // Node would wait, up to 10 ms, for what V8 is still compiling. What a slow reader has not taken yet keeps it alive.
   if (process.stdout.writableLength === 0 && process.stderr.writableLength === 0) process.exit();

@@ -63,16 +63,18 @@ export {
   knownText,
   limitText,
   MISSING,
+  passText,
   seriesName,
   summaryText,
   toleranceText,
 } from "./plugin/report-text/comparison-text.ts";
 export { duration, roughly } from "./plugin/report-text/duration.ts";
-export { environmentText, factText } from "./plugin/report-text/environment-text.ts";
+export { environmentText, factText, factTexts } from "./plugin/report-text/environment-text.ts";
 export { isStored } from "./plugin/report-text/is-stored.ts";
 export { minuteText, runDate } from "./plugin/report-text/run-date.ts";
 export { type RunDoubt, runDoubts } from "./plugin/report-text/run-doubts.ts";
 export { SAID_REASONS } from "./plugin/report-text/said-reasons.ts";
+export { type StillWorse, stillWorse } from "./plugin/report-text/still-worse.ts";
 export {
   countsText,
   isCompared,
@@ -94,6 +96,7 @@ export { cutText, padText, textWidth, wrapText } from "./plugin/text-width.ts";
 export type * from "./plugin/tool.ts";
 export * from "./stats/index.ts";
 export { type FormatOptions, formatChange, formatQuantity, formatSpread } from "./units/format.ts";
+export { formatFact } from "./units/format-fact.ts";
 export { readNumber } from "./units/number.ts";
 export { parseQuantity } from "./units/quantity.ts";
 export { unitSpelled } from "./units/spelling.ts";

@@ -1,5 +1,6 @@
 import type { Reason } from "../model/comparison.ts";
 import { differences, type Environment, type EnvironmentDifference } from "../model/environment.ts";
+import { factTexts } from "../plugin/report-text/environment-text.ts";
 
 /** Where a run was measured. `target` null: an imported file does not say. */
 export interface Place {
@@ -46,6 +47,6 @@ export const isOfKernel = ({ name, role, baseline, candidate }: EnvironmentDiffe
 
 /** `incomparable`, with each difference: `cpu.model: A, now B`. */
 export function incomparable(found: readonly EnvironmentDifference[], run: string): Reason {
-  const shown = found.map(({ name, baseline, candidate }) => `${name}: ${baseline}, now ${candidate}`);
+  const shown = found.map((fact) => `${fact.name}: ${factTexts(fact).join(", now ")}`);
   return { code: "incomparable", message: `not comparable with ${run}: ${shown.join("; ")}` };
 }

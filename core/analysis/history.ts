@@ -1,6 +1,7 @@
 import { differences, type EnvironmentDifference } from "../model/environment.ts";
 import type { History, HistoryPoint, HistoryRun } from "../model/history.ts";
 import type { Sample } from "../model/run.ts";
+import { factTexts } from "../plugin/report-text/environment-text.ts";
 import { medianInterval } from "../stats/index.ts";
 import { placeDifferences, refusing } from "./comparable.ts";
 import { seriesKey } from "./series.ts";
@@ -83,7 +84,7 @@ function refusal(
   if (refused.length > 0)
     return {
       code: "incomparable",
-      message: refused.map(({ name, baseline, candidate }) => `${name}: ${baseline}, then ${candidate}`).join("; "),
+      message: refused.map((fact) => `${fact.name}: ${factTexts(fact).join(", then ")}`).join("; "),
     };
   const { unit, better } = latest.metric;
   if (unit !== metric.unit) return { code: "unit-changed", message: `measured in ${unit}, then in ${metric.unit}` };
@@ -100,14 +101,13 @@ function refusal(
 export function runDifferences(
   before: HistoryRun,
   after: HistoryRun,
-): Pick<EnvironmentDifference, "name" | "baseline" | "candidate">[] {
+): Pick<EnvironmentDifference, "name" | "unit" | "baseline" | "candidate">[] {
   const facts = differences(before.environment, after.environment).filter(({ name }) => !PASSING.test(name));
   const names = [...new Set([...Object.keys(before.labels), ...Object.keys(after.labels)])].sort();
   const labels = names
     .filter((name) => before.labels[name] !== after.labels[name])
     .map((name) => ({ name, baseline: before.labels[name] ?? null, candidate: after.labels[name] ?? null }));
-  const ofRole = (role: string) =>
-    facts.filter((fact) => fact.role === role).map(({ name, baseline, candidate }) => ({ name, baseline, candidate }));
+  const ofRole = (role: string) => facts.filter((fact) => fact.role === role).map(({ role: _, ...fact }) => fact);
   return [...ofRole("subject"), ...labels, ...ofRole("must-match"), ...ofRole("noted")];
 }
 

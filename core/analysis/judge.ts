@@ -43,6 +43,10 @@ export async function judge(input: JudgeInput): Promise<Judgement> {
     ({ fingerprint }) => fingerprint,
   );
 
+  const said = (all: readonly Reason[], code: string) => all.find((reason) => reason.code === code);
+  const refusal = named
+    ? (said(reasons, "incomparable") ?? said(baseline.choice.reasons, "no-baseline") ?? null)
+    : null;
   const pairs: ReturnType<typeof compareCase>[number][] = [];
   const pause = pauses();
   for (const of of caseInputs(candidate)) {
@@ -55,7 +59,7 @@ export async function judge(input: JudgeInput): Promise<Judgement> {
       whole: baseline.whole ?? false,
       earlier: usable,
       named,
-      refusal: named ? (reasons.find(({ code }) => code === "incomparable") ?? null) : null,
+      refusal,
       thresholds: config.thresholds ?? [],
       fallback: config.limit,
     });
@@ -75,8 +79,11 @@ export async function judge(input: JudgeInput): Promise<Judgement> {
     pairs.map(({ comparison }) => comparison),
     config.thresholds,
   );
-  const comparisons = decided.comparisons.map((one) => withoutPass(acknowledged(one), unjudged));
+  const comparisons = decided.comparisons
+    .map(acknowledged)
+    .map((one) => withoutPass(isKnown(one) ? withKnownLevel(one) : one, unjudged));
   reasons.push(...storageRefusals(comparisons, reasons), ...decided.reasons);
+  if (named && foreign.length === 0) reasons.push(...nothingInCommon(comparisons, baseline.choice));
   const whole = withUnjudged(rollUp(comparisons), unjudged);
   return {
     baseline: baseline.choice,
@@ -89,6 +96,12 @@ export async function judge(input: JudgeInput): Promise<Judgement> {
     reasons: [...whole.reasons, ...reasons],
   };
 }
+
+/** That it got worse is known: that its baseline is only of runs since then is all there is to say. */
+const withKnownLevel = (one: Comparison): Comparison => ({
+  ...one,
+  reasons: one.reasons.map((reason) => (reason.code === "still-worse" ? { ...reason, code: "since-change" } : reason)),
+});
 
 function bootIds(runs: readonly JudgedRun[]): Boots {
   const known = runs.flatMap(({ run, environment }) => {
@@ -137,6 +150,18 @@ function doubtful(
   if (names.size === 0) return [];
   const message = `facts that must match are known on one side only: ${[...names].sort().join(", ")}`;
   return [{ code: "unknown-facts", message }];
+}
+
+/** What is measured otherwise than it was in the baseline. */
+const CHANGED: ReadonlySet<string> = new Set(["command-changed", "unit-changed", "direction-changed"]);
+
+/** A baseline that the user named and of which every case is another one by now gates nothing: it is not comparable. */
+function nothingInCommon(comparisons: readonly Comparison[], { name, runs }: Judgement["baseline"]): Reason[] {
+  const gating = comparisons.filter(({ gates }) => gates);
+  const changed = gating.flatMap(({ reasons }) => reasons.filter(({ code }) => CHANGED.has(code)));
+  if (changed.length === 0 || !gating.every(isRefused)) return [];
+  const message = `not comparable with ${name ?? runs.join(", ")}, as no case can be compared: ${changed[0]!.message}`;
+  return [{ code: "incomparable", message }];
 }
 
 /** Cases on another storage than before are refused one by one; the judgement says so once for each message. */

@@ -126,8 +126,10 @@ function currentLevel(samples: readonly Sample[]): { samples: readonly Sample[];
     before > 0 && after > 0
       ? `by ${formatChange(after / before - 1)}`
       : `from ${formatQuantity(before, metric.unit)} to ${formatQuantity(after, metric.unit)}`;
-  const message = `the level changed ${size} with run ${run}: only the ${samples.length - start} runs since then are the baseline`;
-  return { samples: samples.slice(start), reasons: [{ code: "since-change", message }] };
+  const worse = metric.better === "lower" ? after > before : after < before;
+  const [code, changed] = worse ? (["still-worse", "got worse"] as const) : (["since-change", "changed"] as const);
+  const message = `the level ${changed} ${size} with run ${run}: only the ${samples.length - start} runs since then are the baseline`;
+  return { samples: samples.slice(start), reasons: [{ code, message }] };
 }
 
 const valuesOf = (samples: readonly Sample[]): number[] => samples.flatMap(({ values }) => values);

@@ -1,9 +1,9 @@
-import { mkdir } from "node:fs/promises";
 import { isPerfmonError, PerfmonError } from "../errors/perfmon-error.ts";
 import { type ActionContext, runAction } from "../exec/action.ts";
 import type { AlternatingSubject } from "../exec/alternate.ts";
 import type { SubjectKey } from "../exec/block-order.ts";
 import type { ExecContext } from "../exec/context.ts";
+import { makeRunFolder } from "../exec/disk.ts";
 import { PlanRunner } from "../exec/plan-runner.ts";
 import type { AbSettings } from "../model/ab.ts";
 import type { Environment } from "../model/environment.ts";
@@ -157,7 +157,7 @@ export const becoming = (
 /** Runs the commands of a subject. Their output: `visits/007/run-0.stdout` and so on. PM3001. */
 async function run(context: ActionContext, { run: actions }: Subject, visit: string, always = false): Promise<void> {
   if (actions.length === 0) return;
-  await mkdir(context.folder, { recursive: true });
+  makeRunFolder(context.folder);
   for (const [i, action] of actions.entries())
     await runAction(context, action, `visits/${visit}/run-${i}`, TIMEOUT, always);
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { mkdir } from "node:fs/promises";
 import { blocksToShow } from "../analysis/blocks-needed.ts";
 import { type AlternatingSubject, alternate } from "../exec/alternate.ts";
+import { makeRunFolder } from "../exec/disk.ts";
 import type { ProgressEvent } from "../model/event.ts";
 import type { CaseResult, Run } from "../model/run.ts";
 import { ulid, ulidAfter } from "../model/ulid.ts";
@@ -121,7 +121,7 @@ const named = (results: readonly CaseResult[], { subject }: AbSide) =>
 
 /** Stores both runs, and says to whoever shows progress what is to come: the cases of both, side by side. */
 async function begin(a: AbSide, b: AbSide, { version }: AbRequest, pair: string, began: number): Promise<void> {
-  for (const { context } of [a, b]) await mkdir(context.folder, { recursive: true });
+  for (const { context } of [a, b]) makeRunFolder(context.folder);
   await a.begin();
   await b.begin();
   const other = new Map(b.ready.plan.cases.map((item) => [item.id, item]));

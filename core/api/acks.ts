@@ -38,7 +38,9 @@ export async function acknowledgeFinding(project: Project, finding: FindingName,
   const end = until === null ? null : expiry(until, now);
   const store = await project.store();
   const run = await foundIn(project, store, finding);
-  const { judgement } = await compare(project, { candidate: run.id, ...(baseline === undefined ? {} : { baseline }) });
+  // Of several runs that a reference names (`kernel:RELEASE`) it is the regression of them all.
+  const candidate = finding.run ?? run.id;
+  const { judgement } = await compare(project, { candidate, ...(baseline === undefined ? {} : { baseline }) });
   const comparison = theRegression(judgement.comparisons, finding, run.id);
   const ack = {
     ...ofComparison(comparison, run, anyTarget),

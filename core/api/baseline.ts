@@ -38,7 +38,8 @@ export function baselineRule(text: string): { readonly most: number; readonly wh
 
 /**
  * The baseline that the user named: the name of a baseline, a run, or all runs that `kernel:RELEASE`, `tag:T`, `label:K=V` or
- * `git:REV` name, as far as they completed before `candidate`; the latest 30 of them. PM1507 for none.
+ * `git:REV` name, as far as they completed before `candidate`; the latest 30 of them. PM1507 for none. The candidate itself is
+ * no part of it: `choice.reasons` says so, as `no-baseline` where nothing else is left.
  */
 export async function namedBaseline(store: Store, reference: string, candidate?: string): Promise<ChosenBaseline> {
   const baselines = await store.baselines();
@@ -46,24 +47,20 @@ export async function namedBaseline(store: Store, reference: string, candidate?:
   const baseline = baselines.find((item) => item.name === name);
   if (baseline) {
     const runs = await Promise.all(baseline.runs.map((id) => findRun(store, id)));
-    return chosen(store, { rule: "named", name, runs: baseline.runs, reasons: doubts(runs) }, runs);
+    return others(store, { rule: "named", name }, runs, candidate);
   }
   try {
     const all = await findRuns(store, reference);
     if (all === null) {
       const run = await findRun(store, reference);
-      return chosen(store, { rule: "run", name: null, runs: [run.id], reasons: doubts([run]) }, [run]);
+      return others(store, { rule: "run", name: null }, [run], candidate);
     }
     const runs = all
       .filter(({ id, state }) => state === "completed" && (candidate === undefined || id < candidate))
       .slice(0, HISTORY_AT_MOST)
       .reverse();
     if (runs.length === 0) await findRun(store, reference);
-    return chosen(
-      store,
-      { rule: "runs", name: reference, runs: runs.map(({ id }) => id), reasons: doubts(runs) },
-      runs,
-    );
+    return others(store, { rule: "runs", name: reference }, runs, candidate);
   } catch (cause) {
     if (!isPerfmonError(cause) || cause.code !== "PM1503") throw cause;
     if (MANY.test(reference)) throw noneOf(reference, cause);
@@ -82,7 +79,10 @@ const noneOf = (reference: string, cause: unknown): PerfmonError =>
 
 function unknown(name: string, names: readonly string[], cause: unknown): PerfmonError {
   const near = nearest(name, names);
-  const known = names.length > 0 ? `there are ${names.join(", ")}` : "none is set: perfmon baseline set NAME RUN";
+  const known =
+    names.length > 0
+      ? `there are ${names.join(", ")}`
+      : "no baseline is set yet: perfmon baseline set NAME RUN makes one";
   return new PerfmonError("PM1507", `"${name}" is neither a baseline nor a run`, {
     hint: near ? `did you mean "${near}"?` : known,
     cause,
@@ -129,8 +129,27 @@ export async function automaticBaseline(
   };
 }
 
-async function chosen(store: Store, choice: BaselineChoice, runs: readonly RunHeader[]): Promise<ChosenBaseline> {
+/** What was named without the candidate: compared with itself, a run would always look unchanged. */
+async function others(
+  store: Store,
+  { rule, name }: Pick<BaselineChoice, "rule" | "name">,
+  named: readonly RunHeader[],
+  candidate: string | undefined,
+): Promise<ChosenBaseline> {
+  const runs = named.filter(({ id }) => id !== candidate);
+  const itself = runs.length < named.length ? [ofItself(name, runs.length)] : [];
+  const choice = { rule, name, runs: runs.map(({ id }) => id), reasons: [...itself, ...doubts(runs)] };
   return { choice, runs: await judgedRuns(store, runs), others: [] };
+}
+
+function ofItself(name: string | null, left: number): Reason {
+  if (left > 0)
+    return {
+      code: "itself-left-out",
+      message: `baseline ${name} holds this run too, which is not compared with itself`,
+    };
+  const what = name === null ? "the baseline that was named" : `baseline ${name}`;
+  return { code: "no-baseline", message: `${what} is this very run: there is nothing to compare before it runs again` };
 }
 
 /** Stored runs as judging reads them. */

@@ -8,7 +8,7 @@ import type { Better, Kind, Labels, Metric } from "../model/metric.ts";
 import type { CaseResult, Repetition, Run } from "../model/run.ts";
 import { ULID_PATTERN, ulid } from "../model/ulid.ts";
 import { fingerprint } from "../suite/fingerprint.ts";
-import { normalise, unitOf } from "../units/units.ts";
+import { mayBeNegative, normalise, unitOf } from "../units/units.ts";
 import { parseThresholds, type ThresholdMap } from "./thresholds.ts";
 
 /** What a caller measured itself: one metric of one case. */
@@ -27,6 +27,8 @@ export interface OwnResult {
   readonly headline?: boolean;
   /** `critical` raises the severity of a regression by one step. */
   readonly tags?: readonly string[];
+  /** Whether a value may be below 0 (a difference). Default: of counts and ratios, where one is. */
+  readonly negative?: boolean;
   readonly labels?: Labels;
   /** In `unit`, one a repetition, in the order measured; at least one, all finite. Several runs of the benchmark, not its inner loop. */
   readonly values: readonly number[];
@@ -153,8 +155,13 @@ function addMetric(metrics: Map<string, Metric>, own: OwnCase, result: OwnResult
   const wrong = values.find((value) => typeof value !== "number" || !Number.isFinite(normalise(value, unit)?.value));
   if (wrong !== undefined) throw new PerfmonError("PM1506", `${where}: ${wrong} is no value`);
   const zero = values.includes(0);
-  const negative = values.some((value) => value < 0);
   const known = metrics.get(name);
+  const below = values.find((value) => value < 0);
+  const negative = below !== undefined || result.negative === true || known?.negative === true;
+  if (below !== undefined && !mayBeNegative(base) && !result.negative)
+    throw new PerfmonError("PM1506", `${where}: ${below} ${unit}, which it cannot truly be`, {
+      hint: "a result that is a difference says negative: true",
+    });
   if (known && (known.unit !== base || known.better !== better))
     throw new PerfmonError("PM1506", `${where}: two results disagree about its unit or about what is better`);
   metrics.set(name, {
@@ -167,7 +174,7 @@ function addMetric(metrics: Map<string, Metric>, own: OwnCase, result: OwnResult
     ...((headline ?? known?.headline) ? { headline: true } : {}),
     ...(tags === undefined ? {} : { tags }),
     ...(zero || known?.zero ? { zero: true } : {}),
-    ...(negative || known?.negative ? { negative: true } : {}),
+    ...(negative ? { negative: true } : {}),
   });
 }
 

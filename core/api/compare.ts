@@ -52,10 +52,10 @@ export async function compare(project: Project, request: CompareRequest): Promis
   const { candidate, stdin } = request;
   const runs = isFile(candidate) ? await fileRuns(project, candidate, stdin) : [await oneRun(project, candidate)];
   const run = runs.at(-1)!;
-  const chosen = await chooseBaseline(project, run, request);
-  const baseline = { ...chosen, others: [...chosen.others, ...(await siblings(project, run, candidate))] };
+  const baseline = await withSiblings(project, run, await chooseBaseline(project, run, request), candidate);
   refuseUnknown(request.thresholds ?? [], [judgedAtHand(run), ...baseline.runs]);
   const compared = await compareRun(project, run, baseline, request, await placesOf(project, candidate, run));
+  refuseUnfitting(request.thresholds ?? [], compared.judgement.comparisons);
   if (runs.length === 1) return compared;
   // Somebody may have meant the column `run` for repetitions.
   const message = `the file holds ${runs.length} runs, and only the newest is compared`;
@@ -76,16 +76,45 @@ function refuseUnknown(thresholds: readonly Threshold[], runs: readonly JudgedRu
   });
 }
 
+/** An amount is a tolerance of metrics in its unit; the others that are judged would keep theirs without a word. */
+function refuseUnfitting(thresholds: readonly Threshold[], comparisons: Judgement["comparisons"]): void {
+  const judged = comparisons.filter(({ gates }) => gates);
+  for (const threshold of thresholds) {
+    const { limit } = threshold;
+    const meant = judged.filter(({ metric: name, labels }) => concerns(threshold, { metric: { name }, labels }));
+    const units = [...new Set(meant.map(({ unit }) => unit))];
+    if (limit.unit === "ratio" || meant.length === 0 || units.includes(limit.unit)) continue;
+    const is =
+      threshold.metric === "*"
+        ? "no metric that is judged is"
+        : `${seriesName(threshold.metric, threshold.labels)} is not`;
+    throw new PerfmonError("PM1506", `a threshold is in ${limit.unit}, and ${is} measured in that`, {
+      hint: `give a share such as 5%, or an amount in ${units.join(", ")}`,
+    });
+  }
+}
+
 const seriesName = (metric: string, labels: Labels): string =>
   Object.keys(labels).length === 0 ? metric : `${metric}{${labelKey(labels)}}`;
 
-/** The other runs that a reference such as `kernel:RELEASE` names beside the newest; and re-runs of that. */
-async function siblings(project: Project, run: Run, reference: string): Promise<JudgedRun[]> {
-  if (isFile(reference)) return [];
+/**
+ * What counts for the candidate's side beside it: earlier runs that a reference such as `kernel:RELEASE` names too, and re-runs of
+ * it. No run is on both sides, or twice on one.
+ */
+export async function withSiblings(
+  project: Project,
+  run: Run,
+  chosen: ChosenBaseline,
+  reference: string,
+): Promise<ChosenBaseline> {
+  if (isFile(reference)) return chosen;
   const store = await project.store({ readOnly: true });
-  const all = (await findRuns(store, reference)) ?? [];
-  const others = all.filter(({ id, state }) => id !== run.id && state === "completed").slice(0, SIBLINGS_AT_MOST);
-  return [...(await judgedRuns(store, others.reverse())), ...(await reruns(store, run.id))];
+  const taken = new Set([...chosen.choice.runs, ...chosen.others.map((other) => other.run)]);
+  const named = ((await findRuns(store, reference)) ?? [])
+    .filter(({ id, state }) => id < run.id && state === "completed" && !taken.has(id))
+    .slice(0, SIBLINGS_AT_MOST);
+  const again = (await reruns(store, run.id)).filter((rerun) => !taken.has(rerun.run));
+  return { ...chosen, others: [...chosen.others, ...(await judgedRuns(store, named.reverse())), ...again] };
 }
 
 /** A run at hand, stored or not, against a baseline at hand. */
@@ -160,12 +189,12 @@ async function canaryAt(project: Project, run: Run, baseline: ChosenBaseline): P
 }
 
 /** The baseline that `perfmon exec --baseline` or the suite named. */
-const askedBaseline = ({ settings }: Pick<Run, "settings">): string | undefined =>
+export const askedBaseline = ({ settings }: Pick<Run, "settings">): string | undefined =>
   typeof settings.baseline === "string" ? settings.baseline : undefined;
 
-/** No baseline at all; `why` is said in its place. */
-export const none = (why: string): ChosenBaseline => ({
-  choice: { rule: "automatic", name: null, runs: [], reasons: [{ code: "no-baseline", message: why }] },
+/** No baseline at all; `why` is said in its place. `not-compared`: there is one, and nobody asked for it. */
+export const none = (why: string, code: "no-baseline" | "not-compared" = "no-baseline"): ChosenBaseline => ({
+  choice: { rule: "automatic", name: null, runs: [], reasons: [{ code, message: why }] },
   runs: [],
   others: [],
 });

@@ -1,5 +1,6 @@
 import type { Environment } from "../model/environment.ts";
 import { formatQuantity } from "../units/format.ts";
+import { formatFact } from "../units/format-fact.ts";
 import { type Check, ok } from "./doctor-check.ts";
 
 /** Share of the CPUs that may be busy while nothing is measured. */
@@ -48,7 +49,7 @@ function summary(target: string, facts: Environment): Check {
   const said = (name: string) => {
     const fact = facts[name];
     if (fact === undefined) return [];
-    return [typeof fact.value === "number" && fact.unit === "B" ? formatQuantity(fact.value, "B") : String(fact.value)];
+    return [formatFact(fact.value, fact.unit)];
   };
   const cpus = facts["cpu.count"] === undefined ? [] : [`${facts["cpu.count"].value} CPUs`];
   const kernel = said("kernel.release").map((release) => `Linux ${release}`);

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { formatQuantity } from "../units/format.ts";
+import { formatFact } from "../units/format-fact.ts";
 import { type Check, failed, ok } from "./doctor-check.ts";
 import type { Project } from "./project.ts";
 import { storeAddress } from "./store-address.ts";
@@ -15,7 +15,7 @@ export async function placeChecks(project: Project): Promise<Check[]> {
   const checks: Check[] = [];
   const { store: url } = project.config;
   const file = url.startsWith("sqlite:") ? url.slice("sqlite:".length) : null;
-  if (file !== null && !existsSync(file)) checks.push(toBeMade(file));
+  if (file !== null && !existsSync(file)) checks.push((await whyNoCollector(project)) ?? toBeMade(file));
   else checks.push(await existingStore(project));
   const raw = file === null ? join(project.folder, ".perfmon") : dirname(file);
   checks.push(folderCheck("raw output", raw), folderCheck("temporary files", tmpdir()));
@@ -31,6 +31,16 @@ function toBeMade(file: string): Check {
     message: `${file} is not there, and ${folder} is not writable`,
     advice: "--store sqlite:PATH, or store: in perfmon.config.yaml",
   };
+}
+
+/** A store that is to be made needs its collector, as one that is there does to be opened. */
+async function whyNoCollector(project: Project): Promise<Check | null> {
+  try {
+    await project.collector();
+    return null;
+  } catch (error) {
+    return failed("store", error);
+  }
 }
 
 async function existingStore(project: Project): Promise<Check> {
@@ -61,7 +71,7 @@ function folderCheck(name: string, folder: string): Check {
     };
   const { bavail, bsize } = statfsSync(there);
   const free = bavail * bsize;
-  const said = `${folder}: ${formatQuantity(free, "B")} free`;
+  const said = `${folder}: ${formatFact(free, "B")} free`;
   if (free >= SCARCE) return ok(name, said);
   return {
     name,

@@ -2,13 +2,15 @@ import type { Session } from "../plugin/target.ts";
 import { type Ask, askingTarget } from "./ask-target.ts";
 import { type Check, failed, ok } from "./doctor-check.ts";
 import { factChecks } from "./doctor-facts.ts";
+import { partChecks } from "./doctor-parts.ts";
 import { placeChecks } from "./doctor-places.ts";
 import { type LookedUpProgram, lookUp, neededPrograms } from "./programs.ts";
 import type { Project } from "./project.ts";
 
 /** Looks at this machine, the store and the target; changes nothing but what a killed perfmon left tuned, which is put back. */
 export async function doctor(project: Project): Promise<Check[]> {
-  const checks = [ok("node", `Node ${process.versions.node}`), configCheck(project), ...(await placeChecks(project))];
+  const checks = [ok("node", `Node ${process.versions.node}`), configCheck(project)];
+  checks.push(...(await partChecks(project)), ...(await placeChecks(project)));
   let session: Session;
   try {
     session = await project.openSession();

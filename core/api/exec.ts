@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from "node:crypto";
-import { mkdir } from "node:fs/promises";
 import type { ExecContext, ExecHooks } from "../exec/context.ts";
+import { makeRunFolder } from "../exec/disk.ts";
 import { type RanPlan, runPlan } from "../exec/run-plan.ts";
 import { type KernelImage, readKernelImage, requireRunning } from "../kernel/image.ts";
 import type { Environment } from "../model/environment.ts";
@@ -122,7 +122,12 @@ class Execution {
   #kernelImage(facts: Environment): KernelImage | null {
     if (this.#request.kernelImage === undefined) return null;
     const image = readKernelImage(this.#request.kernelImage);
-    requireRunning(image, String(facts["kernel.release"]?.value ?? ""));
+    const said = (name: string) => (facts[name] === undefined ? null : String(facts[name].value));
+    requireRunning(image, {
+      release: said("kernel.release") ?? "an unknown kernel",
+      version: said("kernel.version"),
+      config: said("kernel.config"),
+    });
     return image;
   }
 
@@ -172,7 +177,7 @@ class Execution {
     // After any waiting, so that ids sort as runs began.
     const id = earlier?.id ?? ulid(Date.now(), randomBytes(16));
     const folder = runFolder(this.#project, store, id);
-    await mkdir(folder, { recursive: true });
+    makeRunFolder(folder);
     await keepImageConfig(image, folder);
     const context: ExecContext = {
       ...commonContext(this.#request),

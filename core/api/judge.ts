@@ -9,6 +9,7 @@ import type { Canary } from "../plugin/analyzer.ts";
 import type { Store } from "../plugin/collector.ts";
 import type { Tool } from "../plugin/tool.ts";
 import { type ChosenBaseline, judgedRuns, reruns } from "./baseline.ts";
+import { currentThresholds } from "./config-thresholds.ts";
 import { knownIn } from "./known.ts";
 import type { Project } from "./project.ts";
 import { storedBaseline } from "./sides.ts";
@@ -87,7 +88,13 @@ export async function candidateCase(
   tools?: ReadonlyMap<string, Tool>,
 ): Promise<CandidateCase> {
   const { case: item, outcome, reason, metrics } = result;
-  return { case: item, outcome, reason, metrics, paths: await pathsOf(project, item, tools) };
+  return {
+    case: { ...item, thresholds: currentThresholds(project, item.thresholds) },
+    outcome,
+    reason,
+    metrics,
+    paths: await pathsOf(project, item, tools),
+  };
 }
 
 /** Undefined where nobody can tell any more: the plugin is gone, or the options are of another version of it. */

@@ -2,7 +2,6 @@ import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { NamedBlockMonitor } from "../exec/block-monitor.ts";
 import type { NamedMonitor } from "../exec/prepare.ts";
 import type { Case } from "../model/case.ts";
-import type { Plan } from "../model/plan.ts";
 import type { Requirement } from "../plugin/tool.ts";
 import type { Project } from "./project.ts";
 
@@ -15,7 +14,10 @@ export interface BoundMonitors {
 }
 
 /** The monitors that a plan's cases name, loaded, with the configuration's options. */
-export async function bindMonitors(project: Project, plan: Plan): Promise<BoundMonitors> {
+export async function bindMonitors(
+  project: Project,
+  plan: { readonly cases: readonly Pick<Case, "monitors">[] },
+): Promise<BoundMonitors> {
   const names = [...new Set(plan.cases.flatMap(({ monitors }) => monitors))];
   const beside = new Map<string, NamedMonitor>();
   const blocks: NamedBlockMonitor[] = [];

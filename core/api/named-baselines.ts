@@ -3,7 +3,10 @@ import { nearest } from "../errors/nearest.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { Baseline } from "../model/comparison.ts";
 import type { RunHeader } from "../model/run.ts";
+import { ULID_PATTERN } from "../model/ulid.ts";
 import type { Store } from "../plugin/collector.ts";
+import { factTexts } from "../plugin/report-text/environment-text.ts";
+import { baselineRule } from "./baseline.ts";
 import { findRun } from "./references.ts";
 
 export interface SetBaselineRequest {
@@ -27,7 +30,7 @@ export async function setBaseline(
   references: readonly string[],
   { note = null, force = false }: SetBaselineRequest = {},
 ): Promise<Baseline> {
-  checkName(name);
+  await checkName(store, name);
   if (references.length === 0) throw new PerfmonError("PM1502", "a baseline needs at least one run");
   const found = await Promise.all(references.map((reference) => findRun(store, reference)));
   const runs = [...new Map(found.map((run) => [run.id, run])).values()].sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -46,7 +49,7 @@ export async function promoteBaseline(
   reference = "@latest",
   { note, force = false, keep }: PromoteRequest = {},
 ): Promise<Baseline> {
-  checkName(name);
+  await checkName(store, name);
   const run = await findRun(store, reference);
   refuseUnfit(run, force);
   const baseline = (await store.baselines()).find((one) => one.name === name);
@@ -71,7 +74,10 @@ export async function getBaseline(store: Store, name: string): Promise<Baseline>
 async function unknownBaseline(store: Store, name: string): Promise<PerfmonError> {
   const names = (await store.baselines()).map((one) => one.name);
   const near = nearest(name, names);
-  const known = names.length > 0 ? `there are ${names.join(", ")}` : "none is set: perfmon baseline set NAME RUN";
+  const known =
+    names.length > 0
+      ? `there are ${names.join(", ")}`
+      : "no baseline is set yet: perfmon baseline set NAME RUN makes one";
   return new PerfmonError("PM1507", `there is no baseline "${name}"`, {
     hint: near ? `did you mean "${near}"?` : known,
   });
@@ -83,11 +89,22 @@ async function put(store: Store, { name, runs, note }: Omit<Baseline, "set">): P
 }
 
 /** A name must not look like another reference, or nobody could say which of the two is meant. */
-function checkName(name: string): void {
-  if (/^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$/.test(name)) return;
-  throw new PerfmonError("PM1506", `"${name}" is no name for a baseline`, {
-    hint: "letters, digits and . _ / -, beginning with a letter or a digit",
-  });
+async function checkName(store: Store, name: string): Promise<void> {
+  if (!/^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$/.test(name))
+    throw new PerfmonError("PM1506", `"${name}" is no name for a baseline`, {
+      hint: "letters, digits and . _ / -, beginning with a letter or a digit",
+    });
+  const id = name.toUpperCase();
+  const refuse = (is: string) =>
+    new PerfmonError("PM1506", `"${name}" is no name for a baseline: it is ${is}`, {
+      hint: "choose a name that stands for nothing else, such as main or v6.12",
+    });
+  if (baselineRule(name)) throw refuse("a rule that chooses one");
+  if (ULID_PATTERN.test(id)) throw refuse("an id as runs have it");
+  // One that was a name before a run began like it stays one.
+  if ((await store.baselines()).some((baseline) => baseline.name === name)) return;
+  const [run] = await store.runs({ id, limit: 1 });
+  if (run) throw refuse(`the beginning of the id of run ${run.id}`);
 }
 
 function refuseUnfit(run: RunHeader, force: boolean): void {
@@ -105,7 +122,7 @@ function refuseStrangers(name: string, others: readonly RunHeader[], run: RunHea
   for (const other of others) {
     const found = refusing(placeDifferences(other, run), []);
     if (found.length === 0) continue;
-    const shown = found.map((fact) => `${fact.name}: ${fact.baseline} and ${fact.candidate}`).join("; ");
+    const shown = found.map((fact) => `${fact.name}: ${factTexts(fact).join(" and ")}`).join("; ");
     throw new PerfmonError("PM6001", `${run.id} cannot be compared with ${other.id} of baseline ${name}: ${shown}`, {
       hint: "another baseline for another machine; --force takes it all the same",
     });

@@ -16,6 +16,7 @@ import { type Compared, type CompareRequest, chosenRuns, compare, compareRun, ow
 import { type ExecRequest, execSuites } from "./exec.ts";
 import { type ExportFormat, exportRuns } from "./export.ts";
 import { type FindingName, findingOf } from "./find-finding.ts";
+import { hasBaseline } from "./has-baseline.ts";
 import { type ImportedRuns, type ImportRequest, importFile, importRuns } from "./import.ts";
 import {
   getBaseline,
@@ -40,7 +41,7 @@ import {
   tagRun,
 } from "./runs.ts";
 import { type LogEntry, logOf, type RawOutput, rawOutputs, reproduction, resultsOf, withCases } from "./show.ts";
-import { baselineSide, oneRun } from "./sides.ts";
+import { baselineSide, isFile, oneRun } from "./sides.ts";
 import { storedPlaces } from "./store-address.ts";
 import { parseThresholds, type ThresholdMap } from "./thresholds.ts";
 import { type TrendRequest, trend } from "./trend.ts";
@@ -163,7 +164,8 @@ export class Perfmon {
   /** A run's results as a report that a reporter can print: compared with nothing, judged by nobody. */
   async results(reference: string, { cases }: { readonly cases?: string } = {}): Promise<RunReport> {
     const { run, folder } = await this.#withFolder(reference, cases);
-    return resultsOf(run, storedPlaces({ url: this.#project.config.store }, folder));
+    const comparable = !isFile(reference) && (await hasBaseline(this.#project, await this.#reading(), run));
+    return resultsOf(run, storedPlaces({ url: this.#project.config.store }, folder), { comparable });
   }
 
   /** Every repetition of a run in the order in which they ran. */

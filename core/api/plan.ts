@@ -50,7 +50,10 @@ function contextOf(
     cwd,
     folders: config.suites,
     stdin,
-    tool: async (name) => (registry.giver("tools", name) === null ? null : registry.get("tools", name)),
+    tool: async (name) => {
+      const known = registry.giver("tools", name) !== null || (await registry.leftOut("tools", name)) !== null;
+      return known ? registry.get("tools", name) : null;
+    },
     monitor: (name) => registry.get("monitors", name),
     toolNames: registry.names("tools"),
     monitorNames: registry.names("monitors"),

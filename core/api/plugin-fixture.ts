@@ -57,11 +57,15 @@ export async function newFixture(project: Project, request: FixtureRequest): Pro
   if (existsSync(folder))
     throw new PerfmonError("PM1506", `there is a fixture ${name} already: ${folder}`, { hint: "choose another name" });
   const raw = rawPath(request.kept, repetition);
-  const saved = raw === null ? null : await readRaw(raw);
-  if (raw === null || saved === null)
-    throw new PerfmonError("PM1506", `no raw output of ${item.id}, repetition ${repetition.index + 1}, is kept`, {
-      hint: "run the suite again, and take the fixture of that run",
-    });
+  const saved = raw === null ? "there was none" : await readRaw(raw);
+  if (raw === null || typeof saved === "string")
+    throw new PerfmonError(
+      "PM1506",
+      `no raw output of ${item.id}, repetition ${repetition.index + 1}, is kept: ${saved}`,
+      {
+        hint: "run the suite again, and take the fixture of that run",
+      },
+    );
   const output = ownOutput(saved);
   const { outcome, measurements, problems } = interpret(tool, output, item.options, saved.record.expectExit);
   const command = commandLine(saved.record);

@@ -29,13 +29,18 @@ export async function askedProfiler(
 ): Promise<AskedProfiler | null> {
   const when = request.profile ?? plan.profile ?? project.config.profile;
   if (when === "off") return null;
+  return { ...(await configuredProfiler(project)), when };
+}
+
+/** PM2004, PM1506 where the configuration names no profiler. */
+export async function configuredProfiler(project: Project): Promise<NamedProfiler> {
   const { profiler: name } = project.config;
   const monitor = await project.registry.get("monitors", name);
   if (monitor.scope !== "profile")
     throw new PerfmonError("PM1506", `the monitor "${name}" makes no profiles`, {
       hint: `see ${project.origins.profiler ?? "profiler: in perfmon.config.yaml"}; perf does`,
     });
-  return { name, monitor, options: project.options("monitor", name, monitor.options), when };
+  return { name, monitor, options: project.options("monitor", name, monitor.options) };
 }
 
 /**

@@ -14,11 +14,14 @@ import { isOwn, Registry } from "../host/registry.ts";
 import { awaiting } from "../host/whose.ts";
 import type { JsonObject } from "../model/case.ts";
 import type { Finding } from "../model/comparison.ts";
-import type { Store } from "../plugin/collector.ts";
+import type { Analyzer } from "../plugin/analyzer.ts";
+import type { Collector, Store } from "../plugin/collector.ts";
 import type { OptionsSchema } from "../plugin/schema.ts";
 import type { Session } from "../plugin/target.ts";
 import { prepareOptions } from "../schema/options.ts";
+import { leftOutOf } from "./left-out.ts";
 import { soundFindings, soundGrade } from "./sound-claims.ts";
+import { refuseUnknownOptions } from "./unknown-options.ts";
 
 export type ProjectRequest = Partial<ConfigRequest>;
 
@@ -85,7 +88,9 @@ export class Project {
     const plugins = await Promise.all(
       loaded.config.plugins.map((reference) => loadPlugin(reference, loaded.folder, deadline)),
     );
-    return new Project(whole, loaded, new Registry(plugins, deadline));
+    const registry = new Registry(plugins, deadline, leftOutOf(loaded));
+    refuseUnknownOptions(loaded, registry);
+    return new Project(whole, loaded, registry);
   }
 
   /** A contribution's options as the configuration gives them, checked. PM2006 with what is wrong. */
@@ -96,7 +101,11 @@ export class Project {
     given: JsonObject = this.config.options[name] ?? {},
   ): JsonObject {
     const { options, problems } = prepareOptions(schema, given, null, { noun: "option", owner: ` for ${name}` });
-    if (problems.length === 0) return options;
+    if (problems.length > 0) this.#refuseOptions(kind, name, problems);
+    return options;
+  }
+
+  #refuseOptions(kind: string, name: string, problems: readonly { message: string; hint?: string | null }[]): never {
     const text = problems.map(({ message, hint }) => (hint ? `${message} (${hint})` : message)).join("; ");
     throw new PerfmonError("PM2006", `the configuration's options of the ${kind} ${name}: ${text}`, {
       hint: `see ${this.origins[`options.${name}`] ?? "options: in perfmon.config.yaml"}`,
@@ -113,12 +122,18 @@ export class Project {
     return opened;
   }
 
-  async #openStore(readOnly: boolean): Promise<Store> {
+  /** The collector of the configured store, and its options. PM2004, PM2006. */
+  async collector(): Promise<{ readonly scheme: string; readonly collector: Collector; readonly options: JsonObject }> {
     const { store: url } = this.config;
     const scheme = url.slice(0, url.indexOf(":"));
     const collector = await this.registry.get("collectors", scheme);
+    return { scheme, collector, options: this.options("collector", scheme, collector.options) };
+  }
+
+  async #openStore(readOnly: boolean): Promise<Store> {
+    const { store: url } = this.config;
+    const { scheme, collector, options } = await this.collector();
     const owner = this.#opened("collectors", scheme, `the store ${scheme}:`, "PM4007");
-    const options = this.options("collector", scheme, collector.options);
     return this.#open(() => collector.open(url, { readOnly, options }), STORE, owner);
   }
 
@@ -147,13 +162,21 @@ export class Project {
     return attributed(opened, members, owner);
   }
 
+  /** An analyzer, and its options as the configuration gives them. PM2004, PM2006. */
+  async #analyzer(name: string): Promise<{ readonly analyzer: Analyzer; readonly options: JsonObject }> {
+    const analyzer = await this.registry.get("analyzers", name);
+    const options = this.options("analyzer", name, analyzer.options);
+    const problems = analyzer.validate?.(options) ?? [];
+    if (problems.length > 0) this.#refuseOptions("analyzer", name, problems);
+    return { analyzer, options };
+  }
+
   /** The hooks, with the configured analyzers tapped under their plugins' names. */
   async hooks(onFailure: (failure: HookFailure) => void): Promise<ExecHooks> {
     const { createHooks } = await import("../host/hooks.ts");
     const hooks: ExecHooks = createHooks(onFailure);
     for (const name of this.config.analyzers) {
-      const analyzer = await this.registry.get("analyzers", name);
-      const options = this.options("analyzer", name, analyzer.options);
+      const { analyzer, options } = await this.#analyzer(name);
       const tap = this.registry.giver("analyzers", name)!;
       if (analyzer.hook === "detect")
         hooks.detect.tapPromise(tap, async (evidence, context, claim) =>

@@ -52,19 +52,21 @@ export async function reanalyse(project: Project, store: Store, run: Run, folder
       stays(reader);
       continue;
     }
-    const missing: number[] = [];
+    const missing = new Map<string, string[]>();
     const repetitions: Repetition[] = [];
     for (const stored of result.repetitions) {
       const now = await again(folder, stored, result.case, reader, run);
-      if (now === null) missing.push(stored.index + 1);
+      if (typeof now === "string") missing.set(now, [...(missing.get(now) ?? []), nameOf(stored)]);
       else {
         read++;
         if (!sameReading(stored, now)) changed++;
       }
-      repetitions.push(now ?? stored);
+      repetitions.push(typeof now === "string" ? stored : now);
     }
-    if (missing.length > 0)
-      kept.push(`${result.case.id}: no raw output of ${missing.length} of ${result.repetitions.length} repetitions`);
+    for (const [why, which] of missing) {
+      const some = `${which.length} of ${result.repetitions.length} repetitions`;
+      kept.push(`${result.case.id}: no raw output of ${some}: ${why} (${listed(which)})`);
+    }
     cases.push(concluded(result, repetitions, reader.metrics));
   }
   const taints = [
@@ -102,16 +104,24 @@ async function readerOf(project: Project, item: Case, run: Run): Promise<Reader 
   return { tool, monitors, metrics: [...declared, ...monitors.flatMap(({ monitor }) => monitor.metrics)] };
 }
 
+const nameOf = ({ warmup, index }: Repetition): string => `${warmup ? "warm-up" : "repetition"} ${index + 1}`;
+
+/** Repetitions that are named. */
+const LISTED = 5;
+const listed = (names: readonly string[]): string =>
+  names.length <= LISTED ? names.join(", ") : `${names.slice(0, LISTED).join(", ")} and ${names.length - LISTED} more`;
+
+/** A text says why it cannot be read again. */
 async function again(
   folder: string,
   stored: Repetition,
   item: Case,
   { tool, monitors }: Reader,
   run: Run,
-): Promise<Repetition | null> {
+): Promise<Repetition | string> {
   const path = rawPath(folder, stored);
-  const raw = path === null ? null : await readRaw(path);
-  if (raw === null) return null;
+  const raw = path === null ? "none was kept" : await readRaw(path);
+  if (typeof raw === "string") return raw;
   const analysis = analyse(item, tool, monitors, raw.record, raw.output, run.environment);
   return repetitionResult(stored, raw.record, analysis, stored.problems.filter(isAround));
 }
@@ -144,8 +154,7 @@ function concluded(result: CaseResult, repetitions: readonly Repetition[], decla
   const bad = repetitions.find(isBad);
   if (bad) {
     const error = bad.problems.find(({ severity }) => severity === "error");
-    const which = `${bad.warmup ? "warm-up" : "repetition"} ${bad.index + 1}`;
-    return { ...now, outcome: bad.outcome, reason: `${which}: ${error?.message ?? bad.outcome}` };
+    return { ...now, outcome: bad.outcome, reason: `${nameOf(bad)}: ${error?.message ?? bad.outcome}` };
   }
   const wasBad = result.repetitions.some(isBad);
   const measured = repetitions.filter(counts).length;

@@ -4,11 +4,11 @@ import type { RunHeader } from "../model/run.ts";
 import type { RunFilter, Store } from "../plugin/collector.ts";
 
 const SHAPES =
-  "a run id or its beginning, @latest, @latest~N, @baseline:NAME, tag:T, label:KEY=VALUE, kernel:RELEASE, git:REV or file:PATH";
+  "a run id, its beginning or at least 6 characters of its end, @latest, @latest~N, @baseline:NAME, tag:T, label:KEY=VALUE, kernel:RELEASE, git:REV or file:PATH";
 
 /**
  * The run that a reference names; a re-run only by its id. `tag:`, `label:`, `kernel:` and `git:` (the beginning of the label `git`) mean the newest such run. PM1503 for none, PM1504 for an
- * ambiguous prefix, PM1507 for an unknown baseline.
+ * ambiguous part of an id, PM1507 for an unknown baseline.
  */
 export async function findRun(store: Store, reference: string): Promise<RunHeader> {
   const latest = /^@latest(?:~(\d+))?$/.exec(reference);
@@ -26,7 +26,7 @@ export async function findRun(store: Store, reference: string): Promise<RunHeade
     );
   if (reference.startsWith("@") || reference === "")
     throw new PerfmonError("PM1503", `"${reference}" names no run`, { hint: `a run is named by ${SHAPES}` });
-  return byPrefix(store, reference);
+  return byId(store, reference);
 }
 
 /** All runs that `tag:`, `label:`, `kernel:` or `git:` name, newest first; re-runs are none of them. Null: a reference to one run. */
@@ -76,19 +76,31 @@ async function baselineRun(store: Store, name: string): Promise<RunHeader> {
           : "perfmon baseline set NAME RUN",
     });
   }
-  return byPrefix(store, wanted.runs.at(-1)!);
+  return byId(store, wanted.runs.at(-1)!);
 }
 
-async function byPrefix(store: Store, prefix: string): Promise<RunHeader> {
-  const runs = await store.runs({ id: prefix.toUpperCase(), limit: 10 });
-  const exact = runs.find((run) => run.id === prefix.toUpperCase());
+/** Reports and pages show an id by so many characters of its end: ids of one day begin alike. */
+const SHORT_END = 6;
+/** Ids that a message lists. */
+const MOST_NAMED = 10;
+
+/** By the whole id, else by its beginning, else by its end. */
+async function byId(store: Store, reference: string): Promise<RunHeader> {
+  const part = reference.toUpperCase();
+  const begin = await store.runs({ id: part, limit: MOST_NAMED });
+  const exact = begin.find((run) => run.id === part);
   if (exact) return exact;
-  if (runs.length === 1) return runs[0]!;
-  if (runs.length === 0)
-    throw new PerfmonError("PM1503", `no run has an id that begins with "${prefix}"`, {
-      hint: `perfmon runs lists them; a run is named by ${SHAPES}`,
-    });
-  throw new PerfmonError("PM1504", `"${prefix}" is the beginning of several run ids`, {
-    hint: `say more of it: ${runs.map((run) => run.id).join(", ")}`,
+  if (begin.length > 0) return only(begin, `"${reference}" is the beginning of several run ids`);
+  const end = part.length < SHORT_END ? [] : (await store.runs()).filter(({ id }) => id.endsWith(part));
+  if (end.length > 0) return only(end, `"${reference}" is the end of several run ids`);
+  const found = part.length < SHORT_END ? "begins" : "begins or ends";
+  throw new PerfmonError("PM1503", `no run has an id that ${found} with "${reference}"`, {
+    hint: `perfmon runs lists them; a run is named by ${SHAPES}`,
   });
+}
+
+function only(runs: readonly RunHeader[], several: string): RunHeader {
+  if (runs.length === 1) return runs[0]!;
+  const ids = runs.slice(0, MOST_NAMED).map(({ id }) => id);
+  throw new PerfmonError("PM1504", several, { hint: `say more of it: ${ids.join(", ")}` });
 }

@@ -3,6 +3,7 @@ import { abSettings } from "../model/ab.ts";
 import { differences, type Environment } from "../model/environment.ts";
 import type { Run } from "../model/run.ts";
 import type { Store } from "../plugin/collector.ts";
+import { factTexts } from "../plugin/report-text/environment-text.ts";
 
 /** The run to go on with. PM1503 for none, PM1506 for one that is complete, still runs, or is of a pair. */
 export async function resumableRun(store: Store, id: string): Promise<Run> {
@@ -52,7 +53,7 @@ export function checkSamePlace({ id, environment: before }: Run, environment: En
     ({ role, baseline, candidate }) => role !== "noted" && baseline !== null && candidate !== null,
   );
   if (changed.length === 0) return;
-  const shown = changed.slice(0, 3).map(({ name, baseline, candidate }) => `${name}: ${baseline}, now ${candidate}`);
+  const shown = changed.slice(0, 3).map((fact) => `${fact.name}: ${factTexts(fact).join(", now ")}`);
   throw new PerfmonError("PM1506", `run ${id} cannot be resumed here: ${shown.join("; ")}`, {
     hint: "start a new run",
   });

@@ -1,13 +1,12 @@
-import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { KernelImage } from "../kernel/image.ts";
+import { configHash, type KernelImage } from "../kernel/image.ts";
 import type { Environment } from "../model/environment.ts";
 
 /** What the named kernel image adds to the environment: its hash, and that of its configuration. */
 export function imageFacts(image: KernelImage | null): Environment {
   if (image === null) return {};
-  const config = image.config === null ? null : createHash("sha256").update(image.config).digest("hex");
+  const config = image.config === null ? null : configHash(image.config);
   return {
     "kernel.image_hash": { value: image.hash, role: "subject" },
     ...(config === null ? {} : { "kernel.image_config_hash": { value: config, role: "subject" as const } }),

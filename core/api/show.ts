@@ -12,12 +12,19 @@ import { elapsedOf, none } from "./compare.ts";
 import { rawPath } from "./runs.ts";
 import { judgedAtHand } from "./sides.ts";
 
-/** The results of a run by themselves: compared with nothing, so that nothing is judged. Exit 0. */
-export async function resultsOf(run: Run, places: RunReport["places"]): Promise<RunReport> {
+/**
+ * The results of a run by themselves: compared with nothing, so that nothing is judged. Exit 0. `comparable`: there is a
+ * baseline that it can be compared with.
+ */
+export async function resultsOf(
+  run: Run,
+  places: RunReport["places"],
+  { comparable = false }: { readonly comparable?: boolean } = {},
+): Promise<RunReport> {
   const cases = run.cases.map(({ case: item, outcome, reason, metrics }) => ({ case: item, outcome, reason, metrics }));
-  const alone = none(
-    isStored({ places }) ? `perfmon compare ${run.id} sets them against its baseline` : "compared with nothing",
-  );
+  const alone = comparable
+    ? none(`by themselves; perfmon compare ${run.id} judges them`, "not-compared")
+    : none(isStored({ places }) ? "nothing to compare with yet" : "compared with nothing");
   const judgement = await judge({
     candidate: { ...judgedAtHand(run), cases },
     baseline: alone,

@@ -30,9 +30,9 @@ export function storeView(project: Project): StoreView {
     run: whole,
     cases: async (run) => (await store()).cases(run),
     samples: async (query) => (await store()).samples(query),
-    async report(id, baseline) {
+    async report(id, baseline, beside) {
       const run = (await whole(id)) ?? (await oneRun(project, id).catch(ofTheStoreOnly));
-      return storedReport(project, await store(), run, { baseline });
+      return storedReport(project, await store(), run, { baseline, beside: beside ?? id });
     },
     trends: (query) => trend(project, query),
     baselines: async () => (await store()).baselines(),

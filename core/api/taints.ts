@@ -1,9 +1,10 @@
 import { canaryJudgement } from "../analysis/canary.ts";
 import { placeDifferences, refusing } from "../analysis/comparable.ts";
 import { attemptsAt, REPEATS } from "../exec/repeats.ts";
-import type { Environment } from "../model/environment.ts";
+import type { Environment, Fact } from "../model/environment.ts";
 import type { BlockRecord, CaseResult, Repetition, RunHeader } from "../model/run.ts";
 import type { Store } from "../plugin/collector.ts";
+import { factTexts } from "../plugin/report-text/environment-text.ts";
 
 /** Facts of before that another value replaced while the run went on. Load and the like are no change of the machine. */
 export function changedFacts(before: Environment, after: Environment): Environment | null {
@@ -25,7 +26,7 @@ const DOUBTFUL = 1 / 3;
  */
 export function runTaints(cases: readonly CaseResult[], before: Environment, after: Environment): string[] {
   const moved = Object.keys(changedFacts(before, after) ?? {}).map(
-    (name) => `${name} changed during the run: ${before[name]!.value}, then ${after[name]!.value}`,
+    (name) => `${name} changed during the run: ${movedText(before[name]!, after[name]!)}`,
   );
   const stubborn = cases.flatMap(({ repetitions }) => {
     const found = repetitions.find((each) => isTainted(each) && attemptsAt(repetitions, each.index) >= REPEATS);
@@ -45,6 +46,9 @@ export function runTaints(cases: readonly CaseResult[], before: Environment, aft
   const which = cases.length === 1 ? "its repetitions" : `the repetitions of ${often.length} of ${cases.length} cases`;
   return [...moved, `more than a third of ${which} were disturbed: ${reasonOf(often)}`];
 }
+
+const movedText = (before: Fact, { value, unit }: Fact): string =>
+  factTexts({ baseline: before.value, candidate: value, unit }).join(", then ");
 
 /** `a repetition`, or `a repetition in 2 of 5 cases`. */
 const share = (found: number, cases: readonly CaseResult[]) =>

@@ -27,7 +27,7 @@ export async function caseTimelines(
     if (found.length >= newest) break;
     const path = rawPath(folder, repetition);
     const raw = path === null ? null : await readRaw(path);
-    if (raw === null) continue;
+    if (raw === null || typeof raw === "string") continue;
     const sampled = monitors.map((named) => ({
       ...{ monitor: named.name, repetition: repetition.index },
       timelines: timelinesOf(named, raw.output, run),

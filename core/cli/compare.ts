@@ -27,8 +27,8 @@ export function define(command: Command, cli: Cli): void {
     .option("--all", "every metric, not only those that are judged")
     .addHelpText(
       "after",
-      "\nRuns: an id or its beginning, @latest, @latest~2, @baseline:NAME or NAME, tag:T, label:KEY=VALUE, kernel:RELEASE,\n" +
-        "git:REV, file:PATH of any readable format, - for standard input.",
+      "\nRuns: an id, its beginning or at least 6 characters of its end, @latest, @latest~2, @baseline:NAME or NAME, tag:T,\n" +
+        "label:KEY=VALUE, kernel:RELEASE, git:REV, file:PATH of any readable format, - for standard input.",
     )
     .action((a: string, b: string | undefined, _: CompareFlags, self: Command) =>
       run(a, b, self.optsWithGlobals<CompareFlags>(), cli),

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { doctor } from "../api/doctor.ts";
 import type { Check } from "../api/doctor-check.ts";
-import { drawTable } from "../plugin/text-table.ts";
 import type { Cli } from "./cli.ts";
+import { doctorLines } from "./doctor-lines.ts";
 import type { GlobalOptions } from "./terminal.ts";
 import { withProject } from "./with-project.ts";
 
@@ -26,18 +26,8 @@ async function run(flags: Flags, cli: Cli): Promise<void> {
   else show(checks, usable, flags, cli);
 }
 
-const STYLES = { ok: "green", warning: "yellow", error: "red" } as const;
-
 function show(checks: readonly Check[], usable: boolean, flags: Flags, cli: Cli): void {
-  const rows = checks
-    .filter(({ state }) => !flags.quiet || state !== "ok")
-    .map(({ name, state, message, advice }) => [
-      { text: state, style: STYLES[state] },
-      name,
-      advice === null ? message : `${message}. ${advice[0]!.toUpperCase() === advice[0] ? "" : "Do: "}${advice}`,
-    ]);
-  const columns = [{ title: "" }, { title: "" }, { title: "", wrap: true }];
-  for (const line of drawTable(columns, rows, cli.table("stdout", flags))) cli.print(line);
+  for (const line of doctorLines(checks, flags, cli.table("stdout", flags))) cli.print(line);
   const count = (state: Check["state"]) => checks.filter((check) => check.state === state).length;
   const [errors, warnings] = [count("error"), count("warning")];
   const said = usable ? "perfmon can be used" : "perfmon cannot be used as it is";

@@ -49,10 +49,7 @@ async function diff(first: string, second: string | undefined, flags: Flags, cli
     cli.document({ schema: "perfmon.env/1", first: side(a), second: side(b), differences: found });
     return;
   }
-  const units = Object.fromEntries(
-    found.map(({ name }) => [name, (b.environment[name] ?? a.environment[name])?.unit] as const),
-  );
-  const lines = differenceLines(found, units, cli.table("stdout", flags));
+  const lines = differenceLines(found, cli.table("stdout", flags));
   cli.print(lines.length > 0 ? lines.join("\n") : "nothing differs");
 }
 

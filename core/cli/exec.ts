@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { type ExecRequest, execSuites } from "../api/exec.ts";
 import type { Project } from "../api/project.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
+import { quote } from "../model/shell-word.ts";
 import type { Cli } from "./cli.ts";
 import { type MeasuringFlags, measuring } from "./measuring.ts";
 import { collect, failOnOption, keyValue, positive, reporterOption, seconds } from "./option-values.ts";
@@ -105,10 +106,13 @@ async function requested(
 /** A suite of one step that times a command. JSON is YAML. */
 function commandSuite(argv: readonly string[]): string {
   const name = basename(argv[0]!).replace(/[^A-Za-z0-9._-]/g, "_") || "command";
+  const title = argv.map(quote).join(" ");
+  // What is wrong with a variable in it is said once, of the command.
+  const titled = title.includes("${{") ? {} : { title };
   return JSON.stringify({
     name,
     defaults: { repetitions: 10, warmup: 1 },
-    steps: [{ id: name, uses: "script", with: { command: argv } }],
+    steps: [{ id: name, ...titled, uses: "script", with: { command: argv } }],
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Environment, EnvironmentDifference, Fact, Role } from "../model/environment.ts";
+import { factTexts } from "../plugin/report-text/environment-text.ts";
 import { drawTable, type TableOptions } from "../plugin/text-table.ts";
-import { formatQuantity } from "../units/format.ts";
+import { formatFact } from "../units/format-fact.ts";
 
 const ROLES: readonly (readonly [Role, string])[] = [
   ["subject", "subject: what is compared, so that it may differ"],
@@ -17,16 +18,12 @@ export function factLines(environment: Environment, table: TableOptions): string
   return lines.slice(0, -1);
 }
 
-/** Differences by role; `units` by name where the values are quantities. */
-export function differenceLines(
-  differences: readonly EnvironmentDifference[],
-  units: Readonly<Record<string, string | undefined>>,
-  table: TableOptions,
-): string[] {
+/** Differences by role. */
+export function differenceLines(differences: readonly EnvironmentDifference[], table: TableOptions): string[] {
   const lines = ROLES.flatMap(([role, title]) => {
     const rows = differences
       .filter((difference) => difference.role === role)
-      .map(({ name, baseline, candidate }) => [name, shown(baseline, units[name]), shown(candidate, units[name])]);
+      .map((fact) => [fact.name, ...factTexts(fact)]);
     const columns = [{ title: "" }, { title: "first", wrap: true }, { title: "second", wrap: true }];
     return rows.length === 0 ? [] : [title, ...drawTable(columns, rows, table), ""];
   });
@@ -37,11 +34,6 @@ export function differenceLines(
 export const factRows = (facts: readonly (readonly [string, Fact])[], table: TableOptions): string[] =>
   drawTable(
     [{ title: "" }, { title: "", wrap: true }],
-    facts.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, { value, unit }]) => [name, shown(value, unit)]),
+    facts.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, { value, unit }]) => [name, formatFact(value, unit)]),
     table,
   );
-
-function shown(value: Fact["value"] | null, unit?: string): string {
-  if (value === null) return "-";
-  return typeof value === "number" && unit !== undefined ? formatQuantity(value, unit) : String(value);
-}

@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { type RunsAction, runsDocument } from "../api/documents.ts";
+import { foldReruns } from "../api/fold-reruns.ts";
 import { findRun } from "../api/references.ts";
-import { annotateRun, listRuns, pruneRuns, type RunListing, removeRuns, tagRun } from "../api/runs.ts";
+import { annotateRun, listings, pruneRuns, type RunListing, removeRuns, tagRun } from "../api/runs.ts";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import { labelKey } from "../model/metric.ts";
 import type { RunState } from "../model/run.ts";
@@ -23,6 +24,7 @@ interface ListFlags extends GlobalOptions {
   readonly until?: string;
   readonly rerunOf?: string;
   readonly limit: number;
+  readonly all?: boolean;
 }
 
 export function define(command: Command, cli: Cli): void {
@@ -39,6 +41,7 @@ export function define(command: Command, cli: Cli): void {
     .option("--until <time>", "started before", time)
     .option("--rerun-of <run>", "only those that measured some cases of this run again")
     .option("--limit <n>", "at most so many; 0: all", whole, 20)
+    .option("--all", "re-runs on lines of their own, as --json has them; else each run counts its own")
     .action((_: ListFlags, self: Command) => list(self.optsWithGlobals<ListFlags>(), cli));
   defineShow(sub("show", "the results of a run, as perfmon show"), cli);
   sub("rm", "remove runs with their raw output and their re-runs")
@@ -72,13 +75,15 @@ async function list(flags: ListFlags, cli: Cli): Promise<void> {
   await withProject(cli, flags, async (project) => {
     const store = await project.store({ readOnly: true });
     const labels = Object.keys(label).length > 0 ? label : undefined;
-    // One more than asked for tells whether there are more.
-    const most = limit === 0 ? undefined : limit + 1;
+    const folded = !flags.json && !flags.all && flags.rerunOf === undefined;
+    // One more than asked for tells whether there are more; of those to be folded nobody knows how many it takes.
+    const most = limit === 0 || folded ? undefined : limit + 1;
     const rerunOf = flags.rerunOf === undefined ? undefined : (await findRun(store, flags.rerunOf)).id;
     const filter = { suite, kernel, tag: wanted, labels, state, since, until, rerunOf, limit: most };
-    const runs = await listRuns(store, filter);
+    const found = await store.runs(filter);
+    const { own: runs, reruns } = folded ? foldReruns(found) : { own: found, reruns: undefined };
     const shown = limit === 0 ? runs : runs.slice(0, limit);
-    print(shown, "listed", flags, cli);
+    print(await listings(store, shown), "listed", flags, cli, reruns);
     if (runs.length > shown.length) cli.say(`the newest ${limit}; --limit 0 lists all`, flags);
     if (runs.length === 0) cli.say("no run matches; perfmon exec SUITE makes one", flags);
   });
@@ -153,15 +158,21 @@ const SAID: Readonly<Record<RunsAction, string>> = {
   "would-remove": "would be removed",
 };
 
-/** Runs as a table or as a document. */
-export function print(runs: readonly RunListing[], action: RunsAction, flags: GlobalOptions, cli: Cli): void {
+/** Runs as a table or as a document. `reruns`: how many a run has that are not listed, by its id. */
+export function print(
+  runs: readonly RunListing[],
+  action: RunsAction,
+  flags: GlobalOptions,
+  cli: Cli,
+  reruns: ReadonlyMap<string, number> = new Map(),
+): void {
   if (flags.json) cli.document(runsDocument(runs, action));
   if (flags.json || runs.length === 0) return;
-  cli.print(runTable(runs, cli.table("stdout", flags)).join("\n"));
+  cli.print(runTable(runs, reruns, cli.table("stdout", flags)).join("\n"));
   if (SAID[action]) cli.say(`${runs.length} run${runs.length === 1 ? "" : "s"} ${SAID[action]}`, flags);
 }
 
-function runTable(runs: readonly RunListing[], table: TableOptions): string[] {
+function runTable(runs: readonly RunListing[], reruns: ReadonlyMap<string, number>, table: TableOptions): string[] {
   return drawTable(
     [
       { title: "run" },
@@ -177,7 +188,10 @@ function runTable(runs: readonly RunListing[], table: TableOptions): string[] {
       run.suite,
       run.kernel ?? "-",
       casesText(run),
-      { text: aboutText(run), style: run.state === "completed" && run.taints.length === 0 ? undefined : "yellow" },
+      {
+        text: aboutText(run, reruns.get(run.id) ?? 0),
+        style: run.state === "completed" && run.taints.length === 0 ? undefined : "yellow",
+      },
     ]),
     table,
   );
@@ -187,8 +201,12 @@ function runTable(runs: readonly RunListing[], table: TableOptions): string[] {
 const casesText = ({ cases }: RunListing): string =>
   cases.completed === cases.total ? String(cases.total) : `${cases.completed}/${cases.total}`;
 
-function aboutText({ state, taints, cases, baselines, tags, labels, note, rerunOf }: RunListing): string {
+function aboutText(
+  { state, taints, cases, baselines, tags, labels, note, rerunOf }: RunListing,
+  reruns: number,
+): string {
   return [
+    ...(reruns === 0 ? [] : [`+${reruns} re-run${reruns === 1 ? "" : "s"}`]),
     ...(rerunOf === null ? [] : [`re-run of ${rerunOf}`]),
     ...(state === "completed" ? [] : [state]),
     ...(cases.failed > 0 ? [`${cases.failed} failed`] : []),

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { storedRunDocument } from "../api/documents.ts";
+import { hasBaseline } from "../api/has-baseline.ts";
 import { keptFolder } from "../api/runs.ts";
 import { logOf, rawOutputs, reproduction, resultsOf, withCases } from "../api/show.ts";
 import { isFile, oneRun } from "../api/sides.ts";
@@ -53,7 +54,8 @@ async function show(reference: string, flags: ShowFlags, cli: Cli): Promise<void
     const places = store === null ? { store: reference, folder } : storedPlaces(store, folder);
     // Alone, so that what goes wrong with it is the command's failure.
     const { report } = await openReporter(project, cli, flags, "terminal");
-    await report(await resultsOf(run, places));
+    const comparable = store !== null && (await hasBaseline(project, store, run));
+    await report(await resultsOf(run, places, { comparable }));
   });
 }
 

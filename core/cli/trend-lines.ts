@@ -1,7 +1,7 @@
 import { changesByRun } from "../api/trend-document.ts";
 import type { HistoryRun, SeriesTrend, TrendChange, Trends } from "../model/history.ts";
 import { labelKey } from "../model/metric.ts";
-import { factText } from "../plugin/report-text/environment-text.ts";
+import { factTexts } from "../plugin/report-text/environment-text.ts";
 import { minuteText } from "../plugin/report-text/run-date.ts";
 import { drawTable, type TableCell, type TableOptions } from "../plugin/text-table.ts";
 import { formatQuantity } from "../units/format.ts";
@@ -147,9 +147,7 @@ function runsText({ history: { points } }: SeriesTrend): string {
 /** `kernel.release 6.12.7 -> 6.12.9, git 1f3a -> 99c2`. */
 function differsText({ differs }: TrendChange): string {
   const telling = differs.filter(({ name }) => name !== "boot.id");
-  const texts = telling
-    .slice(0, MOST)
-    .map(({ name, baseline, candidate }) => `${name} ${factText(baseline)} -> ${factText(candidate)}`);
+  const texts = telling.slice(0, MOST).map((fact) => `${fact.name} ${factTexts(fact).join(" -> ")}`);
   if (telling.length > MOST) texts.push(`and ${telling.length - MOST} more`);
   if (telling.length < differs.length) texts.push("booted since");
   return texts.length === 0 ? "nothing that was recorded differs" : texts.join(", ");

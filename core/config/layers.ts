@@ -1,5 +1,8 @@
+import type { Diagnostic } from "../errors/diagnostic.ts";
 import type { Json } from "../model/case.ts";
-import { type Node, nodeOf } from "../suite/document/tree.ts";
+import { parseYaml } from "../suite/document/parse.ts";
+import { textSource } from "../suite/document/source.ts";
+import { type MapNode, type Node, nodeOf } from "../suite/document/tree.ts";
 import { DEFAULTS } from "./defaults.ts";
 
 /** One source of settings; later layers win. */
@@ -44,15 +47,23 @@ export const defaultsLayer = (folder: string): Layer => ({
 });
 
 /**
- * `PERFMON_STORE`, `PERFMON_FAIL_ON`, ...: one layer each. A list is given with commas. Only keys of the configuration
- * count: other PERFMON_* variables mean other things.
+ * `PERFMON_STORE`, `PERFMON_FAIL_ON`, ...: one layer each. A list is given with commas, a map (`PERFMON_THRESHOLDS`) as YAML.
+ * Only keys of the configuration count: other PERFMON_* variables mean other things. What is no YAML is added to `problems`.
  */
-export function environmentLayers(env: Readonly<Record<string, string | undefined>>, folder: string): Layer[] {
+export function environmentLayers(
+  env: Readonly<Record<string, string | undefined>>,
+  folder: string,
+  problems: Diagnostic[],
+): Layer[] {
   return Object.entries(DEFAULTS).flatMap(([key, value]) => {
     const name = `PERFMON_${key.toUpperCase()}`;
     const text = env[name];
-    if (text === undefined || text === "" || (value !== null && typeof value === "object" && !Array.isArray(value)))
-      return [];
+    if (text === undefined || text === "") return [];
+    if (value !== null && typeof value === "object" && !Array.isArray(value)) {
+      const { root, diagnostics } = parseYaml(textSource(name, text));
+      problems.push(...diagnostics);
+      return root === null ? [] : [{ name, root: under(key, root), folder }];
+    }
     const given: Json = Array.isArray(value)
       ? text
           .split(",")
@@ -63,6 +74,13 @@ export function environmentLayers(env: Readonly<Record<string, string | undefine
         : text;
     return [{ name, root: nodeOf({ [key]: given }, name, text), folder }];
   });
+}
+
+/** The map that has a value under a key. */
+function under(key: string, value: Node): MapNode {
+  const { source, start, end } = value;
+  const place = { source, start, end };
+  return { kind: "map", ...place, path: "", entries: new Map([[key, { key: place, value }]]) };
 }
 
 /** Flags of the command line by key of the configuration; undefined: not given. */

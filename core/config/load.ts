@@ -55,7 +55,7 @@ export async function loadConfig({ cwd, file, env, flags = {} }: ConfigRequest):
   const layers = [
     defaultsLayer(folder),
     ...files.filter((layer) => layer !== null),
-    ...environmentLayers(env, cwd),
+    ...environmentLayers(env, cwd, problems),
     ...flagLayers(flags, cwd),
   ];
   for (const layer of layers) problems.push(...check(layer));

@@ -1,8 +1,9 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { Action } from "../model/case.ts";
 import type { ExecContext } from "./context.ts";
+import { makeFolder } from "./disk.ts";
 import { toolEnvironment } from "./environment.ts";
 
 /** What of a run's context its commands need. */
@@ -26,7 +27,7 @@ export async function runAction(
   always = false,
 ): Promise<void> {
   const local = { stdout: join(context.folder, `${name}.stdout`), stderr: join(context.folder, `${name}.stderr`) };
-  await mkdir(dirname(local.stdout), { recursive: true });
+  makeFolder(dirname(local.stdout));
   const hurry = context.kill.aborted;
   const limits = hurry
     ? { ...context.limits, timeout: Math.min(timeout, HURRY), grace: 0 }

@@ -44,7 +44,13 @@ export function analyse(
   if (result.timedOut)
     return ended("timed-out", error("timed-out", `it did not end within ${item.timeout} s and was killed`));
   if (result.truncated)
-    return ended("failed", error("output-too-large", "it wrote more output than the limit; what is kept of it is cut"));
+    return ended(
+      "failed",
+      error(
+        "output-too-large",
+        "it wrote more output than is kept, and was ended: let it say less, or write to a file",
+      ),
+    );
   if (result.suspended) return ended("failed", error("suspended", "the machine was suspended while it ran"));
 
   const interpretation = interpret(tool, output, item.options, record.expectExit);

@@ -29,6 +29,16 @@ export class CaseState {
     // What was cut short is run again; what was completed counts.
     this.repetitions = earlier.filter(({ outcome }) => outcome !== "aborted");
     if (this.repetitions.length > 0) this.#decide();
+    this.#untold = [...this.repetitions];
+  }
+
+  #untold: readonly Repetition[];
+
+  /** What a resumed run had measured before, once. */
+  takeEarlier(): readonly Repetition[] {
+    const earlier = this.#untold;
+    this.#untold = [];
+    return earlier;
   }
 
   get done(): boolean {

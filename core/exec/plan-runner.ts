@@ -140,7 +140,12 @@ export class PlanRunner {
   async #startCase(state: CaseState): Promise<boolean> {
     const { case: item } = state.prepared;
     state.started = true;
-    emit(this.#context, this.#options.began, { type: "case-start", case: item });
+    emit(this.#context, this.#options.began, {
+      type: "case-start",
+      case: item,
+      metrics: state.prepared.metrics,
+      earlier: state.takeEarlier(),
+    });
     try {
       await this.#context.hooks.caseStart.promise(this.#visit(state));
       return true;

@@ -3,7 +3,6 @@ import {
   constants,
   existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -11,11 +10,12 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
-import { PerfmonError } from "../errors/perfmon-error.ts";
+import { join, relative } from "node:path";
+import { isPerfmonError, PerfmonError } from "../errors/perfmon-error.ts";
 import type { Block } from "../model/plan.ts";
 import type { ExecResult } from "../plugin/target.ts";
 import type { Command, ToolOutput } from "../plugin/tool.ts";
+import { makeFolder } from "./disk.ts";
 
 /** What was asked for and what came of it, beside `stdout`, `stderr` and `files/`. Enough to analyse a repetition again. */
 export interface RawRecord {
@@ -24,6 +24,8 @@ export interface RawRecord {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string | null;
+  /** Environment of every command, below its own. Absent in records of before. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** See commandIdentity. */
   readonly identity: readonly unknown[];
   /** From the requirement's version command, where the tool has one. */
@@ -47,13 +49,13 @@ export function rawFolder(caseIndex: number, sequence: number): string {
 /** Empty: what a killed perfmon left there belongs to no repetition. */
 export async function makeRawFolder(folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
 }
 
 /** Where a file that the tool wrote is kept. Its folder is made for the first: most tools write none. */
 export function keptFile(folder: string, name: string): string {
   const files = join(folder, "files");
-  mkdirSync(files, { recursive: true });
+  makeFolder(files);
   return join(files, name);
 }
 
@@ -74,23 +76,66 @@ function flush(path: string): void {
   }
 }
 
-/** How a repetition was called, without what it printed. Null: no record is there, or perfmon was killed while it wrote. */
+/** How a repetition was called, without what it printed. Null: no record is there, or it is not whole. */
 export async function readRecord(folder: string): Promise<RawRecord | null> {
+  const record = recordOf(folder);
+  return typeof record === "string" ? null : record;
+}
+
+/** A record, and what the tool left, as text. */
+export interface Raw {
+  readonly record: RawRecord;
+  readonly output: ToolOutput;
+}
+
+/** What was kept of a repetition. A text says why that is nothing, or not all of it: what is there of it says nothing then. */
+export async function readRaw(folder: string): Promise<Raw | string> {
+  const record = recordOf(folder);
+  if (typeof record === "string") return record;
   try {
-    return JSON.parse(readOwn(join(folder, "raw.json")));
+    return { record, output: await readOutput(folder, record.result) };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT" || error instanceof SyntaxError) return null;
-    throw error;
+    return whyUnread(error, folder);
   }
 }
 
-/** The record, and what the tool left, as text. */
-export async function readRaw(
-  folder: string,
-): Promise<{ readonly record: RawRecord; readonly output: ToolOutput } | null> {
-  const record = await readRecord(folder);
-  return record && { record, output: await readOutput(folder, record.result) };
+function recordOf(folder: string): RawRecord | string {
+  try {
+    const record: unknown = JSON.parse(readOwn(join(folder, "raw.json")));
+    return isRecord(record) ? record : "raw.json is no record of a repetition";
+  } catch (error) {
+    // perfmon was killed while it wrote, or the disk lost it.
+    if (error instanceof SyntaxError) return "raw.json is cut or damaged";
+    return whyUnread(error, folder);
+  }
 }
+
+/** `stdout is not there`; what no file operation said is thrown on. */
+function whyUnread(error: unknown, folder: string): string {
+  const { code, path } = error as NodeJS.ErrnoException;
+  if (isPerfmonError(error) || code === undefined) throw error;
+  const name = path === undefined ? "a file" : relative(folder, path);
+  return code === "ENOENT" || code === "ENOTDIR" ? `${name} is not there` : `${name} cannot be read (${code})`;
+}
+
+/** Whether it has what its readers use; a record is perfmon's own, and whole or damaged. */
+function isRecord(value: unknown): value is RawRecord {
+  if (!isMap(value) || value.schema !== "perfmon.raw/1" || !isMap(value.result) || !isMap(value.plain)) return false;
+  const { uses, argv, env, identity, expectExit, binaries, result, plain } = value;
+  const { exitCode, signal, duration, started, strays } = result as Record<string, unknown>;
+  return (
+    typeof uses === "string" &&
+    [argv, identity, expectExit, strays, plain.argv].every(Array.isArray) &&
+    [env, binaries].every(isMap) &&
+    (exitCode === null || typeof exitCode === "number") &&
+    (signal === null || typeof signal === "string") &&
+    typeof duration === "number" &&
+    typeof started === "string"
+  );
+}
+
+const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Of output that was cut nothing is read: it says nothing, and it is large. */
 export async function readOutput(folder: string, result: ExecResult): Promise<ToolOutput> {

@@ -120,6 +120,7 @@ async function timed(visit: RepetitionVisit, command: Command, filled: Filled): 
     argv,
     env: mapValues(command.env ?? {}, filled),
     cwd: cwd ?? null,
+    environment: toolEnvironment(context.env),
     identity: commandIdentity(command, (name) => context.binaries.get(name) ?? name),
     toolVersion: context.toolVersions.get(prepared.case.uses) ?? null,
     expectExit: command.expectExit ?? [0],

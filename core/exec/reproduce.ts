@@ -5,7 +5,8 @@ import type { RawRecord } from "./raw.ts";
 
 /**
  * A POSIX shell script that repeats one repetition of a case without perfmon: setup, prepare, companions, the tool as it
- * was called (without monitors), conclude, cleanup, with the suite's own setup and cleanup around them. Reads and writes what the case does, and a scratch folder of its own.
+ * was called (without monitors), conclude, cleanup, with the suite's own setup and cleanup around them, in the folder and with
+ * the environment of then. Reads and writes what the case does, and a scratch folder of its own.
  */
 export function reproduceScript(item: Case, record: RawRecord, origin: string): string {
   const { plain, binaries } = record;
@@ -24,9 +25,11 @@ export function reproduceScript(item: Case, record: RawRecord, origin: string): 
         .join("") || "''"
     );
   };
+  const { environment = null } = record;
   const call = (argv: readonly string[], env: Readonly<Record<string, string>> = {}, cwd?: string) => {
-    const assignments = Object.entries({ LC_ALL: "C", ...env }).map(([name, value]) => `${name}=${word(value)}`);
-    const line = ["env", ...assignments, ...argv.map(word)].join(" ");
+    const entries = Object.entries({ ...(environment ?? { LC_ALL: "C" }), ...env });
+    const assignments = entries.map(([name, value]) => `${name}=${word(value)}`);
+    const line = [environment ? "env -i" : "env", ...assignments, ...argv.map(word)].join(" ");
     return cwd === undefined ? line : `(cd ${word(cwd)} && ${line})`;
   };
   const action = ({ argv, env, cwd }: Action) => call(argv, env, cwd);
@@ -37,6 +40,7 @@ export function reproduceScript(item: Case, record: RawRecord, origin: string): 
     "#!/bin/sh",
     `# ${comment(item.id)}: one repetition, as ${comment(origin)} ran it`,
     "set -eu",
+    ...(record.result?.folder === undefined ? [] : [`cd ${quote(record.result.folder)}`]),
     "scratch=$(mktemp -d)",
     "companions=",
     "finish() {",

@@ -1,11 +1,10 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Action } from "../model/case.ts";
 import type { Problem } from "../model/measurement.ts";
 import type { Block } from "../model/plan.ts";
 import { runAction } from "./action.ts";
 import type { ExecContext } from "./context.ts";
-import { asStoreError, isDiskError } from "./disk.ts";
+import { makeRunFolder } from "./disk.ts";
 
 /** s for each command; long enough for anything that a suite does once. */
 const TIMEOUT = 600;
@@ -40,8 +39,6 @@ async function named(
 ): Promise<[string, Action][]> {
   if (actions.length === 0) return [];
   const folder = join("suites", String(index).padStart(3, "0"));
-  await mkdir(join(context.folder, folder), { recursive: true }).catch((error: unknown) => {
-    throw isDiskError(error) ? asStoreError(error, context.folder) : error;
-  });
+  makeRunFolder(join(context.folder, folder));
   return actions.map((action, i) => [`${folder}/${what}-${i}`, action]);
 }

@@ -47,16 +47,22 @@ const command: Answer = {
   what: "command: { argv: [words], env: { NAME: text } }",
 };
 
+const optionProblems: Answer = {
+  is: orNothing(listOf(fields({ message: isText }))),
+  what: "list of problems: { path, message }",
+};
+
 /** By kind and function. What is not here is looked at by whoever asked. */
 const ANSWERS: { readonly [K in KindName]?: Readonly<Record<string, Answer>> } = {
   tools: {
     requires: requirements,
     paths: { is: orNothing(listOf(fields({ path: isText }))), what: "list of paths: { path, writes }" },
     metrics: { is: listOf(fields({ name: isText, unit: isText })), what: "list of metrics" },
-    validate: { is: orNothing(listOf(fields({ message: isText }))), what: "list of problems: { path, message }" },
+    validate: optionProblems,
     estimate: { is: orNothing((given) => typeof given === "number" && given >= 0), what: "number of seconds" },
     command,
   },
+  analyzers: { validate: optionProblems },
   monitors: { requires: requirements, command, wrap: command, convert: command },
   reporters: {
     progress: {

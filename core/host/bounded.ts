@@ -11,7 +11,7 @@ export const DEADLINE = 20;
 const MEMBERS: { readonly [K in KindName]: readonly string[] } = {
   tools: ["metrics", "requires", "paths", "validate", "command", "estimate", "check", "parse", "optionsOf", "version"],
   monitors: ["requires", "command", "wrap", "convert", "read", "timelines"],
-  analyzers: ["detect", "classify"],
+  analyzers: ["validate", "detect", "classify"],
   reporters: ["report", "progress"],
   formats: ["detect"],
   targets: ["open"],

@@ -23,17 +23,22 @@ export interface Listed {
   readonly plugin: string;
 }
 
+/** What to do to have a name that a plugin of perfmon's own gives, which the configuration leaves out; null: none gives it. */
+export type LeftOut = (kind: KindName, name: string) => Promise<string | null>;
+
 /** Names to contributions, of all loaded plugins. Implementations are loaded when first asked for. */
 export class Registry {
   readonly #tables = new Map<KindName, Map<string, Entry<unknown>>>(KIND_NAMES.map((kind) => [kind, new Map()]));
   readonly #loaded = new Map<string, Promise<unknown>>();
   readonly plugins: readonly Plugin[];
   readonly #deadline: number;
+  readonly leftOut: LeftOut;
 
   /** `deadline`: s for one call of a plugin's function. */
-  constructor(plugins: readonly Plugin[], deadline = DEADLINE) {
+  constructor(plugins: readonly Plugin[], deadline = DEADLINE, leftOut: LeftOut = async () => null) {
     this.plugins = plugins;
     this.#deadline = deadline;
+    this.leftOut = leftOut;
     for (const plugin of plugins) for (const kind of KIND_NAMES) this.#add(plugin, kind);
   }
 
@@ -75,7 +80,7 @@ export class Registry {
   /** Loads a contribution. PM2004 for an unknown name, with the nearest one. */
   get<K extends KindName>(kind: K, name: string): Promise<Kinds[K]> {
     const entry = this.#tables.get(kind)!.get(name);
-    if (!entry) return Promise.reject(this.unknown(kind, name));
+    if (!entry) return this.#refuse(kind, name);
     const key = `${kind} ${name}`;
     let loading = this.#loaded.get(key);
     if (!loading) {
@@ -92,15 +97,18 @@ export class Registry {
     return bounded(kind, given, { plugin, name, deadline: this.#deadline });
   }
 
-  unknown(kind: KindName, name: string): PerfmonError {
+  async #refuse(kind: KindName, name: string): Promise<never> {
     const { one } = KIND_TABLE[kind];
     const names = this.names(kind);
-    const near = nearest(name, names);
     const article = /^[aeiou]/.test(one) ? "an" : "a";
     const known = names.length ? `known: ${names.join(", ")}` : `no loaded plugin gives ${article} ${one}`;
-    return new PerfmonError("PM2004", `no plugin gives ${article} ${one} "${name}"`, {
-      hint: `${near ? `did you mean "${near}"? ` : ""}${known}; a plugin that brings it is named under plugins: in perfmon.config.yaml`,
-    });
+    const leftOut = await this.leftOut(kind, name);
+    const near = nearest(name, names);
+    const hint =
+      leftOut === null
+        ? `${near ? `did you mean "${near}"? ` : ""}${known}; a plugin that brings it is named under plugins: in perfmon.config.yaml`
+        : `${leftOut}; ${known}`;
+    throw new PerfmonError("PM2004", `no plugin gives ${article} ${one} "${name}"`, { hint });
   }
 }
 

@@ -1,6 +1,7 @@
 import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { Better, Kind, Metric } from "../model/metric.ts";
 import type { FormatRecord } from "../plugin/format.ts";
+import { mayBeNegative } from "../units/units.ts";
 import { betterByUnit } from "./better.ts";
 
 const NONE: readonly string[] = [];
@@ -41,11 +42,12 @@ export class MetricIntake {
     return this.warnings === ASSUMED;
   }
 
-  check(value: number, unit: string, { better, kind, statistic }: FormatRecord): void {
+  check(value: number, unit: string, record: FormatRecord): void {
+    const { better, kind, statistic } = record;
     if (unit !== this.unit)
       throw new PerfmonError("PM1506", `${this.where}: given in ${this.unit} and in ${unit}, which are not the same`);
     if (value === 0) this.#zero = true;
-    else if (value < 0) this.#negative = true;
+    else if (value < 0) this.#takeNegative(record);
     if (kind !== undefined) this.#kind = this.#agreed("kind", this.#kind, kind);
     if (statistic !== undefined) this.#statistic = this.#agreed("statistic", this.#statistic, statistic);
     if (better === undefined || (this.#said && better === this.better)) return;
@@ -53,6 +55,14 @@ export class MetricIntake {
     this.#said = true;
     this.better = better;
     this.warnings = NONE;
+  }
+
+  #takeNegative({ value, unit }: FormatRecord): void {
+    if (!mayBeNegative(this.unit))
+      throw new PerfmonError("PM1506", `${this.where}: ${value} ${unit}, which it cannot truly be`, {
+        hint: 'a difference may be below 0: import it as a document of perfmon\'s, whose metric declares "negative": true',
+      });
+    this.#negative = true;
   }
 
   #agreed<T extends string>(what: string, before: T | undefined, now: T): T {

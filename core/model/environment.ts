@@ -22,6 +22,8 @@ export type Environment = Readonly<Record<string, Fact>>;
 export interface EnvironmentDifference {
   readonly name: string;
   readonly role: Role;
+  /** Base unit where the values are quantities. */
+  readonly unit?: string;
   readonly baseline: Fact["value"] | null;
   readonly candidate: Fact["value"] | null;
 }
@@ -31,10 +33,9 @@ export function differences(baseline: Environment, candidate: Environment): Envi
   const names = [...new Set([...Object.keys(baseline), ...Object.keys(candidate)])].sort();
   return names
     .filter((name) => baseline[name]?.value !== candidate[name]?.value)
-    .map((name) => ({
-      name,
-      role: (candidate[name] ?? baseline[name])!.role,
-      baseline: baseline[name]?.value ?? null,
-      candidate: candidate[name]?.value ?? null,
-    }));
+    .map((name) => {
+      const { role, unit } = (candidate[name] ?? baseline[name])!;
+      const values = { baseline: baseline[name]?.value ?? null, candidate: candidate[name]?.value ?? null };
+      return { name, role, ...(unit === undefined ? {} : { unit }), ...values };
+    });
 }

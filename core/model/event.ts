@@ -3,7 +3,7 @@ import type { Measurement, Problem } from "./measurement.ts";
 import type { Metric } from "./metric.ts";
 import type { Plan } from "./plan.ts";
 import type { Precision } from "./precision.ts";
-import type { Outcome } from "./run.ts";
+import type { Outcome, Repetition } from "./run.ts";
 
 /** How much a message matters. */
 export type MessageLevel = "info" | "warning" | "error";
@@ -21,7 +21,13 @@ export type ProgressEvent = { readonly time: number } & (
       readonly environment: string;
       readonly folder: string;
     }
-  | { readonly type: "case-start"; readonly case: Case }
+  | {
+      readonly type: "case-start";
+      readonly case: Case;
+      readonly metrics: readonly Metric[];
+      /** Of a run that is resumed, when the case first starts: what it had measured before. */
+      readonly earlier: readonly Repetition[];
+    }
   | {
       readonly type: "repetition-start";
       readonly case: Case;

@@ -47,7 +47,7 @@ export interface TrendChange {
   /** The last one of the old level. */
   readonly previous: HistoryRun;
   /** What tells these two from each other: one of it, or something nobody recorded, made the change. */
-  readonly differs: readonly Pick<EnvironmentDifference, "name" | "baseline" | "candidate">[];
+  readonly differs: readonly Pick<EnvironmentDifference, "name" | "unit" | "baseline" | "candidate">[];
   readonly verdict: Extract<Verdict, "regression" | "improvement">;
 }
 

@@ -31,10 +31,17 @@ export interface DetectContext {
   readonly mayRerun: boolean;
 }
 
-/** Claims what it sees. Gets everything once a run, so it can look across cases. */
-export interface DetectingAnalyzer {
+interface AnalyzerCommon {
   readonly summary: string;
   readonly options: OptionsSchema;
+  /** Problems of the options that no schema can say; path within the options. */
+  validate?(
+    options: any,
+  ): readonly { readonly path: readonly (string | number)[]; readonly message: string; readonly hint?: string }[];
+}
+
+/** Claims what it sees. Gets everything once a run, so it can look across cases. */
+export interface DetectingAnalyzer extends AnalyzerCommon {
   readonly hook: "detect";
   detect(
     evidence: readonly Evidence[],
@@ -44,9 +51,7 @@ export interface DetectingAnalyzer {
 }
 
 /** Grades a verdict; pure and synchronous. */
-export interface ClassifyingAnalyzer {
-  readonly summary: string;
-  readonly options: OptionsSchema;
+export interface ClassifyingAnalyzer extends AnalyzerCommon {
   readonly hook: "classify";
   classify(
     grade: { readonly verdict: Verdict; readonly severity: Severity },

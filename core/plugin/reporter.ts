@@ -13,7 +13,7 @@ export interface RunReport {
   readonly exit: number;
   /** The lowest severity of a regression that made the exit 1; `none`: none does. */
   readonly failOn: Severity;
-  readonly reasons: readonly { readonly code: string; readonly message: string }[];
+  readonly reasons: readonly { readonly code: string; readonly message: string; readonly exit?: number }[];
   /** Where things are kept, for people: store and folder of the run. */
   readonly places: { readonly store: string; readonly folder: string | null };
 }

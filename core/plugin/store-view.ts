@@ -61,8 +61,13 @@ export interface StoreView {
   /** Header and cases without repetitions. */
   cases(run: string): Promise<readonly (Omit<CaseResult, "repetitions"> & { readonly index: number })[]>;
   samples(query: SampleQuery): Promise<readonly Sample[]>;
-  /** A stored run, by its id or another reference, against its own baseline or what `baseline` refers to. PM1503 for one that is not there. */
-  report(run: string, baseline?: string): Promise<RunReport>;
+  /**
+   * A stored run, by its id or another reference, against its own baseline or what `baseline` refers to, as `perfmon compare` sets
+   * them against each other: of a reference that names several runs (`kernel:RELEASE`) all count for its side, the newest is the run.
+   * `beside`: such a reference, whose earlier runs count for the side of a run that is named by its id. PM1503 for one that is not
+   * there.
+   */
+  report(run: string, baseline?: string, beside?: string): Promise<RunReport>;
   /** Histories with what changed when. Rejects with PM1506 or PM1013 for a metric or a case that no run has. */
   trends(query: TrendQuery): Promise<Trends>;
   baselines(): Promise<readonly Baseline[]>;

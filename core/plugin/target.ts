@@ -32,6 +32,8 @@ export interface ExecResult {
   readonly timedOut: boolean;
   readonly aborted: boolean;
   readonly truncated: boolean;
+  /** Folder in which commands run that name none of their own. Absolute. Undefined: the target does not tell. */
+  readonly folder?: string;
   /** The machine slept while it ran: the clock that counts sleep moved on more than the monotonic one. */
   readonly suspended: boolean;
   /** Reasons why what it measured is doubtful that the target saw itself: throttling, a governor that changed. Undefined: none. */

@@ -9,7 +9,7 @@ export type TextStyle = "red" | "green" | "yellow" | "dim" | "bold";
 export interface TableColumn {
   readonly title: string;
   readonly align?: "left" | "right";
-  /** Text: may be broken over several lines, or stand above its row, where the table is too wide. */
+  /** Text: may be broken over several lines, or stand above or below its row, where the table is too wide. */
   readonly wrap?: boolean;
 }
 
@@ -32,8 +32,8 @@ const NARROWEST = 24;
 
 /**
  * A table as lines without line breaks. Where it is wider than the terminal, its `wrap` columns are broken over several
- * lines; where that is not enough, they stand above the row of the others; and where those are too wide, each row becomes
- * a block: its first cell, then `title  value` line by line. No rows, no table.
+ * lines; where that is not enough, they stand above the row of the others, or below it where the first column is none of
+ * them: what begins a row names it. Where the others are too wide, each row becomes a block: its first cell, then `title  value` line by line. No rows, no table.
  */
 export function drawTable(
   columns: readonly TableColumn[],
@@ -101,7 +101,7 @@ function grid(
   return [...head, ...rows.flatMap(draw)];
 }
 
-/** The text cells of a row on lines of their own, the others as a table below them. Null: even those do not fit. */
+/** The text cells of a row on lines of their own, above or below the table of the others. Null: even those do not fit. */
 function headed(
   columns: readonly TableColumn[],
   titles: readonly string[],
@@ -110,22 +110,28 @@ function headed(
   width: number,
   options: TableOptions,
 ): string[] | null {
-  const [above, below] = [columns.map(({ wrap }) => wrap === true), columns.map(({ wrap }) => wrap !== true)];
+  const [texts, others] = [columns.map(({ wrap }) => wrap === true), columns.map(({ wrap }) => wrap !== true)];
   const pick = <T>(list: readonly T[], chosen: readonly boolean[]) => list.filter((_, at) => chosen[at]);
-  const widths = pick(natural, below);
-  if (widths.length === 0 || total(widths) > width - 2) return null;
+  const named = texts[0] === true;
+  const margin = named ? "  " : "";
+  const widths = pick(natural, others);
+  if (widths.length === 0 || total(widths) > width - margin.length) return null;
   const numbers = grid(
-    pick(columns, below),
-    pick(titles, below),
-    rows.map((row) => pick(row, below)),
+    pick(columns, others),
+    pick(titles, others),
+    rows.map((row) => pick(row, others)),
     widths,
     options,
   );
   const titled = numbers.length - rows.length;
-  const lines = numbers.map((line) => `  ${line}`);
+  const lines = numbers.map((line) => margin + line);
+  const textTitles = pick(titles, texts);
   return [
     ...lines.slice(0, titled),
-    ...rows.flatMap((row, at) => [...headLines(pick(row, above), width, options), lines[titled + at]!]),
+    ...rows.flatMap((row, at) => {
+      const [own, line] = [pick(row, texts), lines[titled + at]!];
+      return named ? [...headLines(own, width, options), line] : [line, ...tailLines(own, textTitles, width, options)];
+    }),
   ];
 }
 
@@ -140,6 +146,22 @@ function headLines(cells: readonly Cell[], width: number, { color }: TableOption
     wrapText(text, at === 0 ? width : width - 2).map((line) => (at === 0 ? "" : "  ") + paint(line, style, color)),
   );
 }
+
+/** So far to the right of its row stands what goes on with it. */
+const TAIL = 4;
+
+/** Texts under each other, each after its title. */
+const tailLines = (
+  cells: readonly Cell[],
+  titles: readonly string[],
+  width: number,
+  { color }: TableOptions,
+): string[] =>
+  cells.flatMap(({ text, style }, at) => {
+    if (text === "" || text === "-") return [];
+    const said = titles[at] ? `${titles[at]}: ${text}` : text;
+    return wrapText(said, width - TAIL).map((line) => " ".repeat(TAIL) + paint(line, style, color));
+  });
 
 function blocks(
   titles: readonly string[],

@@ -3,6 +3,7 @@ import { PerfmonError } from "../errors/perfmon-error.ts";
 import { exactJson, parseExactJson } from "../model/exact-json.ts";
 import type { Run } from "../model/run.ts";
 import { compile } from "../schema/compile.ts";
+import { contradictions } from "./contradictions.ts";
 
 /** The document that this perfmon writes and reads. */
 const RUN_SCHEMA = "perfmon.run/1";
@@ -51,30 +52,6 @@ export function fromDocument(value: unknown, name = "the document"): Run {
   }
   const { schema: _, judgement: __, exit: ___, ...run } = value as RunDocument & Record<"judgement" | "exit", unknown>;
   return run;
-}
-
-/** Every number is one of a metric that its case declares, in that metric's unit, and the only one of its labels. */
-function contradictions({ cases }: Run): string[] {
-  const problems: string[] = [];
-  for (const [at, { metrics, repetitions }] of cases.entries()) {
-    const units = new Map(metrics.map(({ name, unit }) => [name, unit]));
-    for (const [index, { outcome, measurements }] of repetitions.entries()) {
-      const where = `cases[${at}].repetitions[${index}]`;
-      if ((outcome === "completed") !== (measurements !== undefined))
-        problems.push(`${where}: it is ${outcome}, and only a completed repetition has measurements`);
-      const seen = new Set<string>();
-      for (const { metric, labels, unit } of measurements ?? []) {
-        const declared = units.get(metric);
-        if (declared === undefined) problems.push(`${where}: the case does not declare the metric ${metric}`);
-        else if (declared !== unit)
-          problems.push(`${where}: ${metric} is declared in ${declared}, and given in ${unit}`);
-        const key = JSON.stringify([metric, Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))]);
-        if (seen.has(key)) problems.push(`${where}: two values of ${metric} with the same labels`);
-        seen.add(key);
-      }
-    }
-  }
-  return problems;
 }
 
 function requireVersion(value: unknown, name: string): void {

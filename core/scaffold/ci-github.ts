@@ -34,6 +34,7 @@ jobs:
           node-version: 24
       - name: Install perfmon, and the tools that the suites need
         run: |
+          # Before this is on npm: the file or address of what a clone packs (perfmon's README, "Two commands").
           npm install --global @perfmon/core
           sudo env "PATH=$PATH" perfmon tools install $SUITES
 

@@ -27,6 +27,7 @@ perfmon:
     when: always
 
   before_script:
+    # Before this is on npm: the file or address of what a clone packs (perfmon's README, "Two commands").
     - npm install --global @perfmon/core
     - perfmon tools install $SUITES
 

@@ -30,6 +30,7 @@ export const typeName = (type: string): string => TYPES[type] ?? type;
 /** What a schema takes, in words: its `x-expects`, a quantity by its unit, values, or types. */
 export function wanted(schema: Schema): string {
   if (typeof schema["x-expects"] === "string") return schema["x-expects"];
+  if (schema["x-unit"] === "s" && schema.type === "integer") return "a duration of whole seconds such as 15s or 2m";
   if (typeof schema["x-unit"] === "string") return QUANTITIES[schema["x-unit"]] ?? `a quantity in ${schema["x-unit"]}`;
   if (Array.isArray(schema.enum)) return listed(schema.enum.map(String));
   if (schema.const !== undefined) return JSON.stringify(schema.const);

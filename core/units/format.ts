@@ -75,7 +75,7 @@ const join = (number: string, name: string) => (name === "" ? number : `${number
 const scaled = (value: number, power: number) => (power < 0 ? value * 1000 ** -power : value / 1000 ** power);
 
 /** Three significant digits below 100, one decimal above, whole numbers without `.0` and from 1000 on. */
-function digits(value: number): string {
+export function digits(value: number): string {
   const size = Math.abs(value);
   if (size >= 999.95) return size >= 1e15 ? value.toPrecision(4) : value.toFixed(0);
   if (size >= 99.95) return value.toFixed(1).replace(/\.0$/, "");

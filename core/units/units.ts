@@ -105,6 +105,12 @@ export function isBaseUnit(name: string): name is BaseUnit {
 }
 
 /**
+ * Whether a value of which nothing else is known may be below 0: a score, a balance or a relative change may, but no duration,
+ * amount, rate or power. A metric that is a difference of these declares it.
+ */
+export const mayBeNegative = (base: string): boolean => base === "1" || base === "ratio";
+
+/**
  * A value in base units. Idempotent on base units.
  * Null: the unit is not in the table. A value that is not finite stays so; callers refuse it.
  */

@@ -24,6 +24,8 @@ export interface PageContent {
   readonly title: string;
   /** Of the body, whole: with navigation and main. */
   readonly body: Html;
+  /** Of the answer: of a page that says what is wrong with what was asked. Default 200. */
+  readonly status?: number;
 }
 
 export type Page<Query = any> = (request: PageRequest<Query>) => Promise<PageContent>;

@@ -1,10 +1,11 @@
 import type { CsvPage, Page } from "./page.ts";
 import { fingerprint, labels, moment, oneOf, type Parameters, reference, text, whole } from "./server/parameters.ts";
 import { casePage, flamePage } from "./site/case.ts";
+import { comparePage } from "./site/compare.ts";
 import { acksPage, baselinesPage } from "./site/kept.ts";
 import { metricCsv, metricPage } from "./site/metric.ts";
 import { changes, overview } from "./site/overview.ts";
-import { comparePage, environmentPage, runCsv, runPage } from "./site/run.ts";
+import { environmentPage, runCsv, runPage } from "./site/run.ts";
 import { LAST_PAGE, runsCsv, runsPage } from "./site/runs.ts";
 
 /** An address, what its query may hold, and who makes what is shown there. The address with `.csv` behind it gives `csv`. */
@@ -42,7 +43,8 @@ const METRIC = {
 } as const satisfies Parameters;
 export type MetricQuery = typeof METRIC;
 
-const REPORT = { baseline: reference } as const satisfies Parameters;
+/** `with`: a reference whose earlier runs count for the side of the run. */
+const REPORT = { baseline: reference, with: reference } as const satisfies Parameters;
 export type ReportQuery = typeof REPORT;
 
 const EVIDENCE = {
@@ -54,7 +56,8 @@ export type EvidenceQuery = typeof EVIDENCE;
 
 const CHANGES = { suite: text, target: text } as const satisfies Parameters;
 
-const COMPARE = { a: reference, b: reference } as const satisfies Parameters;
+/** References, which the page itself reads: of one that is wrong it keeps what was typed. */
+const COMPARE = { a: text, b: text } as const satisfies Parameters;
 export type CompareQuery = typeof COMPARE;
 
 /** All addresses at which something is shown; /live/:run, /events/:run, /style.css and /client.js are the server's own. */

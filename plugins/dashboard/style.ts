@@ -72,15 +72,14 @@ dl.facts dt { color: var(--muted); } dl.facts dd { margin: 0; }
 .verdict { display: inline-block; white-space: nowrap; padding: .05em .5em; border-radius: 3px; border: 1px solid transparent; font-size: .93em; }
 .verdict::before { display: inline-block; width: 1.1em; }
 .verdict.regression { color: var(--worse); background: var(--worse-soft); border-color: currentColor; font-weight: 600; }
-.verdict.regression::before { content: "▼" / ""; }
+.verdict.regression::before { content: "✖" / ""; }
 .verdict.improvement { color: var(--better); background: var(--better-soft); }
-.verdict.improvement::before { content: "△" / ""; }
+.verdict.improvement::before { content: "✔" / ""; }
 .verdict.pass { color: var(--pass); background: var(--pass-soft); }
-.verdict.pass::before { content: "✓" / ""; }
 .verdict.inconclusive { color: var(--unsure); background: var(--unsure-soft); border-style: dashed; border-color: currentColor; }
 .verdict.inconclusive::before { content: "?" / ""; font-weight: 700; }
 .verdict.failed { color: var(--failed); background: var(--failed-soft); border-color: currentColor; }
-.verdict.failed::before { content: "✕" / ""; }
+.verdict.failed::before { content: "✖" / ""; }
 .severity-low, .severity-medium, .severity-high, .severity-critical { color: var(--worse); white-space: nowrap; }
 .severity-high, .severity-critical { font-weight: 700; }
 .severity-low::before { content: "▪▫▫▫ " / ""; } .severity-medium::before { content: "▪▪▫▫ " / ""; }
@@ -125,6 +124,8 @@ svg .band { fill: var(--band); }
 svg .dot { fill: var(--series-1); stroke: none; }
 svg .series-2 .dot { fill: var(--series-2); } svg .series-3 .dot { fill: var(--series-3); }
 svg .dot.of-baseline { stroke: var(--ink); stroke-width: 1; }
+svg .dot.other { fill: var(--series-2); }
+svg .dot.later { fill: var(--muted); opacity: .65; }
 svg .dot.tainted { fill: var(--panel); stroke: var(--muted); stroke-width: 1; }
 svg .dot.current { fill: var(--series-2); stroke: var(--ink); stroke-width: 1.5; }
 svg .dots g:hover .dot, svg .dots a:hover .dot { stroke: var(--ink); stroke-width: 1.5; }
@@ -146,7 +147,7 @@ svg.chart .change-label { font-size: 10px; paint-order: stroke; stroke: var(--pa
 svg .worse .change-label { fill: var(--worse); } svg .better .change-label { fill: var(--better); } svg .unsure .change-label { fill: var(--unsure); }
 svg .ack { fill: var(--unsure); stroke: var(--ink); stroke-width: .7; }
 svg .last { fill: var(--series-2); }
-svg.sparkline .line { stroke: var(--muted); stroke-width: 1; } svg.sparkline .level { stroke: var(--series-1); stroke-width: 1.5; }
+svg.sparkline .line { stroke: var(--muted); stroke-width: 1; } svg.sparkline .line.later { opacity: .55; } svg.sparkline .level { stroke: var(--series-1); stroke-width: 1.5; }
 svg .beyond { fill: var(--worse-soft); }
 svg .forest-row .row { fill: transparent; } svg .forest-row:hover .row { fill: var(--code); }
 svg .heat-0 { fill: var(--heat-0); }

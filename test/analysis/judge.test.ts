@@ -196,6 +196,21 @@ describe("refusals", () => {
     expect(judgementExit(found, always).exit).toBe(6);
   });
 
+  test("another command that the user named: nothing is compared, exit 6; perfmon's own choice goes on", async () => {
+    const other = { commandHashes: ["another"] };
+    const input = inputOf(five(1), five(2));
+    const runs = [runOf("before", [sampleOf(five(1), other)])];
+    const named = { choice: { ...input.baseline.choice, rule: "named" as const, name: "main" }, runs };
+    const found = await judge({ ...input, baseline: named });
+    expect(found.reasons).toContainEqual({
+      code: "incomparable",
+      message: expect.stringMatching(/^not comparable with main, as no case can be compared: the command/),
+    });
+    expect(judgementExit(found, always).exit).toBe(6);
+    const chosen = await judge({ ...input, baseline: { ...named, choice: input.baseline.choice } });
+    expect(judgementExit(chosen, { failOn: "low", failOnInconclusive: false }).exit).toBe(0);
+  });
+
   test("another machine that perfmon would have chosen is left out", async () => {
     const input = inputOf(five(1), five(1.5));
     const runs = [runOf("far", [sampleOf(five(9))], { environment: elsewhere }), ...input.baseline.runs];

@@ -35,6 +35,28 @@ describe("the limit of a metric", () => {
     expect(of("step", "suite").limit.origin).toBe("step");
   });
 
+  test("what a suite says of all metrics beats what the configuration says of this one, which gates all the same", () => {
+    const [configured, suite] = [threshold("read.iops", percent(20, "config")), threshold("*", percent(2, "step"))];
+    for (const thresholds of [
+      [configured, suite],
+      [suite, configured],
+    ])
+      expect(choose(thresholds)).toMatchObject({ limit: { value: 0.02, origin: "step" }, own: true });
+    expect(choose([configured])).toMatchObject({ limit: { value: 0.2 }, own: true });
+  });
+
+  test("one that forbids what is better says nothing of what is worse", () => {
+    const forbidden = threshold("read.iops", percent(5), { direction: "increase" });
+    expect(choose([forbidden], {}, 0.2)).toMatchObject({ limit: { value: 0.05 }, better: "lower" });
+    expect(choose([forbidden], {}, -0.2)).toMatchObject({ limit: DEFAULT_LIMIT, better: "higher", own: true });
+    const all = threshold("*", percent(3));
+    expect(choose([forbidden, all], {}, -0.2)).toMatchObject({ limit: { value: 0.03 }, better: "higher" });
+    expect(choose([threshold("read.iops", percent(5), { direction: "decrease" })], {}, 0.2)).toMatchObject({
+      limit: { value: 0.05 },
+      better: "higher",
+    });
+  });
+
   test("a label that is not there, or only in a prototype, does not match", () => {
     expect(choose([threshold("read.iops", percent(5), { labels: { constructor: "x" } })]).limit).toBe(DEFAULT_LIMIT);
   });

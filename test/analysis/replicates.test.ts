@@ -87,17 +87,21 @@ test("only the runs since the level last changed are the history; last:N takes a
   );
   const found = await only(earlier, measured("now", 1.2));
   expect(found).toMatchObject({ replicate: "run", verdict: "pass", noise: { runs: 12 }, baseline: { runs: 12 } });
-  expect(found.reasons.find(({ code }) => code === "since-change")!.message).toBe(
-    "the level changed by +20.0% with run r12: only the 12 runs since then are the baseline",
+  expect(found.reasons.find(({ code }) => code === "still-worse")!.message).toBe(
+    "the level got worse by +20.0% with run r12: only the 12 runs since then are the baseline",
   );
   const signed = earlier.map((run) => ({ ...run, samples: [sampleOf([run.samples[0]!.values[2]! - 3])] }));
   const below = await only(signed, runOf("now", [sampleOf([-1.8])]));
-  expect(below.reasons.find(({ code }) => code === "since-change")!.message).toMatch(
-    /^the level changed from -2.00 s to/,
+  expect(below.reasons.find(({ code }) => code === "still-worse")!.message).toMatch(
+    /^the level got worse from -2.00 s to/,
+  );
+  const better = await only(earlier.toReversed(), measured("now", 1));
+  expect(better.reasons.find(({ code }) => code === "since-change")!.message).toMatch(
+    /^the level changed by -1\d\.\d%/,
   );
   const whole = await only(earlier, measured("now", 1.2), { whole: true });
   expect(whole).toMatchObject({ noise: { runs: 24 } });
-  expect(codes(whole)).not.toContain("since-change");
+  expect(codes(whole)).not.toContain("still-worse");
 });
 
 test("re-runs count for the candidate's side", async () => {

@@ -21,6 +21,9 @@ test("what is no value is refused, with the place", () => {
   expect(refused([{ ...latency, unit: "furlong" }])).toThrow(/case "a", metric "latency": "furlong" is no known unit/);
   expect(refused([{ ...latency, values: [1, Number.NaN] }])).toThrow(/NaN is no value/);
   expect(refused([{ ...latency, values: [] }])).toThrow(/has no value/);
+  expect(refused([{ ...latency, values: [1, -2] }])).toThrow(/metric "latency": -2 us, which it cannot truly be/);
+  expect(refused([{ ...latency, values: [1, -2], negative: true }])).not.toThrow();
+  expect(refused([{ ...latency, unit: "%", values: [1, -2] }])).not.toThrow();
   expect(refused([])).toThrow(/has no result/);
   expect(refused([latency, latency])).toThrow(/two results of latency/);
   expect(refused([latency, { ...latency, unit: "B", labels: { x: "y" } }])).toThrow(/disagree about its unit/);

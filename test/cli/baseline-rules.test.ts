@@ -38,10 +38,18 @@ test("a regression that stays is reported until it is the level; then it is said
   // The first ones fail; with 4 runs of it behind, it is the level, and too young for a history.
   expect(exits).toEqual([1, 1, 1, 1, 0, 0, 0, 0]);
   const last = await compared(cwd, ids.at(-1)!);
-  expect(last.only.reasons.map(({ code }: any) => code)).toContain("since-change");
+  expect(last.only.reasons.map(({ code }: any) => code)).toContain("still-worse");
+  const { stdout } = await perfmon(["compare", ids.at(-1)!], { cwd });
+  expect(stdout).toMatch(/still worse: \S+ latency: the level got worse by \+1\d\.\d% with run \w+: only the 7/);
+  expect(stdout).toMatch(/ · 1 still worse · /);
   // Whoever gates against a baseline of their own is not lulled.
   await perfmon(["baseline", "set", "good", ...ids.slice(0, 12)], { cwd });
   expect((await compared(cwd, "good", ids.at(-1)!)).exit).toBe(1);
+  // Who knows it is not told again.
+  await perfmon(["ack", ids[14]!, "getpid", "latency", "--reason", "a mitigation"], { cwd });
+  const known = await compared(cwd, ids.at(-1)!);
+  expect(known.only.reasons.map(({ code }: any) => code)).toContain("since-change");
+  expect((await perfmon(["compare", ids.at(-1)!], { cwd })).stdout).not.toContain("still worse");
 });
 
 test("last:N, tag:T and kernel:RELEASE are baselines of several runs", async () => {

@@ -36,6 +36,24 @@ test("set keeps runs oldest first; promote makes one the newest; rm forgets the 
   expect((await perfmon(["runs", "--json"], { cwd })).json().runs).toHaveLength(4);
 });
 
+test("a name that stands for something else already is refused", async () => {
+  const { cwd, ids } = await four();
+  const refused = async (name: string, why: string) => {
+    for (const word of ["set", "promote"]) {
+      const ran = await perfmon(["baseline", word, name, ids[1]!], { cwd });
+      expect([ran.exit, ran.stderr]).toEqual([2, expect.stringContaining(why)]);
+    }
+  };
+  await refused(ids[0]!, "an id as runs have it");
+  await refused(ids[0]!.toLowerCase(), "an id as runs have it");
+  await refused("01BX5ZZKBKACTAV9WEVGEMMVRZ", "an id as runs have it");
+  await refused(ids[0]!.slice(0, 20), "the beginning of the id of run");
+  await refused("automatic", "a rule that chooses one");
+  for (const name of ["@latest", "tag:x", "kernel:6.1", "last:3", "file:x", "@baseline:main"])
+    await refused(name, "is no name for a baseline");
+  expect((await perfmon(["baseline", "--json"], { cwd })).json().baselines).toEqual([]);
+});
+
 test("runs of different machines are refused, unless forced", async () => {
   const { cwd, ids } = await four();
   await perfmon(["baseline", "set", "main", ids[0]!], { cwd });

@@ -24,16 +24,50 @@ test("A B: a regression is exit 1, in words and as a document", async () => {
   expect(json().comparisons[0].change).toBeCloseTo(0.3, 2);
 });
 
-test("B A the other way round is an improvement; the same run is no change", async () => {
+test("B A the other way round is an improvement; the same run is nothing to compare with", async () => {
   const { cwd, ids } = await project([invented({ latency: 100 }), invented({ latency: 130, day: 2 })]);
   expect((await perfmon(["compare", ids[1]!, ids[0]!, "--json"], { cwd })).json()).toMatchObject({
     verdict: "improvement",
     exit: 0,
   });
   expect((await perfmon(["compare", ids[0]!, ids[0]!, "--json"], { cwd })).json()).toMatchObject({
-    verdict: "pass",
+    baseline: { rule: "run", runs: [] },
+    verdict: "inconclusive",
     exit: 0,
   });
+  expect((await perfmon(["compare", ids[0]!, ids[0]!, "--fail-on-inconclusive"], { cwd })).exit).toBe(4);
+});
+
+test("a baseline that is the run itself is nothing to compare with; one that holds it among others goes without it", async () => {
+  const { cwd, ids } = await project([1, 2, 3].map((day) => invented({ latency: 100 + day, day })));
+  await perfmon(["baseline", "set", "main", "@latest"], { cwd });
+  const alone = await perfmon(["compare", "main", "@latest"], { cwd });
+  expect(alone.exit).toBe(0);
+  expect(alone.stdout).toContain("baseline main is this very run: there is nothing to compare before it runs again");
+  expect(alone.stdout).toContain("1 measured, not compared");
+  expect(alone.stdout).not.toMatch(/more repetitions|perfmon baseline/);
+  const { comparisons } = (await perfmon(["compare", "main", "@latest", "--json"], { cwd })).json();
+  expect(comparisons[0]).toMatchObject({ verdict: "inconclusive", baseline: null, change: null });
+  expect(comparisons[0].reasons[0]).toMatchObject({
+    code: "no-baseline",
+    message: expect.stringContaining("baseline main is this very run"),
+  });
+  await perfmon(["baseline", "set", "main", ...ids], { cwd });
+  const among = await perfmon(["compare", "main", "@latest", "--json"], { cwd });
+  expect(among.json().baseline).toMatchObject({
+    runs: ids.slice(0, 2),
+    reasons: [
+      { code: "itself-left-out", message: "baseline main holds this run too, which is not compared with itself" },
+    ],
+  });
+  expect(among.json().comparisons[0].baseline.runs).toBe(2);
+});
+
+test("a run of the baseline counts for no other side", async () => {
+  const { cwd, ids } = await project([1, 2, 3].map((day) => invented({ latency: 100 + day, day, tags: ["all"] })));
+  await perfmon(["baseline", "set", "main", ids[0]!], { cwd });
+  const { json } = await perfmon(["compare", "main", "tag:all", "--json"], { cwd });
+  expect(json()).toMatchObject({ baseline: { runs: [ids[0]] }, candidate: ids[2], others: [ids[1]] });
 });
 
 test("A alone: against the latest comparable run; without one it is inconclusive and exit 0", async () => {
@@ -66,6 +100,8 @@ test("--fail-on and --threshold decide what fails", async () => {
   expect(await compare("--threshold", "latency=fast")).toBe(2);
   expect(await compare("--threshold", "latncy=5%"), "a threshold for nothing would let all pass").toBe(2);
   expect(await compare("--threshold", "latency{job=a}=5%")).toBe(2);
+  expect(await compare("--threshold", "1MB/s"), "a threshold in a unit of no metric would change nothing").toBe(2);
+  expect(await compare("--threshold", "latency=1MB")).toBe(2);
   expect(await compare("--fail-on", "sometimes")).toBe(2);
 });
 

@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { Check } from "../../core/api/doctor-check.ts";
 import { factChecks } from "../../core/api/doctor-facts.ts";
+import { doctorLines } from "../../core/cli/doctor-lines.ts";
 import type { Environment } from "../../core/model/environment.ts";
 import { folderWith } from "./folder.ts";
 import { invented, project } from "./kept-runs.ts";
@@ -44,6 +46,65 @@ test("a target that cannot be opened is an error of its own; the rest is still l
   const config = "targets: { far: { use: local, nonsense: 1 } }\ntarget: far\n";
   const ran = await perfmon(["doctor", "--json"], { cwd: folderWith({ "perfmon.config.yaml": config }) });
   expect([ran.exit, stateOf(ran.json(), "target"), stateOf(ran.json(), "store")]).toEqual([5, "error", "ok"]);
+});
+
+test("what is wrong comes first, with what to do; what is fine is named", () => {
+  const check = (name: string, state: Check["state"], message: string, advice: string | null = null): Check => ({
+    ...{ name, state, message, advice },
+  });
+  const checks = [
+    check("node", "ok", "Node 24"),
+    check("target", "ok", "local: 2 CPUs"),
+    check("load", "warning", "load 8 on 2 CPUs", "stop it"),
+    check("fio", "ok", "version 3.33, for fio"),
+    check("store", "error", "it is damaged", "Restore a copy"),
+  ];
+  const table = { width: 60, color: false, unicode: true };
+  const wrong = [" error    store   it is damaged. Restore a copy", " warning  load    load 8 on 2 CPUs. Do: stop it"];
+  expect(doctorLines(checks, {}, table)).toEqual([
+    ...wrong,
+    " ok       target  local: 2 CPUs",
+    " fine: node, fio (-v says more of them)",
+  ]);
+  expect(doctorLines(checks, { verbose: true }, table).slice(2)).toEqual([
+    " ok       node    Node 24",
+    " ok       target  local: 2 CPUs",
+    " ok       fio     version 3.33, for fio",
+  ]);
+  expect(doctorLines(checks, { quiet: true }, table).map((line) => line.trim().split(/ +/)[1])).toEqual([
+    "store",
+    "load",
+  ]);
+});
+
+test("what exec would refuse of the configuration is an error, and says what to do", async () => {
+  const plugins = ["targets/local", "tools/script", "collectors/sqlite", "reporters/terminal", "monitors/resources"];
+  const broken = async (config: string) => {
+    const cwd = folderWith({ "perfmon.config.yaml": config });
+    const ran = await perfmon(["doctor", "--json"], { cwd });
+    expectDocument(ran.json(), "doctor");
+    const refused = await perfmon(["exec", "--repetitions", "1", "--", "true"], { cwd });
+    expect([ran.exit, ran.json().usable, refused.exit]).toEqual([5, false, 2]);
+    return ran.json().checks.filter(({ state }: any) => state === "error");
+  };
+  const names = plugins.map((name) => `"@perfmon/core/plugins/${name}"`).join(", ");
+  expect(await broken(`plugins: [${names}]\nmonitors: [canary]`)).toMatchObject([
+    {
+      name: "analyzers",
+      message: 'no plugin gives an analyzer "evidence"',
+      advice: expect.stringMatching(/add "@perfmon\/core\/plugins\/analyzers\/evidence" to plugins: in .*config\.yaml/),
+    },
+    { name: "monitors", message: 'no plugin gives a monitor "canary"' },
+  ]);
+  const errors = async (config: string) => (await broken(config)).map(({ name }: any) => name);
+  expect(await errors("options: { severity: { medium: 9 } }")).toEqual(["analyzers"]);
+  expect(await errors("monitors: [perf]")).toEqual(["monitors"]);
+  expect(await errors("reporters: [terminal, junitt=x.xml]")).toEqual(["reporters"]);
+  expect(await errors("thresholds: { wall_time: much }")).toEqual(["thresholds"]);
+  expect(await errors("profile: always\nprofiler: resources")).toEqual(["profiler"]);
+  expect(await errors(`plugins: [${names.replace(/"[^"]*sqlite", /, "")}]\nanalyzers: []\nmonitors: []`)).toEqual([
+    "store",
+  ]);
 });
 
 describe("advice by facts", () => {

@@ -46,6 +46,23 @@ test("output that cannot be read any more fails its case; output that is gone le
   expect(latencies(gone.json())).toEqual([0.0125, 0.0125, 0.0125]);
 });
 
+test("raw output that is not whole leaves its repetition as stored, and says which and why", async () => {
+  const { cwd, id } = await measured();
+  rmSync(join(raw(cwd, id, "000/000"), "stdout"));
+  writeFileSync(join(raw(cwd, id, "000/001"), "raw.json"), '{"schema":1}');
+  writeFileSync(join(raw(cwd, id, "000/002"), "raw.json"), '{"schema":"perfmon.raw/1","uses"');
+  const judged = await perfmon(["judge", id, "--json"], { cwd });
+  expect(judged.exit).toBe(3);
+  const why = "kept as stored: one: no raw output of 1 of 3 repetitions: ";
+  for (const each of [
+    "stdout is not there (repetition 1)",
+    "raw.json is no record of a repetition (repetition 2)",
+    "raw.json is cut or damaged (repetition 3)",
+  ])
+    expect(judged.stderr).toContain(why + each);
+  expect(latencies(judged.json())).toEqual([0.0125, 0.0125, 0.0125]);
+});
+
 test("a raw record is what its repetition ran", async () => {
   const { cwd, id } = await measured();
   const record = JSON.parse(readFileSync(join(raw(cwd, id, "000/000"), "raw.json"), "utf8"));

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { CONFIG_TEXT, SUITE_TEXT } from "../../core/cli/init-files.ts";
 import { folderWith } from "./folder.ts";
@@ -29,6 +30,14 @@ test.each([
   for (const name of wanted) expect(found).toContain(name);
   const { stdout } = await perfmon(["list", what], { cwd: project() });
   for (const name of wanted) expect(stdout).toContain(name);
+});
+
+test("every word that can be listed, and no other, is one of the schema's; each gives a document", async () => {
+  const { stderr } = await perfmon(["list", "nothing"], { cwd: project() });
+  const words = /there are (.*)/.exec(stderr)![1]!.split(", ");
+  const schema = JSON.parse(readFileSync(new URL("../../schemas/list.schema.json", import.meta.url), "utf8"));
+  expect(schema.properties.what.enum.toSorted()).toEqual(words.toSorted());
+  for (const word of words) expect(await listed(word, ...(word === "steps" ? ["example"] : []))).not.toEqual([]);
 });
 
 test("suites of the project come first, with what they say of themselves", async () => {
@@ -75,7 +84,12 @@ test.each([
 
 test("explain: errors, problems, and neither", async () => {
   const cwd = folderWith();
-  expect((await perfmon(["explain", "pm1004"], { cwd })).stdout).toBe("PM1004: unknown property (exit code 2)\n");
+  expect((await perfmon(["explain", "pm1004"], { cwd })).stdout).toMatch(
+    /^PM1004: unknown property \(exit code 2\)\n {2}A name that nothing takes[^.]*\.[\s\S]*perfmon plugin info TOOL/,
+  );
+  const error = await perfmon(["explain", "PM5001", "--json"], { cwd });
+  expectDocument(error.json(), "explain");
+  expect(error.json().advice).toContain("perfmon tools install");
   const problem = await perfmon(["explain", "no-result", "--json"], { cwd });
   expectDocument(problem.json(), "explain");
   expect(problem.json().exit).toBeNull();

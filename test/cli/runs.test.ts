@@ -98,7 +98,12 @@ test("a re-run is shown as one, is named by its id only, and goes with its run",
   expect(await listed()).toEqual([again.id, ids[2], ids[1], ids[0]]);
   expect(await listed("--rerun-of", ids[2]!)).toEqual([again.id]);
   expect(await listed("--rerun-of", ids[1]!)).toEqual([]);
-  expect((await perfmon(["runs"], { cwd })).stdout).toContain(`re-run of ${ids[2]}`);
+  const folded = await perfmon(["runs"], { cwd });
+  expect(folded.stdout).toMatch(new RegExp(`^ ${ids[2]} .*\\+1 re-run · lab=a$`, "m"));
+  expect(folded.stdout).not.toContain(again.id);
+  expect((await perfmon(["runs", "--limit", "3"], { cwd })).stderr).toBe("");
+  for (const argv of [["--all"], ["--rerun-of", ids[2]!], ["--since", "2026-11-04"]])
+    expect((await perfmon(["runs", ...argv], { cwd })).stdout).toContain(`re-run of ${ids[2]}`);
   expect((await perfmon(["show", "@latest", "--json"], { cwd })).json().id).toBe(ids[2]);
   expect((await perfmon(["show", again.id], { cwd })).stdout).toMatch(/a re-run: it measured again/);
 

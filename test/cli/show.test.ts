@@ -26,6 +26,20 @@ test("the views of a measured run", async () => {
   expect(env.stdout).toMatch(/subject: .*[\s\S]*kernel\.release[\s\S]*must match: .*[\s\S]*cpu\.count/);
 });
 
+test("a run with earlier ones says what judges it; the first one, what there will be to compare with it", async () => {
+  const { cwd, id: first } = await measured();
+  const alone = await perfmon(["show", first], { cwd });
+  expect(alone.stdout).toContain("Results of demo: nothing to compare with yet");
+  expect(alone.stdout).toContain("1 measured, not compared ·");
+  expect(alone.stdout).toContain("run it again to compare with this run");
+  const second = (await perfmon(["exec", "demo.yaml", "--json", "-q"], { cwd })).json().id;
+  const shown = await perfmon(["show", second], { cwd });
+  expect(shown.stdout).toContain(`Results of demo: by themselves; perfmon compare ${second} judges them`);
+  expect(shown.stdout).toContain("1 measured, not compared here ·");
+  expect(shown.stdout).toContain(`next: judge it against its baseline: perfmon compare ${second}`);
+  expect(shown.stdout).not.toContain("run it again");
+});
+
 test("--reproduce asks which case, and its script repeats that one", async () => {
   const { cwd, id } = await measured();
   const which = await perfmon(["show", id, "--reproduce"], { cwd });
@@ -33,6 +47,7 @@ test("--reproduce asks which case, and its script repeats that one", async () =>
   expect(which.stderr).toContain('--case GLOB, of "one", "two"');
   const script = await perfmon(["show", id, "--reproduce", "--case", "o*"], { cwd });
   expect(execFileSync("sh", ["-c", script.stdout], { encoding: "utf8" })).toBe("latency: 12.5\n");
+  expect(script.stdout).toMatch(/^cd \S+$/m);
 });
 
 test("one view at a time, and only of what is there", async () => {

@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { BUILT_IN_PLUGINS, DEFAULTS } from "../../core/config/defaults.ts";
 import { type ConfigRequest, loadConfig } from "../../core/config/load.ts";
 import type { PerfmonError } from "../../core/errors/perfmon-error.ts";
+import { plain } from "../../core/suite/document/tree.ts";
 import schema from "../../schemas/config.schema.json" with { type: "json" };
 
 function folderWith(files: Readonly<Record<string, string>>): string {
@@ -84,6 +85,21 @@ describe("low to high: built-in, user, project, PERFMON_*, flags", () => {
       target: "built-in",
       reporters: "home/.config/perfmon/config.yaml:3:12",
     });
+  });
+
+  test("a map is given as YAML, entry by entry over the files'", async () => {
+    const under = { "perfmon.config.yaml": "thresholds: { a: 2%, b: 3% }\noptions: { severity: { medium: 3 } }" };
+    const env = { PERFMON_THRESHOLDS: "{ b: 4%, lat: 1% }", PERFMON_OPTIONS: "severity: { medium: 2.5 }" };
+    const { config, origins } = await load(under, { env }).loaded;
+    expect(plain(config.thresholds!)).toEqual({ a: "2%", b: "4%", lat: "1%" });
+    expect(config.options).toEqual({ severity: { medium: 2.5 } });
+    expect(origins["thresholds.lat"]).toBe("PERFMON_THRESHOLDS");
+    expect(await problems("", { env: { PERFMON_THRESHOLDS: "{ lat" } })).toEqual([
+      expect.stringMatching(/^PERFMON_THRESHOLDS:1:\d+ PM1002/),
+    ]);
+    expect(await problems("", { env: { PERFMON_THRESHOLDS: "5%" } })).toEqual([
+      expect.stringMatching(/^PERFMON_THRESHOLDS:1:1 PM1005 .*thresholds/),
+    ]);
   });
 
   test("paths are relative to whoever said them", async () => {

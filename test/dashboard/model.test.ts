@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { Project } from "../../core/api/project.ts";
 import { storeView } from "../../core/api/store-view.ts";
 import { reportModel } from "../../plugins/dashboard/model/report-model.ts";
+import { caseSection } from "../../plugins/dashboard/pages/case.ts";
 import { comparisonTable } from "../../plugins/dashboard/pages/comparison-table.ts";
 import { siteLinks } from "../../plugins/dashboard/site/links.ts";
 import { invented, project } from "../cli/kept-runs.ts";
@@ -91,4 +92,56 @@ test("a sparkline steps where its trend does, however much further back the hist
   // 2 to 80 wide.
   const between = 2 + (78 * (step - (runs - shown) - 0.5)) / (shown - 1);
   for (const { xs } of [whole, cut]) expect(xs).toEqual([2, between, between, 80].map((x) => expect.closeTo(x, 1)));
+});
+
+/** Of the first sparkline: where its dot is, of 2 to 80, and whether a part of its line is of later runs. */
+const sparkOf = (table: string) => ({
+  dot: Number(/(?<=class="last" cx=")[^"]+/.exec(table)?.[0] ?? Number.NaN),
+  later: table.includes('class="line later"'),
+});
+
+test("of a run that others came after, the sparkline's dot and the history's current mark are that run; those are later", async () => {
+  const { cwd, ids } = await project(
+    Array.from({ length: 19 }, (_, i) => invented({ latency: 100 + (i % 3), n: 5, day: 1 + i })),
+  );
+  const view = await viewOf(cwd);
+  const report = await view.report(ids[14]!);
+  const model = await reportModel(report, view);
+  const { dot, later } = sparkOf(String(comparisonTable(model, siteLinks(null))));
+  expect([dot, later]).toEqual([expect.closeTo(2 + (78 * 14) / 18, 1), true]);
+  const section = String(
+    caseSection(model.cases[0]!, {
+      report,
+      sides: model.sides,
+      acks: [],
+      links: siteLinks(null),
+      evidence: null,
+      detail: "brief",
+    }),
+  );
+  const kinds = new Map(
+    [...section.matchAll(/data-run="([^"]+)".*?class="(dot[^"]*)"/gs)].map(([, run, kind]) => [run!, kind!]),
+  );
+  expect(ids.map((id) => kinds.get(id))).toEqual([
+    ...Array(14).fill("dot of-baseline"),
+    "dot current",
+    ...Array(4).fill("dot later"),
+  ]);
+  expect(section).toContain("4 runs are later than this one");
+  // The newest run has nothing after it.
+  const newest = await view.report(ids[18]!);
+  expect(sparkOf(String(comparisonTable(await reportModel(newest, view), siteLinks(null))))).toEqual({
+    dot: 80,
+    later: false,
+  });
+});
+
+test("of a run older than the newest ones that are asked for, the history is the one up to it", async () => {
+  const { cwd, ids } = await project(
+    Array.from({ length: 12 }, (_, i) => invented({ latency: 100 + (i % 3), n: 5, day: 1 + i })),
+  );
+  const view = await viewOf(cwd);
+  const model = await reportModel(await view.report(ids[5]!), view, { newest: 4 });
+  expect(model.cases[0]!.series[0]!.trend!.history.points.map(({ run }) => run.id)).toEqual(ids.slice(2, 6));
+  expect(sparkOf(String(comparisonTable(model, siteLinks(null))))).toEqual({ dot: 80, later: false });
 });

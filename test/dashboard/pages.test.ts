@@ -80,6 +80,26 @@ describe("pages", () => {
     expect(said).toEqual([]);
   });
 
+  test("a reference that is wrong leaves the form as it was filled in, and says what could stand there", async () => {
+    const { ask, ids } = await two();
+    const wrong: [a: string, b: string, status: number, message: RegExp][] = [
+      ["nightly", ids[1]!, 404, /&quot;nightly&quot; is neither a baseline nor a run: no baseline is set yet/],
+      [ids[0]!, "kernel:9.9", 404, /&quot;kernel:9.9&quot; names no run/],
+      ["file:/etc/passwd", ids[1]!, 400, /a: .* is not a stored run/],
+      ["01", ids[1]!, 400, /is the beginning of several run ids/],
+    ];
+    for (const [a, b, expected, message] of wrong) {
+      const { status, text } = await ask(`/compare?a=${encodeURIComponent(a)}&b=${encodeURIComponent(b)}`);
+      expect([a, b, status]).toEqual([a, b, expected]);
+      expect(text).toMatch(message);
+      expect(text).toContain(`name="a" value="${a}"`);
+      expect(text).toContain(`name="b" value="${b}"`);
+      expect(text).toContain('href="/compare" aria-current="page"');
+    }
+    // Elsewhere too one can go on from what went wrong.
+    expect((await ask("/runs?since=yesterday")).text).toContain('<nav aria-label="pages">');
+  });
+
   test("what was asked for is quoted without control characters and marks that reorder text", async () => {
     const { ask } = await two();
     const { status, text } = await ask("/runs?since=a%E2%80%AEb%1B%5B31mc%9Bd");

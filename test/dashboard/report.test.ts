@@ -165,6 +165,23 @@ describe.skipIf(lacks("chromium"))("the report in a browser", () => {
     expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
   });
 
+  test.each([
+    [380, ["case and metric", "change", "verdict"]],
+    [1200, ["case and metric", "baseline", "this run", "change", "interval", "history", "verdict", "would show"]],
+  ])("what a comparison came to is in a window %d wide, without scrolling", async (width, columns) => {
+    const { page } = await open({ viewport: { width, height: 800 } });
+    const shown = await page.evaluate<(readonly [string, number])[]>(
+      `[...document.querySelectorAll("table.results thead th")].filter((one) => one.offsetWidth > 0)
+        .map((one) => [one.textContent, one.getBoundingClientRect().right])`,
+    );
+    expect(shown.map(([title]) => title.replace(/,.*/, ""))).toEqual(columns);
+    expect(Math.max(...shown.map(([, right]) => right))).toBeLessThanOrEqual(width);
+    const badges = await page.evaluate<number[]>(
+      `[...document.querySelectorAll("table.results .verdict")].map((one) => one.getBoundingClientRect().right)`,
+    );
+    expect(Math.max(...badges)).toBeLessThanOrEqual(width);
+  });
+
   test("on paper there is no navigation, and the charts are there", async () => {
     const { page } = await open();
     await page.emulateMedia({ media: "print" });

@@ -54,7 +54,7 @@ test("a tool whose plugin is taken out is unknown, and nothing else changes", as
   expect(refused.stderr).toContain('"fio"');
   expect(refused.stderr).toContain("suite.yaml:");
   expect(refused.stderr).toMatch(/script.*micro|micro.*script/s);
-  expect(refused.stderr).toContain("plugins:");
+  expect(refused.stderr).toMatch(/add "@perfmon\/core\/plugins\/tools\/fio" to plugins: in .*perfmon\.config/);
 
   made.write("suite.yaml", { steps: [SCRIPT] });
   await expectExit(0, made.run(["exec", "suite.yaml"]));

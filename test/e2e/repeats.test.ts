@@ -62,7 +62,9 @@ test("a disturbed repetition is repeated, said, kept, and no part of any number"
 test("disturbed three times: the last counts, and the run is no baseline", async () => {
   const made = project(8, [1, 2, 3]);
   const ended = await expectExit(0, made.run(["exec", "suite.yaml"]));
-  expect(ended.stdout).toContain("the whole run is doubtful: a repetition stayed disturbed after 2 repeats");
+  expect(ended.stdout).toContain("a: 1 of 8 repetitions disturbed, after 2 repeats: the neighbours had a party");
+  expect(ended.stdout).toContain("a disturbed run is no later run's history");
+  expect(ended.stdout).not.toContain("doubtful");
   const { run, values } = await stored(made);
   expect(run.taints).toEqual(["a repetition stayed disturbed after 2 repeats: the neighbours had a party"]);
   expect(values).toEqual([[3, 4, 5, 6, 7, 8, 9, 10]]);

@@ -99,9 +99,14 @@ test("a cleanup that fails is told and does not keep the rest from running", asy
 
 test("the script that reproduces a case has the suite's setup and cleanup in it", () => {
   const suite = { setup: [action("fill")], cleanup: [action("remove")] };
-  const record = { plain: { argv: ["measure", "a"], inputs: {} }, binaries: {}, suite };
+  const environment = { PATH: "/a b:/bin", LC_ALL: "C" };
+  const result = { folder: "/srv/it's here" };
+  const record = { plain: { argv: ["measure", "a"], inputs: {} }, binaries: {}, suite, environment, result };
   const script = reproduceScript(item("a", 0), record as never, "run R");
   const order = ["remove", "fill", "set-up a", "measure a"].map((word) => script.lastIndexOf(`LC_ALL=C ${word}`));
   expect(order).toEqual([...order].sort((a, b) => a - b));
-  expect(script).toMatch(/clean-up a \|\| :\n {2}env LC_ALL=C remove \|\| :/);
+  expect(script).toMatch(/clean-up a \|\| :\n {2}env -i PATH='\/a b:\/bin' LC_ALL=C remove \|\| :/);
+  expect(script.indexOf("cd '/srv/it'\\''s here'\n")).toBeLessThan(script.indexOf("fill"));
+  const { environment: _, result: __, ...old } = record;
+  expect(reproduceScript(item("a", 0), old as never, "run R")).toContain("\nenv LC_ALL=C measure a");
 });

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { expect, onTestFinished, test } from "vitest";
 import { expectExit, type Workspace, workspace } from "../perfmon.ts";
 import { storedRuns, verified } from "../stored.ts";
@@ -109,4 +109,26 @@ test.skipIf(!mounts)("a disk that is read-only", async () => {
   remount("rw");
   expect(await storedRuns(disk)).toEqual(before);
   await expectExit(0, made.run(["exec", "suite.yaml"]));
+});
+
+test.skipIf(!mounts)("raw output on a read-only disk, while the store can be written", async () => {
+  const made = workspace();
+  const runs = made.path(".perfmon/runs");
+  mkdirSync(runs, { recursive: true });
+  execFileSync("mount", ["-t", "tmpfs", "-o", "size=300k", "tmpfs", runs]);
+  onTestFinished(() => void execFileSync("umount", ["-l", runs]));
+  await expectExit(0, made.here(["exec", "--", "true"]));
+  execFileSync("mount", ["-o", "remount,ro", runs]);
+  const refused = await expectExit(5, made.here(["exec", "--", "true"]));
+  expect(refused.stderr).toMatch(/PM4005 .*runs.*: cannot be written \(EROFS\)/);
+});
+
+test("raw output where a file lies in the place of its folder", async () => {
+  const made = workspace();
+  await expectExit(0, made.here(["exec", "--", "true"]));
+  const runs = made.path(".perfmon/runs");
+  rmSync(runs, { recursive: true });
+  writeFileSync(runs, "");
+  const refused = await expectExit(5, made.here(["exec", "--", "true"]));
+  expect(refused.stderr).toContain(`${runs} is a file, no folder`);
 });

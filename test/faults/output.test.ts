@@ -122,3 +122,9 @@ esac
     expect(repetitions[0]).not.toHaveProperty("measurements");
   }
 });
+
+test("NO_COLOR beside FORCE_COLOR: no colours, and no word of Node's about it", async () => {
+  const ran = await workspace().run(["list", "units"], { env: { NO_COLOR: "1", FORCE_COLOR: "1" } });
+  expect(ran).toMatchObject({ exit: 0, stderr: "" });
+  expect(ran.stdout).not.toContain("\u001b");
+});

@@ -101,7 +101,8 @@ test("in memory it comes to the same as through the store", async () => {
     metric: fc.constantFrom("latency", "constructor"),
     labels: fc.constantFrom<Labels>({}, { size: "4k" }, { size: "8k" }),
     value: fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e300, max: 1e300 }),
-    unit: fc.constantFrom("s", "ms", "ns"),
+    // Below 0 too, as only counts and ratios may be.
+    unit: fc.constantFrom("ratio", "%", "ppm"),
     run: fc.constantFrom(undefined, "r1", "__proto__"),
   });
   await withStore(async (store) => {
@@ -172,6 +173,7 @@ test("records that contradict each other, or say nothing, are refused, and nothi
     [[...many, record({ case: "c0", unit: "B" })], /metric "latency" of case "c0": given in s and in B/],
     [[...many, record({ case: "c0", better: "lower" }), record({ case: "c0", better: "higher" })], /better/],
     [[...many, record({ value: Number.POSITIVE_INFINITY })], /not finite/],
+    [[...many, record({ value: -5, unit: "ms" })], /metric "latency" of case "[^"]*": -5 ms, which it cannot truly be/],
     [[...many, record({ unit: "furlong" })], /no known unit/],
     [[...many, record({ case: "" })], /empty case/],
     [[...many, record({ metric: "" })], /without a name/],

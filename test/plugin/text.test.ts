@@ -108,6 +108,28 @@ describe("table", () => {
     ]);
   });
 
+  test("texts below their row where what begins a row is none of them", () => {
+    const about = "tag:nightly · lab=rack-7,owner=storage · after the update of the firmware";
+    const runs = [
+      ["01M8CGYQA5CT3AFBFV1RYYSNVM", "2026-11-26 18:12", { text: about, style: undefined }, "6.12.7 -> 6.12.9"],
+      ["01M8CGYNE86RRR4H7YPZFSABM6", "2026-11-25 18:12", "", "-"],
+    ];
+    const titles = [
+      { title: "run" },
+      { title: "started" },
+      { title: "", wrap: true },
+      { title: "what differs", wrap: true },
+    ];
+    expect(drawTable(titles, runs, { width: 60, color: false, unicode: true })).toEqual([
+      " run                         started",
+      " 01M8CGYQA5CT3AFBFV1RYYSNVM  2026-11-26 18:12",
+      "     tag:nightly · lab=rack-7,owner=storage · after the",
+      "     update of the firmware",
+      "     what differs: 6.12.7 -> 6.12.9",
+      " 01M8CGYNE86RRR4H7YPZFSABM6  2026-11-25 18:12",
+    ]);
+  });
+
   test("a block a row", () => {
     const wide = rows.map(([head, median, ...rest]) => [head!, `${String(median)} plus or minus much`, ...rest]);
     expect(drawTable(columns, wide.slice(1), { width: 34, color: false, unicode: true })).toEqual([

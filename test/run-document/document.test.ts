@@ -65,6 +65,16 @@ test("a report's additions are no part of the run; what a later perfmon adds is 
   expect(fromDocument(later)).toMatchObject({ colour: "blue", cases: [{ case: { phase: 1 } }] });
 });
 
+test("a metric that declares a difference has values below 0; what was set aside has the number of its repeat", () => {
+  const good = JSON.parse(documentText(plainRun(1, [1])));
+  const [only] = good.cases[0].repetitions;
+  good.cases[0].metrics[0].negative = true;
+  const value = { ...only.measurements[0], value: -1, original: { value: -1, unit: "s" } };
+  const aside = { ...only, setAside: true };
+  good.cases[0].repetitions = [aside, aside, { ...only, measurements: [value] }];
+  expect(fromDocument(good).cases).toEqual(good.cases);
+});
+
 test("what is no run is refused with its place", () => {
   const good = JSON.parse(documentText(plainRun(1, [1])));
   const refused = (change: (document: any) => unknown) => {
@@ -131,6 +141,23 @@ test("what is no run is refused with its place", () => {
   ).toMatch(/latency is declared in B, and given in s/);
   const twice = (d: any) => void d.cases[0].repetitions[0].measurements.push(d.cases[0].repetitions[0].measurements[0]);
   expect(refused(twice)).toMatch(/two values of latency/);
+  expect(
+    refused((d) => {
+      d.cases.push(d.cases[0]);
+    }),
+  ).toMatch(/cases\[1\]: .* is the same case as cases\[0\]/);
+  expect(
+    refused((d) => {
+      d.cases[0].repetitions.push(d.cases[0].repetitions[0]);
+    }),
+  ).toMatch(/cases\[0\]\.repetitions\[1\]: repetition 0 .* given before, by repetitions\[0\]/);
+  const of = (value: number, original: { value: number; unit: string }) => (d: any) =>
+    void Object.assign(d.cases[0].repetitions[0].measurements[0], { value, original });
+  expect(refused(of(-1, { value: -1, unit: "s" }))).toMatch(/latency is -1 s, which it cannot truly be/);
+  expect(refused(of(0, { value: 0, unit: "s" }))).toMatch(/latency is 0 s, which it cannot truly be/);
+  expect(refused(of(1, { value: 1, unit: "ms" }))).toMatch(/latency is 1 s, and its original 1 ms/);
+  expect(refused(of(1, { value: 1, unit: "B" }))).toMatch(/its original 1 B/);
+  expect(refused(of(0.0015, { value: 1.5, unit: "ms" }))).toBe("accepted");
   expect(() => readDocument('{"schema": "perfmon.run/1", ')).toThrow(/no JSON/);
   expect(() => readDocument(documentText(plainRun(1, [1])).replace('"value":1,', '"value":1e999,'))).toThrow(/value/);
 });

@@ -12,12 +12,21 @@ export function pairText({ baseline }: Judgement, run: RunReport["run"]): string
   return `${described(own)} against ${described(other)}, ${ab.blocks} blocks`;
 }
 
-/** What to call the two sides of a comparison. */
-export function sideNames({ baseline }: Judgement, run: RunReport["run"]): readonly [string, string] {
-  const ab = baseline.rule === "pair" ? abSettings(run) : null;
-  if (ab === null) return ["baseline", "this run"];
+/** What to call the two sides of a comparison: `baseline`, and `this run`, `this run and 2 re-runs` or `this kernel, 5 runs`. */
+export function sideNames(judgement: Judgement, run: RunReport["run"]): readonly [string, string] {
+  const ab = judgement.baseline.rule === "pair" ? abSettings(run) : null;
+  if (ab === null) return ["baseline", candidateName(judgement, run)];
   const { own, other } = abSides(ab);
   return [other.name, own.name];
+}
+
+/** A run that counts beside another measured it again where it is later: ids sort by time. Else a reference, or its kernel, names both. */
+function candidateName({ baseline, others }: Judgement, { id }: RunReport["run"]): string {
+  const again = others.filter((other) => other > id).length;
+  if (others.length === 0) return "this run";
+  if (again === others.length) return again === 1 ? "this run and its re-run" : `this run and ${again} re-runs`;
+  const runs = others.length + 1;
+  return baseline.rule === "automatic" ? `this kernel, ${runs} runs` : `these ${runs} runs`;
 }
 
 /** `Against baseline main (2026-11-20, 15 runs, same host)` */

@@ -38,6 +38,12 @@ export function intervalText({ change, interval, difference, unit }: Comparison)
   return difference?.interval ? `[${difference.interval.map((end) => signed(end, unit)).join(", ")}]` : MISSING;
 }
 
+/** Of a pass: `no change` where 0 lies in the interval, else `within limit`: there is a change, and it is allowed. */
+export function passText({ change, interval, difference }: Comparison): string {
+  const [low, high] = (change === null ? difference?.interval : interval) ?? [0, 0];
+  return low <= 0 && high >= 0 ? "no change" : "within limit";
+}
+
 /** What is shown of a ratio with one decimal. */
 const FINEST = 0.001;
 

@@ -1,4 +1,5 @@
 import type { EnvironmentDifference } from "../../model/environment.ts";
+import { formatFact } from "../../units/format-fact.ts";
 
 /** More of them than this say only that much differs. */
 const MOST = 8;
@@ -9,14 +10,22 @@ export function environmentText(differences: readonly EnvironmentDifference[]): 
   // Age, load and free space differ between any two runs; a boot's id says in two words what its time says in numbers.
   const telling = differences.filter(({ name }) => !/^(boot|load)\.|\.free$/.test(name));
   const sorted = telling.toSorted((a, b) => ORDER[a.role] - ORDER[b.role]);
-  const texts = sorted
-    .slice(0, MOST)
-    .map(({ name, baseline, candidate }) => `${name} ${factText(baseline)} -> ${factText(candidate)}`);
+  const texts = sorted.slice(0, MOST).map((fact) => `${fact.name} ${factTexts(fact).join(" -> ")}`);
   if (sorted.length > MOST) texts.push(`and ${sorted.length - MOST} more`);
   if (differences.some(({ name }) => name === "boot.id")) texts.push("booted since");
   return texts.join(", ");
 }
 
-/** A fact's value on one side of a comparison. */
-export const factText = (value: EnvironmentDifference["baseline"]): string =>
-  value === null ? "(unknown)" : String(value);
+/** A fact's value on one side of a comparison; a quantity as people read it. */
+export const factText = (value: EnvironmentDifference["baseline"], unit?: string): string =>
+  value === null ? "(unknown)" : formatFact(value, unit);
+
+/** Both values of a fact that differs; in full where they would read the same. */
+export function factTexts({
+  baseline,
+  candidate,
+  unit,
+}: Pick<EnvironmentDifference, "baseline" | "candidate" | "unit">): readonly [baseline: string, candidate: string] {
+  const [before, after] = [factText(baseline, unit), factText(candidate, unit)];
+  return before === after && unit !== undefined ? [`${baseline} ${unit}`, `${candidate} ${unit}`] : [before, after];
+}

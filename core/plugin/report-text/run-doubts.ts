@@ -4,7 +4,8 @@ import { groupedMessages, whyFailed } from "./why-failed.ts";
 
 /** Something that did not go as it should. */
 export interface RunDoubt {
-  readonly what: "re-run" | "failed" | "skipped" | "doubt" | "run" | "monitor";
+  /** `history`: the lines before say what disturbed the run, and this one only what follows from it. */
+  readonly what: "re-run" | "failed" | "skipped" | "doubt" | "run" | "history" | "monitor";
   /** Id of the case it is about. Null: the whole run. */
   readonly caseId: string | null;
   readonly text: string;
@@ -34,7 +35,10 @@ export function runDoubts(run: Run): RunDoubt[] {
         (text): RunDoubt => ({ what: "doubt", caseId: result.case.id, text }),
       ),
     ),
-    ...run.taints.map((taint) => whole("run", `the whole run is doubtful: ${taint}`)),
+    ...runTaints(run).map((taint) => whole("run", `the whole run is doubtful: ${taint}`)),
+    ...(run.taints.length > 0 && runTaints(run).length === 0
+      ? [whole("history", "the whole run is doubtful, and no later run's history")]
+      : []),
     ...groupedMessages(monitors).map(([text]) => whole("monitor", text)),
   ];
 }
@@ -67,7 +71,14 @@ const tainted = ({ repetitions }: CaseResult) =>
 const fewDisturbed = ({ cases, taints }: Run) =>
   taints.length === 0 || cases.filter((result) => tainted(result).length > 0).length <= DISTURBED;
 
-/** `seq-write: 3 disturbed repetitions were repeated: REASON`, `seq-write: 2 of 12 repetitions disturbed: REASON` */
+/** Why the whole run is doubtful, as far as the lines of its disturbed cases do not say the same. */
+function runTaints(run: Run): readonly string[] {
+  if (!fewDisturbed(run)) return run.taints;
+  const said = run.cases.flatMap(tainted).flatMap(({ taints }) => taints);
+  return run.taints.filter((taint) => !said.some((reason) => taint.endsWith(`: ${reason}`)));
+}
+
+/** `seq-write: 3 disturbed repetitions were repeated: REASON`, or `seq-write: 2 of 12 repetitions disturbed, after 3 repeats: REASON` */
 function disturbance(result: CaseResult): string[] {
   const { id } = result.case;
   const aside = result.repetitions.filter(({ setAside }) => setAside);
@@ -75,11 +86,13 @@ function disturbance(result: CaseResult): string[] {
   const measured = result.repetitions.filter(inPlace);
   const why = (disturbed: readonly Repetition[]) =>
     because(disturbed.flatMap(({ taints, problems }) => [...taints, ...errors(problems)]));
-  const times = aside.length === 1 ? "1 disturbed repetition was" : `${aside.length} disturbed repetitions were`;
-  return [
-    ...(aside.length > 0 ? [`${id}: ${times} repeated${why(aside)}`] : []),
-    ...(found.length > 0 ? [`${id}: ${found.length} of ${measured.length} repetitions disturbed${why(found)}`] : []),
-  ];
+  if (found.length === 0) {
+    if (aside.length === 0) return [];
+    const times = aside.length === 1 ? "1 disturbed repetition was" : `${aside.length} disturbed repetitions were`;
+    return [`${id}: ${times} repeated${why(aside)}`];
+  }
+  const repeats = aside.length === 0 ? "" : `, after ${aside.length} repeat${aside.length === 1 ? "" : "s"}`;
+  return [`${id}: ${found.length} of ${measured.length} repetitions disturbed${repeats}${why(found)}`];
 }
 
 const errors = (problems: readonly Problem[]) =>

@@ -5,5 +5,7 @@ export const SAID_REASONS: ReadonlySet<string> = new Set([
   "acknowledged",
   "inconclusive",
   "nothing-judged",
+  "still-worse",
   "no-baseline",
+  "not-compared",
 ]);

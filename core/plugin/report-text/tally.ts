@@ -39,13 +39,15 @@ export function tally({ comparisons }: Pick<Judgement, "comparisons">, { cases }
   };
 }
 
-/** `2 regressions (high, low)`: those that count, worst first. */
+/** `3 regressions (1 high, 2 low)`, `2 regressions (low)`: those that count, worst first. */
 export function regressionsText({ comparisons }: Pick<Judgement, "comparisons">): string {
   const found = comparisons.filter(isOpenRegression);
-  const severities = SEVERITIES.toReversed().filter(
-    (severity) => severity !== "none" && found.some((one) => one.severity === severity),
-  );
-  return `${found.length} regression${found.length === 1 ? "" : "s"}${severities.length ? ` (${severities.join(", ")})` : ""}`;
+  const graded = SEVERITIES.toReversed().flatMap((severity) => {
+    const count = found.filter((one) => one.severity === severity).length;
+    return severity === "none" || count === 0 ? [] : [{ severity, count }];
+  });
+  const grades = graded.map(({ severity, count }) => (graded.length > 1 ? `${count} ${severity}` : severity));
+  return `${found.length} regression${found.length === 1 ? "" : "s"}${grades.length > 0 ? ` (${grades.join(", ")})` : ""}`;
 }
 
 /** Whether a comparison has nothing to say beyond that its case did not complete. */

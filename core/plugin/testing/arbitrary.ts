@@ -1,6 +1,8 @@
 import type * as FastCheck from "fast-check";
-import type { BlockRecord, CaseResult, Repetition, Run } from "../../model/run.ts";
-import { BASE_UNITS } from "../../units/units.ts";
+import type { Measurement } from "../../model/measurement.ts";
+import type { Metric } from "../../model/metric.ts";
+import { type BlockRecord, type CaseResult, counts, type Repetition, type Run } from "../../model/run.ts";
+import { BASE_UNITS, unitOf } from "../../units/units.ts";
 
 /** fast-check, as a module or as its default export. */
 export type FastCheckApi = Omit<typeof FastCheck, "default">;
@@ -50,7 +52,7 @@ export function arbitraryRun(fc: FastCheckApi): FastCheck.Arbitrary<Run> {
         owner: fc.option(fc.record({ pid: fc.nat(), startTime: text, boot: text })),
         settings: tree,
         reasons: fc.array(fc.record({ code: text, message: text }), { maxLength: 2 }),
-        cases: fc.array(arbitraryCase(fc), { maxLength: 3 }),
+        cases: fc.uniqueArray(arbitraryCase(fc), { maxLength: 3, selector: (result) => result.case.fingerprint }),
         blocks: fc.array(arbitraryBlock(fc), { maxLength: 2 }),
       })
       // fast-check makes objects without a prototype, which nobody else does.
@@ -108,26 +110,35 @@ function arbitraryCase(fc: FastCheckApi): FastCheck.Arbitrary<CaseResult> {
       outcome: fc.constantFrom(...OUTCOMES),
       reason: fc.option(text),
       metrics: arbitraryMetrics(fc),
-      repetitions: fc.array(arbitraryRepetition(fc), { maxLength: 4 }),
+      // One that counts is the only one of its number.
+      repetitions: fc.uniqueArray(arbitraryRepetition(fc), {
+        maxLength: 4,
+        comparator: (a, b) => counts(a) && counts(b) && a.index === b.index,
+      }),
     })
     .map((result) => declaring(result as CaseResult));
 }
 
-/** A case declares what it measured, in the unit in which it was measured. */
+/** A case declares what it measured, in the unit and range in which it was measured; an original in a known unit is the same. */
 function declaring(result: CaseResult): CaseResult {
   const metrics = new Map(result.metrics.map((metric) => [metric.name, metric]));
   const repetitions = result.repetitions.map((repetition) => {
     if (repetition.outcome !== "completed") return repetition;
     const measurements = repetition.measurements.map((measurement) => {
-      const { metric: name, unit } = measurement;
-      const known = metrics.get(name);
-      if (!known) metrics.set(name, { name, unit, better: "lower", kind: "custom", description: "" });
-      return known ? { ...measurement, unit: known.unit } : measurement;
+      const { metric: name, value, original } = measurement;
+      const declared = metrics.get(name) ?? undeclared(measurement);
+      const { unit } = declared;
+      metrics.set(name, { ...declared, ...(value === 0 && { zero: true }), ...(value < 0 && { negative: true }) });
+      return { ...measurement, unit, original: unitOf(original.unit) ? { value, unit } : original };
     });
     return { ...repetition, measurements };
   });
   return { ...result, repetitions, metrics: [...metrics.values()] };
 }
+
+const undeclared = ({ metric, unit }: Measurement): Metric => ({
+  ...{ name: metric, unit, better: "lower", kind: "custom", description: "" },
+});
 
 function arbitraryRepetition(fc: FastCheckApi): FastCheck.Arbitrary<Repetition> {
   const { text, texts, time, problem } = ingredients(fc);

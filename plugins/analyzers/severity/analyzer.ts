@@ -34,7 +34,22 @@ function multiples(comparison: Comparison): number {
   return worse.interval[0] / (worse.limit > 0 ? worse.limit : zero);
 }
 
-/** The highest band that is reached, in whatever order their numbers are, so that more never means less severe. */
+/** Bands that do not rise would leave one of them out, and nobody would see it. */
+function validate({ medium, high, critical }: SeverityOptions) {
+  const bands = [
+    ["medium", medium],
+    ["high", high],
+    ["critical", critical],
+  ] as const;
+  return bands.slice(1).flatMap(([name, from], i) => {
+    const [lower, below] = bands[i]!;
+    if (from > below) return [];
+    const message = `${name} begins at ${from} times the limit, which is not above ${lower} at ${below}`;
+    return [{ path: [name], message, hint: "the bands rise: medium below high below critical" }];
+  });
+}
+
+/** The highest band that is reached. */
 function band(times: number, { medium, high, critical }: SeverityOptions): Severity {
   const reached = (from: number) => times >= from * (1 - ROUNDING);
   return reached(critical) ? "critical" : reached(high) ? "high" : reached(medium) ? "medium" : "low";
@@ -44,6 +59,7 @@ const analyzer: ClassifyingAnalyzer = {
   summary: "grades a regression by how many limits it is surely worse",
   options: schema as OptionsSchema,
   hook: "classify",
+  validate,
   classify,
 };
 export default analyzer;

@@ -63,6 +63,16 @@ describe("severity", () => {
     expect(grade({ limit: { value: 0, unit: "s", origin: "step" }, difference })).toBe("low");
   });
 
+  test("bands that do not rise are refused: one of them would never be given", () => {
+    const wrong = (options: typeof bands) => analyzer.validate!(options).map(({ path, message }) => [...path, message]);
+    expect(wrong(bands)).toEqual([]);
+    expect(wrong({ medium: 5, high: 2, critical: 1.12 })).toEqual([
+      ["high", "high begins at 2 times the limit, which is not above medium at 5"],
+      ["critical", "critical begins at 1.12 times the limit, which is not above high at 2"],
+    ]);
+    expect(wrong({ ...bands, high: 2 })).toHaveLength(1);
+  });
+
   test("critical metrics are one step up, and nothing is above critical", () => {
     expect(grade({ tags: ["critical"], interval: [0.15, 1] })).toBe("medium");
     expect(grade({ tags: ["critical"], interval: [0.6, 1] })).toBe("critical");

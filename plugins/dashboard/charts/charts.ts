@@ -13,6 +13,6 @@ export { intervalBar } from "./interval-bar.ts";
 export { percentileCurve } from "./percentile-curve.ts";
 export { runOrder } from "./run-order.ts";
 export type { ChartSample } from "./sample.ts";
-export { shapeOf } from "./shape-of.ts";
+export { FEWEST, shapeOf } from "./shape-of.ts";
 export { sparkline } from "./sparkline.ts";
 export { timeline } from "./timeline.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { distribution, ecdf, percentileCurve, runOrder } from "./charts.ts";
+import { distribution, ecdf, FEWEST, percentileCurve, runOrder } from "./charts.ts";
 import { swarm } from "./distribution.ts";
 import { nines } from "./percentile-curve.ts";
 import { classes, found, numbers, parsed, pathOf, readHeights, within } from "./testing/svg.ts";
@@ -22,19 +22,21 @@ describe("distribution", () => {
         const sorted = [...list].sort((a, b) => a - b);
         const heights = numbers(found(root, "circle", "dot"), "cy").map(read);
         for (const [i, value] of sorted.entries()) expect(near(read, heights[i]!, value)).toBeLessThan(1e-3);
+        expect(found(root, "rect", "box")).toHaveLength(list.length < FEWEST ? 0 : 1);
+        if (list.length < FEWEST) return;
         const median = pathOf(found(root, "path", "median")[0]!)[0]![2];
         const middle = (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;
         expect(near(read, read(median), middle)).toBeLessThan(1e-3);
       }),
       { numRuns: 60 },
     );
-    // Quartiles as R's quantile(c(1, 2, 3, 4, 10)): 2, 3, 4.
-    const root = parsed(distribution([{ name: "a", values: [10, 1, 3, 2, 4] }], options).svg);
+    // Quartiles as R's quantile(c(1, 2, 3, 4, 5, 10)): 2.25, 3.5, 4.75.
+    const root = parsed(distribution([{ name: "a", values: [10, 1, 3, 2, 4, 5] }], options).svg);
     const box = found(root, "rect", "box")[0]!.attributes;
     const read = readHeights(root);
-    expect(read(Number(box.y))).toBeCloseTo(4, 1);
-    expect(read(Number(box.y) + Number(box.height))).toBeCloseTo(2, 1);
-    expect(texts(root, "title")).toContain("a: n=5, median 3.00 s, quartiles 2.00 s and 4.00 s");
+    expect(read(Number(box.y))).toBeCloseTo(4.75, 1);
+    expect(read(Number(box.y) + Number(box.height))).toBeCloseTo(2.25, 1);
+    expect(texts(root, "title")).toContain("a: n=6, median 3.50 s, quartiles 2.25 s and 4.75 s");
   });
 
   test("of many values 500 are drawn, both ends among them, and a note says so", () => {

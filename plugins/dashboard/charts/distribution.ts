@@ -5,6 +5,7 @@ import { at, el, fitting, join, type Markup } from "./markup.ts";
 import { quantityLabels } from "./quantity-labels.ts";
 import { type ChartSample, quantile, sortedOf, usable } from "./sample.ts";
 import { extent, linearScale, logScale, type Scale } from "./scale.ts";
+import { FEWEST } from "./shape-of.ts";
 
 export interface DistributionOptions extends DrawingOptions {
   /** Base unit. */
@@ -17,7 +18,7 @@ export interface DistributionOptions extends DrawingOptions {
 const DOTS = 500;
 const R = 2;
 
-/** The values of one to three samples as dots, with the box of median and quartiles beside them. */
+/** The values of one to three samples as dots, with the box of median and quartiles beside them; of fewer than 6 values the dots alone. */
 export function distribution(samples: readonly ChartSample[], options: DistributionOptions): Chart {
   const { width = 360, height = 260, unit } = options;
   const size = { ...options, width, height, kind: "distribution" };
@@ -47,6 +48,7 @@ export function distribution(samples: readonly ChartSample[], options: Distribut
 function describe({ name, values }: ChartSample, unit: string): string {
   const sorted = sortedOf(values);
   const [q1, q2, q3] = [0.25, 0.5, 0.75].map((share) => formatQuantity(quantile(sorted, share), unit));
+  if (values.length < FEWEST) return `${name}: n=${values.length}, median ${q2}`;
   return `${name}: n=${values.length}, median ${q2}, quartiles ${q1} and ${q3}`;
 }
 
@@ -71,7 +73,7 @@ function column(
   const svg = el(
     "g",
     { class: `series-${index + 1}` },
-    mark(boxOf(sorted, left + 6, boxed, y), describe(sample, unit)),
+    n < FEWEST ? null : mark(boxOf(sorted, left + 6, boxed, y), describe(sample, unit)),
     el(
       "g",
       { class: "dots" },

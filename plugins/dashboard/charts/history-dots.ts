@@ -14,6 +14,7 @@ export interface DotsOptions {
   readonly href: ((run: string) => string) | null;
   readonly current: string | null;
   readonly baseline: ReadonlySet<string>;
+  readonly others: ReadonlySet<string>;
   /** Runs whose links the Tab key stops at; the table has all of them. */
   readonly reached: ReadonlySet<string>;
 }
@@ -22,7 +23,7 @@ export interface DotsOptions {
 const DETAILED = 300;
 /** Share of the marks that disturbed runs may take. */
 const TAINTED = 0.2;
-/** Runs of the baseline that are drawn beside the others where those are reduced. */
+/** Runs of both sides that are drawn beside the others where those are reduced. */
 const RINGS = 60;
 
 /** The runs themselves. */
@@ -31,7 +32,7 @@ export function dots(
   scale: Scale,
   options: DotsOptions,
 ): { svg: Markup; notes: string[] } {
-  const { marks, current, baseline } = options;
+  const { marks, current, baseline, others } = options;
   const last = points.find(({ run }) => run === current);
   const currentMark = last ? dot(last, scale, options, true) : null;
   if (points.length <= marks) {
@@ -42,7 +43,7 @@ export function dots(
   const [clean, tainted] = [points.filter((point) => !point.tainted), points.filter((point) => point.tainted)];
   const reserved = Math.min(tainted.length, Math.floor(marks * TAINTED));
   // They are looked for one by one.
-  const own = points.filter(({ run }) => baseline.has(run) && run !== current).slice(-RINGS);
+  const own = points.filter(({ run }) => (baseline.has(run) || others.has(run)) && run !== current).slice(-RINGS);
   const drawn = [...reduced(clean, marks - reserved), ...reduced(tainted, reserved)];
   const shown = drawn.reduce((sum, { n }) => sum + Math.min(3, n), 0);
   return {
@@ -69,18 +70,30 @@ function bar({ lowest, middle, highest, n, first, last }: Bucket<PlacedPoint>, {
   return mark(
     join(
       el("path", { class: "whisker", d: `M${at(x, lowest.y)}V${highest.y.toFixed(2)}` }),
-      el("circle", { class: middle.tainted ? "dot tainted" : "dot", cx: x, cy: middle.y, r: 1.5 }),
+      el("circle", {
+        class: `dot${middle.tainted ? " tainted" : ""}${middle.later ? " later" : ""}`,
+        cx: x,
+        cy: middle.y,
+        r: 1.5,
+      }),
     ),
     text,
   );
 }
 
 function dot(point: PlacedPoint, scale: Scale, options: DotsOptions, detailed: boolean): Markup {
-  const { run, value, n, interval, tainted, x, y } = point;
-  const { unit, href, current, baseline } = options;
+  const { run, value, n, interval, tainted, later, x, y } = point;
+  const { unit, href, current, baseline, others } = options;
   const shown = formatQuantity(value, unit);
   const isCurrent = run === current;
-  const kind = ["dot", tainted ? "tainted" : "", isCurrent ? "current" : "", baseline.has(run) ? "of-baseline" : ""];
+  const kind = [
+    "dot",
+    tainted ? "tainted" : "",
+    later ? "later" : "",
+    others.has(run) ? "other" : "",
+    isCurrent ? "current" : "",
+    baseline.has(run) ? "of-baseline" : "",
+  ];
   const circle = el("circle", {
     class: kind.filter((name) => name !== "").join(" "),
     cx: x,
@@ -93,6 +106,8 @@ function dot(point: PlacedPoint, scale: Scale, options: DotsOptions, detailed: b
     `${shown}${n === undefined ? "" : ` (n=${n})`}`,
     tainted ? "disturbed" : "",
     baseline.has(run) ? "baseline" : "",
+    others.has(run) ? "counts beside this run" : "",
+    later ? "later than this run" : "",
     isCurrent ? "this run" : "",
   ];
   const title = words.filter((text) => text !== "").join(" · ");

@@ -11,8 +11,14 @@ export function dotsLegend(
   {
     current,
     baseline,
+    others,
     acks,
-  }: { readonly current: string | null; readonly baseline: ReadonlySet<string>; readonly acks: boolean },
+  }: {
+    readonly current: string | null;
+    readonly baseline: ReadonlySet<string>;
+    readonly others: ReadonlySet<string>;
+    readonly acks: boolean;
+  },
   right: number,
 ): Markup | null {
   const dot =
@@ -22,7 +28,9 @@ export function dotsLegend(
   const kinds: { text: string; draw: (x: number, y: number) => Markup; occurs: boolean }[] = [
     { text: "baseline", draw: dot("of-baseline", 2.5), occurs: points.some(({ run }) => baseline.has(run)) },
     { text: "disturbed", draw: dot("tainted"), occurs: points.some(({ tainted }) => tainted) },
+    { text: "later", draw: dot("later"), occurs: points.some(({ later }) => later) },
     { text: "known", draw: (x, y) => el("path", { class: "ack", d: flagAt(x - 3, y + 5) }), occurs: acks },
+    { text: "beside this run", draw: dot("other"), occurs: points.some(({ run }) => others.has(run)) },
     { text: "this run", draw: dot("current", 4), occurs: points.some(({ run }) => run === current) },
   ];
   let x = right;

@@ -26,12 +26,14 @@ export interface HistoryPoint {
   readonly n?: number;
   /** Disturbed, or set aside: drawn hollow, and in no level. */
   readonly tainted?: boolean;
+  /** After the run that the page is about, which knew nothing of it: drawn grey. */
+  readonly later?: boolean;
 }
 
 export interface HistoryBaseline {
   /** Ids of its runs: drawn with a ring. */
   readonly runs: readonly string[];
-  /** Of its median, in the metric's unit: the band from its first run to the right edge. */
+  /** Of its median, in the metric's unit: the band from its first run to the run that is compared, or to the right edge. */
   readonly interval: readonly [number, number] | null;
   readonly name?: string;
 }
@@ -49,6 +51,8 @@ export interface HistoryData {
   readonly changes?: readonly HistoryChange[];
   readonly baseline?: HistoryBaseline | null;
   readonly acks?: readonly HistoryAck[];
+  /** Ids of runs that count for the side of `current`, beside it. */
+  readonly others?: readonly string[];
   /** Id of the run that the page is about. */
   readonly current?: string | null;
   /** Base unit. */
@@ -78,6 +82,7 @@ export function history(data: HistoryData, options: HistoryOptions): Chart {
   const { width = 760, height = 280, x = "time" } = options;
   const size = { ...options, width, height, kind: "history" };
   const { unit, changes = [], acks = [], baseline = null, current = null } = data;
+  const others = new Set(data.others ?? []);
   const notes: string[] = [];
   const known = data.points.filter(({ value, time }) => Number.isFinite(value) && (x === "run" || placeable(time)));
   if (known.length < data.points.length)
@@ -103,14 +108,22 @@ export function history(data: HistoryData, options: HistoryOptions): Chart {
     href: options.href ?? null,
     current,
     baseline: ofBaseline,
+    others,
     reached: new Set(known.slice(-STOPS).map(({ run }) => run)),
   });
   const from = placed.find(({ run }) => ofBaseline.has(run));
+  // Nothing that came later was compared with it.
+  const until = placed.findLast(({ run, later }) => !later || ofBaseline.has(run));
+  const to = until === placed.at(-1) ? box.right : (until?.x ?? box.right);
   const svg = drawing(
     { ...size, description: summary(known, data), links: options.href !== undefined },
     verticalAxis(y, ticks, box, { right: true }),
-    dotsLegend(placed, { current, baseline: ofBaseline, acks: acks.some(({ run }) => byRun.has(run)) }, box.right),
-    isPlaced(baseline?.interval) ? band(baseline.interval, baseline.name, from?.x ?? box.left, y, box, unit) : null,
+    dotsLegend(
+      placed,
+      { current, baseline: ofBaseline, others, acks: acks.some(({ run }) => byRun.has(run)) },
+      box.right,
+    ),
+    isPlaced(baseline?.interval) ? band(baseline.interval, baseline.name, [from?.x ?? box.left, to], y, unit) : null,
     axis(box),
     drawnChanges(labels, box),
     levels(placed, changes, byRun, y, box),
@@ -148,18 +161,11 @@ function across(
   return { xs: points.map(({ time }) => scale.at(Date.parse(time))), axis: (box) => timeAxis(scale, labels, box) };
 }
 
-function band(
-  [low, high]: Range,
-  name: string | undefined,
-  from: number,
-  scale: Scale,
-  box: Box,
-  unit: string,
-): Markup {
+function band([low, high]: Range, name: string | undefined, [from, to]: Range, scale: Scale, unit: string): Markup {
   const [bottom, top] = [scale.at(low), scale.at(high)];
   const text = `baseline${name ? ` ${name}` : ""}: ${formatQuantity(low, unit)} to ${formatQuantity(high, unit)}`;
   // A band of no height is still seen.
-  const rect = { class: "band", x: from, y: top, width: box.right - from, height: Math.max(1, bottom - top) };
+  const rect = { class: "band", x: from, y: top, width: Math.max(1, to - from), height: Math.max(1, bottom - top) };
   return mark(el("rect", rect), text);
 }
 
@@ -191,10 +197,12 @@ function ackMark({ run, reason }: HistoryAck, point: PlacedPoint | undefined): M
   return mark(el("path", { class: "ack", d: flagAt(point.x, point.y - 5) }), `known: ${reason}`, { "data-run": run });
 }
 
-function summary(points: readonly HistoryPoint[], { unit, changes = [] }: HistoryData): string {
+function summary(points: readonly HistoryPoint[], { unit, changes = [], current = null }: HistoryData): string {
   const [low, high] = extent(points.map(({ value }) => value))!;
-  const last = points.at(-1)!;
+  const own = points.find(({ run }) => run === current);
+  const shown = own ?? points.at(-1)!;
+  const later = points.filter((point) => point.later).length;
   const runs = points.length === 1 ? "1 run" : `${points.length} runs`;
   const moved = changes.length === 0 ? "no change of level" : `${changes.length} changes of level`;
-  return `${runs}, ${formatQuantity(low, unit)} to ${formatQuantity(high, unit)}, the last ${formatQuantity(last.value, unit)}; ${moved}.`;
+  return `${runs}, ${formatQuantity(low, unit)} to ${formatQuantity(high, unit)}, ${own ? "this run" : "the last"} ${formatQuantity(shown.value, unit)}${later > 0 ? `, ${later} of them later` : ""}; ${moved}.`;
 }

@@ -12,7 +12,7 @@ export interface Shape {
 }
 
 /** Below this no interval of a median reaches 95 % (0.9375 for 5 values): the sample says little, and its shape nothing. */
-const FEWEST = 6;
+export const FEWEST = 6;
 /** Pettitt's p below which a sample moves: he calls it significant at 0.05; a page shows dozens of samples. */
 const MOVED = 0.01;
 /** ... and the change, a ratio, below which nobody minds: in thousands of values the test sees ever smaller ones. */

@@ -11,11 +11,15 @@ export interface SparklineOptions {
   readonly unit: string;
   /** 0-based first values of new levels. Default: none, all of it is one level. */
   readonly levels?: readonly number[];
+  /** 0-based: the value that is looked at, which has the dot. Default: the last one. Null: it is none of these. */
+  readonly current?: number | null;
+  /** 0-based: the first value that came after what is looked at. Default: none did. */
+  readonly later?: number;
   readonly width?: number;
   readonly height?: number;
 }
 
-/** A series as large as a word: its line, the level as steps, the last value as a dot. What is not finite leaves a gap. */
+/** A series as large as a word: its line, the level as steps, what is looked at as a dot. What is not finite leaves a gap. */
 export function sparkline(values: readonly number[], options: SparklineOptions): Markup {
   const { width = 100, height = 20, unit } = options;
   const size = { ...options, width, height, kind: "sparkline" };
@@ -26,12 +30,16 @@ export function sparkline(values: readonly number[], options: SparklineOptions):
   const x = linearScale([0, Math.max(1, values.length - 1)], [2, width - 4], { nice: false });
   const left = (i: number) => (values.length === 1 ? width - 4 : x.at(i));
   const known = values.flatMap((value, i) => (Number.isFinite(value) ? [{ value, i }] : []));
-  const last = known.at(-1)!;
+  const { current, later = values.length } = options;
+  const dot = current === undefined ? known.at(-1) : known.find(({ i }) => i === current);
+  // The line to the first later value is of what came later.
+  const [before, after] = [known.filter(({ i }) => i < later), known.filter(({ i }) => i >= later - 1)];
   return drawing(
-    { ...size, description: textOf(known, domain, unit) },
-    el("path", { class: "line", d: lineOf(known, width, (i) => left(i), y.at) }),
+    { ...size, description: textOf(known, domain, later, current === undefined ? null : (dot ?? null), unit) },
+    el("path", { class: "line", d: lineOf(before, width, (i) => left(i), y.at) }),
+    later < values.length ? el("path", { class: "line later", d: lineOf(after, width, (i) => left(i), y.at) }) : null,
     el("path", { class: "level", d: levelOf(values, options.levels ?? [], left, y.at) }),
-    el("circle", { class: "last", cx: left(last.i), cy: y.at(last.value), r: 2.2 }),
+    dot ? el("circle", { class: "last", cx: left(dot.i), cy: y.at(dot.value), r: 2.2 }) : null,
   );
 }
 
@@ -80,7 +88,18 @@ function levelOf(
   return d;
 }
 
-function textOf(known: readonly Known[], [low, high]: readonly [number, number], unit: string): string {
+/** `own`: what is looked at, where that is said. */
+function textOf(
+  known: readonly Known[],
+  [low, high]: readonly [number, number],
+  later: number,
+  own: Known | null,
+  unit: string,
+): string {
   const values = known.length === 1 ? "1 value" : `${known.length} values`;
-  return `${values}, ${formatQuantity(low, unit)} to ${formatQuantity(high, unit)}, the last ${formatQuantity(known.at(-1)!.value, unit)}`;
+  const since = known.filter(({ i }) => i >= later).length;
+  const named = own ? `this run ${formatQuantity(own.value, unit)}` : "";
+  const last = since === 0 && !own ? `the last ${formatQuantity(known.at(-1)!.value, unit)}` : named;
+  const shown = `${values}, ${formatQuantity(low, unit)} to ${formatQuantity(high, unit)}`;
+  return [shown, ...(last === "" ? [] : [last]), ...(since > 0 ? [`${since} of them later`] : [])].join(", ");
 }

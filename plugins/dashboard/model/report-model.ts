@@ -3,7 +3,6 @@ import {
   type Baseline,
   type Comparison,
   counts,
-  isPerfmonError,
   type Judgement,
   type Profile,
   type Repetition,
@@ -13,10 +12,11 @@ import {
   type SeriesTrend,
   type StoreView,
   seriesKeyOf,
-  type Trends,
+  sideNames,
 } from "@perfmon/core/plugin";
 import { notability } from "./rank.ts";
-import { caseKey, caseKeyOfSample, comparisonKey, sampleKey, trendKey } from "./series.ts";
+import { trendsOf } from "./run-histories.ts";
+import { caseKey, caseKeyOfSample, comparisonKey, metricsOf, sampleKey } from "./series.ts";
 
 /** One compared metric with everything that is known of its series. */
 export interface SeriesModel {
@@ -27,6 +27,8 @@ export interface SeriesModel {
   readonly repetitions: readonly { readonly repetition: Repetition; readonly value: number }[];
   /** Runs of the baseline, oldest first. */
   readonly baseline: readonly Sample[];
+  /** Runs that count for the run's side beside it, oldest first. */
+  readonly others: readonly Sample[];
 }
 
 /** One case of the run. */
@@ -45,6 +47,8 @@ export interface CaseModel {
 /** What the pages of one run show. */
 export interface ReportModel {
   readonly report: RunReport;
+  /** What the two sides are called: `baseline`, `this kernel, 5 runs`. */
+  readonly sides: readonly [baseline: string, candidate: string];
   /** In the order of the run. */
   readonly cases: readonly CaseModel[];
   readonly baselines: readonly Baseline[];
@@ -60,13 +64,15 @@ export interface ModelRequest {
   readonly newest?: number;
   /** Whether profiles are drawn: each is large. Default true. */
   readonly profiles?: boolean;
+  /** What the side of the run was named by, `kernel:6.12.9`. Left out, or null: by the run. */
+  readonly beside?: string | null;
 }
 
 /** Looks up what the pages of a run need beside its report. What the store cannot tell is said in `missing`, never thrown. */
 export async function reportModel(
   report: RunReport,
   view: StoreView,
-  { cases: only, newest, profiles: drawn = true }: ModelRequest = {},
+  { cases: only, newest, profiles: drawn = true, beside = null }: ModelRequest = {},
 ): Promise<ReportModel> {
   const missing: string[] = [];
   const ask = async <T>(what: string, look: () => Promise<T>, none: T): Promise<T> => {
@@ -85,11 +91,9 @@ export async function reportModel(
   const fingerprints = chosen.map(({ result }) => result.case.fingerprint);
   const own = shown.filter(({ case: of }) => fingerprints.includes(of.fingerprint));
   const trends = await ask("histories", () => trendsOf(run, own, fingerprints, view, newest), new Map());
-  const baseline = await ask(
-    "values of the baseline",
-    () => baselineSamples(judgement, own, fingerprints, view),
-    new Map(),
-  );
+  const earlier = await ask("values of other runs", () => otherSamples(judgement, own, fingerprints, view), new Map());
+  const of = (runs: readonly string[], comparison: Comparison): Sample[] =>
+    (earlier.get(comparisonKey(comparison)) ?? []).filter((sample: Sample) => runs.includes(sample.run));
   const places = only === undefined ? undefined : chosen.map(({ index }) => index);
   const profiles = drawn ? await ask("profiles", () => view.profiles(run.id, places), []) : [];
   const before = await ask(
@@ -100,6 +104,7 @@ export async function reportModel(
   const byCase = Map.groupBy(judgement.comparisons, ({ case: of }) => of.fingerprint);
   return {
     report,
+    sides: sidesOf(report, beside),
     cases: chosen.map(({ result, index }): CaseModel => {
       const { fingerprint } = result.case;
       const all = byCase.get(fingerprint) ?? [];
@@ -113,7 +118,8 @@ export async function reportModel(
             comparison,
             trend: trends.get(comparisonKey(comparison)) ?? null,
             repetitions: valuesOf(result, comparison),
-            baseline: atLevel(baseline.get(comparisonKey(comparison)) ?? [], comparison),
+            baseline: atLevel(of(judgement.baseline.runs, comparison), comparison),
+            others: of(judgement.others, comparison),
           })),
         informing: all.filter((comparison) => !isShown(comparison)),
         profile: profiles.find((profile) => profile.caseIndex === index) ?? null,
@@ -126,6 +132,12 @@ export async function reportModel(
   };
 }
 
+function sidesOf({ judgement, run }: RunReport, beside: string | null): readonly [string, string] {
+  const [baseline, candidate] = sideNames(judgement, run);
+  const { others } = judgement;
+  return [baseline, beside === null || others.length === 0 ? candidate : `${beside}, ${others.length + 1} runs`];
+}
+
 /** What is judged, and each case's headline: of dozens of metrics a case, some move by chance in every run. */
 const isShown = ({ headline, gates }: Pick<Comparison, "headline" | "gates">): boolean => headline || gates;
 
@@ -133,41 +145,14 @@ const isShown = ({ headline, gates }: Pick<Comparison, "headline" | "gates">): b
 const atLevel = (samples: readonly Sample[], { baseline }: Comparison): readonly Sample[] =>
   baseline === null ? [] : samples.slice(-baseline.runs);
 
-const holds = ({ history }: SeriesTrend, run: string): boolean => history.points.some((point) => point.run.id === run);
-
-/** The history that the run belongs to, of every series; of a run that is in none because it does not count, the newest. */
-async function trendsOf(
-  run: Run,
-  shown: readonly Comparison[],
-  fingerprints: readonly string[],
-  view: StoreView,
-  newest: number | undefined,
-): Promise<Map<string, SeriesTrend>> {
-  const place = { suite: run.suite, target: run.target, fingerprints, ...(newest === undefined ? {} : { newest }) };
-  const metrics = metricsOf(shown.filter(({ headline }) => !headline));
-  const { series } = await view.trends({ ...place, metrics }).catch(noneYet);
-  const found = new Map<string, SeriesTrend>();
-  for (const trend of series) {
-    const key = trendKey(trend);
-    const known = found.get(key);
-    if (known === undefined || !holds(known, run.id)) found.set(key, trend);
-  }
-  return found;
-}
-
-/** No run that counts holds these cases: this one is the first, or too doubtful. */
-function noneYet(error: unknown): Pick<Trends, "series"> {
-  if (isPerfmonError(error) && error.code === "PM1013") return { series: [] };
-  throw error;
-}
-
-/** By the key of the comparison. */
-async function baselineSamples(
-  { baseline: { rule, runs } }: Judgement,
+/** Of the baseline's runs and of those beside the run, by the key of the comparison. */
+async function otherSamples(
+  { baseline: { rule, runs: before }, others }: Judgement,
   shown: readonly Comparison[],
   fingerprints: readonly string[],
   view: StoreView,
 ): Promise<Map<string, Sample[]>> {
+  const runs = [...before, ...others];
   if (runs.length === 0 || shown.length === 0) return new Map();
   const metrics = metricsOf(shown);
   const found = Map.groupBy(rule === PAIR ? [] : await view.samples({ runs, fingerprints, metrics }), sampleKey);
@@ -181,10 +166,6 @@ async function baselineSamples(
 
 /** The rule of two subjects that were measured in turns: variables of the suite may differ, and with them the fingerprints. */
 const PAIR = "pair";
-
-const metricsOf = (comparisons: readonly Comparison[]): string[] => [
-  ...new Set(comparisons.map(({ metric }) => metric)),
-];
 
 /** By the case's place in the run: of the newest run of the baseline that has a profile of the same case and event. */
 async function earlierProfiles(

@@ -18,3 +18,8 @@ export const ackKey = ({ fingerprint, metric, labels }: Pick<Ack, "fingerprint" 
 export const caseKey = ({ case: of, metric, labels }: Comparison): string => seriesKeyOf(of.id, metric, labels);
 
 export const caseKeyOfSample = ({ caseId, metric, labels }: Sample): string => seriesKeyOf(caseId, metric.name, labels);
+
+/** Each once. */
+export const metricsOf = (comparisons: readonly Comparison[]): string[] => [
+  ...new Set(comparisons.map(({ metric }) => metric)),
+];

@@ -6,6 +6,13 @@ export type Heading = string | Html | false;
 /** Of a column of numbers. */
 export const numeric = (title: string): Html => html`<th scope="col" class="number">${title}</th>`;
 
+/** Class of headings and cells that a narrow window leaves out: what else there is of a row stands on the page behind its link. */
+export const ROOMY = "roomy";
+
+/** Of a column of words, or with `number` of numbers, that a narrow window leaves out. */
+export const roomy = (title: string, kind: "" | "number" = ""): Html =>
+  html`<th scope="col" class="${`${kind} ${ROOMY}`.trim()}">${title}</th>`;
+
 /**
  * A table that scrolls in its own box where it is wider than the window; the keyboard reaches the box, and `label` says which it
  * is. `body`: its rows. `kind`: a class of its own.

@@ -2,7 +2,8 @@ import {
   accompanyingTexts,
   type Environment,
   type EnvironmentDifference,
-  factText,
+  factTexts,
+  formatFact,
   type Judgement,
   type Run,
   type TrendChange,
@@ -33,18 +34,21 @@ export const differenceTable = (differences: readonly EnvironmentDifference[]): 
   dataTable(
     "what differs",
     ["fact", "baseline", "this run", "role"],
-    differences.map(
-      ({ name, baseline, candidate, role }) =>
-        html`<tr><th scope="row">${name}</th><td>${factText(baseline)}</td><td>${factText(candidate)}</td><td>${ROLES[role]}</td></tr>`,
-    ),
+    differences.map((fact) => {
+      const [baseline, candidate] = factTexts(fact);
+      return html`<tr><th scope="row">${fact.name}</th><td>${baseline}</td><td>${candidate}</td><td>${ROLES[fact.role]}</td></tr>`;
+    }),
   );
 
-/** What differs where a level changed, the first `most`: `kernel.release 6.12.7 → 6.12.9, git 1f3a → 99c2`. Empty: nothing. */
-export const changedThere = (differences: TrendChange["differs"], most: number): string =>
-  differences
-    .slice(0, most)
-    .map(({ name, baseline, candidate }) => `${name} ${factText(baseline)} → ${factText(candidate)}`)
-    .join(", ");
+/**
+ * What differs where a level changed, the first `most`, the subject and labels first: `kernel.release 6.12.7 → 6.12.9,
+ * git 1f3a → 99c2, rebooted`. Empty: nothing. Every kernel is another boot, so that the ids of boots tell nothing.
+ */
+export function changedThere(differences: TrendChange["differs"], most: number): string {
+  const telling = differences.filter(({ name }) => name !== "boot.id");
+  const facts = telling.slice(0, most).map((fact) => `${fact.name} ${factTexts(fact).join(" → ")}`);
+  return [...facts, ...(telling.length < differences.length ? ["rebooted"] : [])].join(", ");
+}
 
 /** Every fact of the machine, by role. */
 export function environment({
@@ -62,7 +66,7 @@ ${ORDER.map((role) =>
     names.filter((name) => facts[name]!.role === role),
   ),
 )}</details>
-${after.length > 0 ? html`<p class="warning">Changed during the run: ${after.map(([name, { value }]) => `${name} ${factText(facts[name]?.value ?? null)} → ${value}`).join(", ")}</p>` : false}</section>`;
+${after.length > 0 ? html`<p class="warning">Changed during the run: ${after.map(([name, { value, unit }]) => `${name} ${factTexts({ baseline: facts[name]?.value ?? null, candidate: value, unit }).join(" → ")}`).join(", ")}</p>` : false}</section>`;
 }
 
 const factTable = (role: (typeof ORDER)[number], facts: Environment, names: readonly string[]): Html | false =>
@@ -72,7 +76,7 @@ const factTable = (role: (typeof ORDER)[number], facts: Environment, names: read
     [],
     names.map((name) => {
       const { value, unit } = facts[name]!;
-      return html`<tr><th scope="row">${name}</th><td>${String(value)}${unit === undefined || unit === "1" ? "" : ` ${unit}`}</td></tr>`;
+      return html`<tr><th scope="row">${name}</th><td>${formatFact(value, unit)}</td></tr>`;
     }),
     { caption: ROLES[role] },
   );

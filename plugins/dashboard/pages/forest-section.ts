@@ -2,6 +2,7 @@ import { type Comparison, changeText, intervalText, type Scalar, seriesName } fr
 import { figure, forest, heatMap } from "../charts/charts.ts";
 import { notability } from "../model/rank.ts";
 import type { CaseModel, ReportModel } from "../model/report-model.ts";
+import { drawnLimit } from "../model/shown-limit.ts";
 import { type Html, html, NOTHING } from "./html.ts";
 import type { Links } from "./links.ts";
 
@@ -38,7 +39,7 @@ function plot(rows: readonly Row[], apart: number, links: Links): Html {
       name: nameOf(comparison),
       change: comparison.change,
       interval: comparison.interval,
-      limit: comparison.limit.unit === "ratio" ? comparison.limit.value : null,
+      limit: drawnLimit(comparison),
       better: comparison.better,
       verdict: verdictOf(comparison),
       href: links.case(of.index),

@@ -2,26 +2,30 @@ import {
   baselineText,
   duration,
   isCompared,
+  type Judgement,
   pairText,
   type RunReport,
   regressionsText,
+  runDate,
   type Tally,
   tally,
 } from "@perfmon/core/plugin";
+import type { ReportModel } from "../model/report-model.ts";
 import { type Html, html } from "./html.ts";
 import { badge } from "./verdict.ts";
 
 /** What came of a run, at the top of its page: the verdict in words, and the counts behind it. */
-export function runHead(report: RunReport): Html {
+export function runHead({ report, sides }: Pick<ReportModel, "report" | "sides">): Html {
   const { run, judgement, elapsed } = report;
   const compared = isCompared(judgement);
   const counts = tally(judgement, run);
   const kernel = run.environment["kernel.release"]?.value;
   const machine = run.environment["cpu.model"]?.value;
   const facts: [string, string][] = [
-    ["run", run.id],
+    [judgement.others.some((other) => other < run.id) ? "newest run" : "run", run.id],
     ["started", run.started.replace("T", " ").replace(/\.\d+Z$/, " UTC")],
     ["took", duration(elapsed)],
+    ...(judgement.others.length === 0 ? [] : [["compared", `${sides[1]}${spanText(judgement)}`] as [string, string]]),
     ["target", run.target],
     ...(kernel === undefined ? [] : [["kernel", String(kernel)] as [string, string]]),
     ...(machine === undefined ? [] : [["CPU", String(machine)] as [string, string]]),
@@ -38,14 +42,19 @@ export function runHead(report: RunReport): Html {
 </div>`;
 }
 
+/** ` (2026-11-12 to 2026-11-16)`: the days of the runs of a side. */
+function spanText({ candidate, others }: Judgement): string {
+  const days = [...new Set([candidate, ...others].toSorted().flatMap((id) => runDate(id) ?? []))];
+  return days.length === 0 ? "" : ` (${[...new Set([days[0], days.at(-1)])].join(" to ")})`;
+}
+
 function outcome({ judgement, run }: RunReport, counts: Tally, compared: boolean): Html {
   const parts: Html[] = [];
   if (counts.failed > 0 || counts.unfinished > 0)
     parts.push(badge("failed", `${counts.failed + counts.unfinished} of ${run.cases.length} cases failed`));
   if (run.state !== "completed") parts.push(badge("failed", run.state));
   if (!compared) parts.push(badge("inconclusive", "not compared"));
-  else if (judgement.verdict === "regression")
-    parts.push(badge("regression", `${plural(counts.regressed, "regression")}, ${judgement.severity}`));
+  else if (judgement.verdict === "regression") parts.push(badge("regression", regressionsText(judgement)));
   else if (judgement.verdict === "inconclusive") parts.push(badge("inconclusive", "inconclusive"));
   else if (judgement.verdict === "improvement")
     parts.push(badge("improvement", plural(counts.improved, "improvement")));
@@ -58,7 +67,8 @@ function countsText({ judgement }: RunReport, counts: Tally, compared: boolean):
   return [
     ...(compared
       ? [
-          regressionsText(judgement),
+          // The badge says it.
+          ...(judgement.verdict === "regression" ? [] : [regressionsText(judgement)]),
           `${counts.inconclusive} inconclusive`,
           `${counts.improved} improved`,
           `${counts.passed} unchanged`,

@@ -28,6 +28,8 @@ export interface HistoryFigure {
     readonly summary: Summary | null;
     readonly name: string | null;
   } | null;
+  /** Runs that count for the side of `current`, beside it. Default: none. */
+  readonly others?: readonly string[];
   readonly acks: readonly Ack[];
   readonly x?: "time" | "run";
   readonly y?: "linear" | "log";
@@ -37,14 +39,30 @@ export interface HistoryFigure {
 
 /** One metric over its runs, with its table. */
 export function historyFigure(given: HistoryFigure, links: Links): Html {
-  const { id, trend, current, candidate, baseline, acks, x, y, both = false } = given;
+  const { id, trend, current, candidate, baseline, others = [], acks, x, y, both = false } = given;
   const { metric, labels, points: known, target } = trend.history;
   const name = `${trend.case.id} ${seriesName(metric.name, labels, trend.case)}`;
-  const points = known.map(({ run, value, n }) => ({ run: run.id, time: run.started, value, n, tainted: false }));
+  // Ids sort by time.
+  const isLater = (run: string) => current !== null && run > current.id;
+  const points = known.map(({ run, value, n }) => ({
+    run: run.id,
+    time: run.started,
+    value,
+    n,
+    tainted: false,
+    later: isLater(run.id),
+  }));
   const doubtful = current !== null && (current.taints.length > 0 || current.state !== "completed");
   const own = doubtful && candidate && !points.some(({ run }) => run === current.id);
   if (own)
-    points.push({ run: current.id, time: current.started, value: candidate.median, n: candidate.n, tainted: true });
+    points.push({
+      run: current.id,
+      time: current.started,
+      value: candidate.median,
+      n: candidate.n,
+      tainted: true,
+      later: false,
+    });
   points.sort((a, b) => (a.run < b.run ? -1 : 1));
   const changes = [...trend.changes, ...(trend.unconfirmed ? [trend.unconfirmed] : [])];
   const marks = acks.filter((ack) => ackKey(ack) === trendKey(trend) && (ack.target === null || ack.target === target));
@@ -66,6 +84,7 @@ export function historyFigure(given: HistoryFigure, links: Links): Html {
     },
     acks: marks.map(({ run, reason }) => ({ run, reason })),
     current: current?.id ?? null,
+    others,
     unit: metric.unit,
     better: metric.better,
   };
@@ -96,6 +115,7 @@ export function historyFigure(given: HistoryFigure, links: Links): Html {
     notes: [
       ...notes,
       ...sentences(trend),
+      ...laterText(points.filter(({ run, later }) => later && !baseline?.runs.includes(run)).length),
       ...(own ? ["this run is doubtful: it is drawn, and counts in no level"] : []),
     ],
     table: {
@@ -122,6 +142,12 @@ export function historyFigure(given: HistoryFigure, links: Links): Html {
 
 /** Marks lead to their runs where these have pages. */
 const hrefs = (links: Links) => (links.run("") === null ? {} : { href: (run: string) => links.run(run)! });
+
+/** Changes of level are of the whole history: what came later tells more of them than the run could know. */
+const laterText = (later: number): string[] =>
+  later === 0
+    ? []
+    : [`${later === 1 ? "1 run is" : `${later} runs are`} later than this one: grey, and in no comparison here`];
 
 /** What ran when the level changed, for the label of the change. */
 function subjectOf({ run, differs }: TrendChange): { readonly kernel?: string; readonly commit?: string } {

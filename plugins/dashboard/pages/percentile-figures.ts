@@ -1,17 +1,21 @@
 import { changeText, formatQuantity } from "@perfmon/core/plugin";
 import { figure, percentileCurve } from "../charts/charts.ts";
 import { type PercentileFamily, percentileFamilies } from "../model/percentiles.ts";
-import type { CaseModel } from "../model/report-model.ts";
+import type { CaseModel, ReportModel } from "../model/report-model.ts";
 import { type Html, html, NOTHING } from "./html.ts";
 
 /** Curves of the percentiles that the tool printed, this run's beside the baseline's. */
-export function percentileFigures({ series, informing }: CaseModel, id: string): Html {
+export function percentileFigures({ series, informing }: CaseModel, id: string, sides: ReportModel["sides"]): Html {
   const families = percentileFamilies([...series.map(({ comparison }) => comparison), ...informing]);
   if (families.length === 0) return NOTHING;
-  return html`<div class="charts">${families.map((family, i) => curve(family, `${id}-percentiles-${i}`))}</div>`;
+  return html`<div class="charts">${families.map((family, i) => curve(family, `${id}-percentiles-${i}`, sides))}</div>`;
 }
 
-function curve({ name, unit, points }: PercentileFamily, id: string): Html {
+function curve(
+  { name, unit, points }: PercentileFamily,
+  id: string,
+  [baseline, candidate]: ReportModel["sides"],
+): Html {
   const side = (which: "baseline" | "candidate") =>
     points.flatMap(({ percentile, comparison }) => {
       const value = comparison[which]?.median;
@@ -21,8 +25,8 @@ function curve({ name, unit, points }: PercentileFamily, id: string): Html {
   const positive = [...before, ...now].every(({ value }) => value > 0);
   const { svg, notes } = percentileCurve(
     [
-      ...(before.length > 0 ? [{ name: "baseline", percentiles: before }] : []),
-      ...(now.length > 0 ? [{ name: "this run", percentiles: now }] : []),
+      ...(before.length > 0 ? [{ name: baseline, percentiles: before }] : []),
+      ...(now.length > 0 ? [{ name: candidate, percentiles: now }] : []),
     ],
     { id: `${id}-chart`, title: `percentiles of ${name}`, unit, width: 360, y: positive ? "log" : "linear" },
   );
@@ -35,8 +39,8 @@ function curve({ name, unit, points }: PercentileFamily, id: string): Html {
     table: {
       columns: [
         { title: "percentile" },
-        { title: "baseline", number: true },
-        { title: "this run", number: true },
+        { title: baseline, number: true },
+        { title: candidate, number: true },
         { title: "change", number: true },
       ],
       rows: points.map(({ percentile, comparison }) => [

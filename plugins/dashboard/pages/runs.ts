@@ -1,13 +1,17 @@
 import { type Ack, type Baseline, minuteText, type RunHeader, seriesName } from "@perfmon/core/plugin";
-import { dataTable, numeric } from "./data-table.ts";
+import { dataTable, numeric, ROOMY, roomy } from "./data-table.ts";
 import { runName } from "./findings.ts";
 import { type Html, html, NOTHING, type Part } from "./html.ts";
 import type { Links } from "./links.ts";
 
 export interface RunsTableOptions {
   readonly links: Links;
-  /** The run that the page is about, and what it is compared with. */
-  readonly mark?: { readonly current: string; readonly baseline: readonly string[] };
+  /** The run that the page is about, what it is compared with, and what counts beside it. */
+  readonly mark?: {
+    readonly current: string;
+    readonly baseline: readonly string[];
+    readonly others: readonly string[];
+  };
   /** The column of what came of each. */
   readonly outcome: readonly [title: string, (run: RunHeader) => Part];
 }
@@ -21,10 +25,16 @@ export function runsTable(
   if (runs.length === 0) return html`<p>No runs.</p>`;
   return dataTable(
     "runs",
-    ["run", "started", "suite", "target", "kernel", title, "remarks"],
+    ["run", roomy("started"), "suite", roomy("target"), roomy("kernel"), title, roomy("remarks")],
     runs.map((run) => {
       const remarks = [
-        ...(run.id === mark?.current ? ["this run"] : mark?.baseline.includes(run.id) ? ["compared with"] : []),
+        ...(run.id === mark?.current
+          ? ["this run"]
+          : mark?.baseline.includes(run.id)
+            ? ["compared with"]
+            : mark?.others.includes(run.id)
+              ? ["counts beside this run"]
+              : []),
         ...baselines.filter((baseline) => baseline.runs.includes(run.id)).map(({ name }) => `baseline ${name}`),
         ...(run.rerunOf === null ? [] : ["re-run"]),
         ...(run.taints.length > 0 ? ["doubtful"] : []),
@@ -32,7 +42,7 @@ export function runsTable(
         ...run.tags,
         ...(run.note === null ? [] : [run.note]),
       ];
-      return html`<tr class="${run.id === mark?.current ? "current" : ""}"><th scope="row">${runName(run.id, links)}</th><td>${minuteText(run.started)}</td><td>${run.suite}</td><td>${run.target}</td><td>${String(run.environment["kernel.release"]?.value ?? "-")}</td><td>${outcome(run)}</td><td>${remarks.join(", ")}</td></tr>`;
+      return html`<tr class="${run.id === mark?.current ? "current" : ""}"><th scope="row">${runName(run.id, links)}</th><td class="${ROOMY}">${minuteText(run.started)}</td><td>${run.suite}</td><td class="${ROOMY}">${run.target}</td><td class="${ROOMY}">${String(run.environment["kernel.release"]?.value ?? "-")}</td><td>${outcome(run)}</td><td class="${ROOMY}">${remarks.join(", ")}</td></tr>`;
     }),
   );
 }

@@ -1,22 +1,24 @@
-import { formatQuantity, type Repetition, seriesName } from "@perfmon/core/plugin";
-import { type ChartSample, distribution, ecdf, figure, runOrder, shapeOf } from "../charts/charts.ts";
+import { formatQuantity, MISSING, type Repetition, seriesName } from "@perfmon/core/plugin";
+import { type ChartSample, distribution, ecdf, FEWEST, figure, runOrder, shapeOf } from "../charts/charts.ts";
 import { quantile, sortedOf } from "../charts/sample.ts";
-import { countedValues, type SeriesModel } from "../model/report-model.ts";
+import { countedValues, type ReportModel, type SeriesModel } from "../model/report-model.ts";
 import { type Html, html } from "./html.ts";
 
 /** Values of a baseline beyond which its CSV has a line a run. */
 const MOST_VALUES = 1000;
 
 /** The values of one metric: how they lie, beside those of the baseline, and in which order they came. */
-export function sampleFigures(series: SeriesModel, id: string): Html {
-  const { comparison, baseline } = series;
+export function sampleFigures(series: SeriesModel, id: string, [before, now]: ReportModel["sides"]): Html {
+  const { comparison, baseline, others } = series;
   const { metric, labels, case: item, unit } = comparison;
   const name = seriesName(metric, labels, item);
   const own = countedValues(series);
+  const side = [...others.flatMap(({ values }) => values), ...own];
+  const sideName = others.length === 0 && comparison.replicate !== "block" ? "this run" : now;
   const earlier = baseline.flatMap(({ values }) => values);
   const samples: ChartSample[] = [
-    ...(earlier.length > 0 ? [{ name: "baseline", values: earlier }] : []),
-    ...(own.length > 0 ? [{ name: "this run", values: own }] : []),
+    ...(earlier.length > 0 ? [{ name: before, values: earlier }] : []),
+    ...(side.length > 0 ? [{ name: sideName, values: side }] : []),
   ];
   if (samples.length === 0) return html`<p class="note">No repetition has a value of ${name}.</p>`;
   // Of several runs taken together a shape says nothing of any of them: that is what the history shows.
@@ -28,20 +30,24 @@ export function sampleFigures(series: SeriesModel, id: string): Html {
     width: 360,
     height: 220,
   });
-  const curve = ecdf(samples, {
-    id: `${id}-ecdf-chart`,
-    title: `share of values of ${name} up to a value`,
-    unit,
-    width: 360,
-  });
+  // Where a side says nothing of its distribution, there is none to set beside the other's.
+  const curve = samples.every(({ values }) => values.length >= FEWEST)
+    ? ecdf(samples, {
+        id: `${id}-ecdf-chart`,
+        title: `share of values of ${name} up to a value`,
+        unit,
+        width: 360,
+      })
+    : null;
   const many = earlier.length > MOST_VALUES;
   const rows = [
     ...baseline.flatMap(({ run, values }) =>
       many
-        ? [{ side: "baseline", run, n: values.length, value: quantile(sortedOf(values), 0.5) }]
-        : values.map((value) => ({ side: "baseline", run, n: 1, value })),
+        ? [{ side: before, run, n: values.length, value: quantile(sortedOf(values), 0.5) }]
+        : values.map((value) => ({ side: before, run, n: 1, value })),
     ),
-    ...own.map((value) => ({ side: "this run", run: "this run", n: 1, value })),
+    ...others.flatMap(({ run, values }) => values.map((value) => ({ side: sideName, run, n: 1, value }))),
+    ...own.map((value) => ({ side: sideName, run: "this run", n: 1, value })),
   ];
   const reduced = many
     ? [
@@ -51,8 +57,8 @@ export function sampleFigures(series: SeriesModel, id: string): Html {
   return html`<div class="charts">${figure({
     id: `${id}-dots`,
     caption: `${name}: values`,
-    svg: html`<div class="pair">${dots.svg}${curve.svg}</div>`,
-    notes: [...new Set([...odd, ...dots.notes, ...curve.notes, ...reduced])],
+    svg: html`<div class="pair">${dots.svg}${curve?.svg ?? false}</div>`,
+    notes: [...new Set([...odd, ...dots.notes, ...(curve?.notes ?? []), ...reduced])],
     table: {
       columns: [
         { title: "side" },
@@ -64,7 +70,8 @@ export function sampleFigures(series: SeriesModel, id: string): Html {
       rows: samples.map(({ name: side, values }) => {
         const sorted = sortedOf(values);
         const at = (share: number) => formatQuantity(quantile(sorted, share), unit);
-        return [side, String(values.length), at(0), at(0.25), at(0.5), at(0.75), at(1)];
+        const quarter = (share: number) => (values.length < FEWEST ? MISSING : at(share));
+        return [side, String(values.length), at(0), quarter(0.25), at(0.5), quarter(0.75), at(1)];
       }),
     },
     csv: [
@@ -76,7 +83,7 @@ export function sampleFigures(series: SeriesModel, id: string): Html {
 }
 
 function ordered(
-  { repetitions, comparison: { unit, metric, case: item } }: SeriesModel,
+  { repetitions, others, comparison: { unit, metric, case: item } }: SeriesModel,
   id: string,
   name: string,
 ): Html | false {
@@ -92,7 +99,7 @@ function ordered(
   );
   return figure({
     id: `${id}-order`,
-    caption: `${name}: in the order measured`,
+    caption: `${name}: in the order measured${others.length === 0 ? "" : ", this run"}`,
     svg,
     notes,
     table: {

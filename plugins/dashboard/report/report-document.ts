@@ -52,7 +52,7 @@ export async function reportDocument(
     series: () => null,
   };
   const compared = judgement.baseline.runs.length > 0;
-  const before = html`${runHead(report)}
+  const before = html`${runHead(model)}
 ${findings(model, links)}
 ${comparisonTable(model, links)}
 ${changesSection(model, links)}
@@ -80,7 +80,7 @@ const SECTIONS = [
  * equal share of what is left allows. What finds no room is said, and stays in the table above.
  */
 async function casesSection(model: ReportModel, view: StoreView, links: Links, room: number): Promise<Html> {
-  const { report, acks } = model;
+  const { report, sides, acks } = model;
   const sorted = model.cases.toSorted((a, b) => interest(b) - interest(a));
   const sections: Html[] = [];
   const short = { evidence: 0, brief: 0, none: 0 };
@@ -88,7 +88,7 @@ async function casesSection(model: ReportModel, view: StoreView, links: Links, r
   let left = room;
   for (const [i, of] of sorted.entries()) {
     const share = interest(of) >= 1 ? left / 3 : left / (sorted.length - i);
-    const context = { report, acks, links, evidence: null };
+    const context = { report, sides, acks, links, evidence: null };
     const shapes: (() => Promise<Html>)[] = [
       async () =>
         caseSection(of, { ...context, detail: "full", evidence: await evidenceOf(report.run.id, of, view, PRINTED) }),
@@ -135,7 +135,7 @@ const storeSection = (
   now: string,
 ): Html =>
   html`<section id="runs" aria-labelledby="runs-title"><h2 id="runs-title">Runs and baselines</h2>
-<details><summary>${plural(runs.length, "run")} of this suite on this target</summary>${runsTable(runs, baselines, { links, mark: { current: report.run.id, baseline: report.judgement.baseline.runs }, outcome: ["state", ({ state }) => state] })}</details>
+<details><summary>${plural(runs.length, "run")} of this suite on this target</summary>${runsTable(runs, baselines, { links, mark: { current: report.run.id, baseline: report.judgement.baseline.runs, others: report.judgement.others }, outcome: ["state", ({ state }) => state] })}</details>
 ${baselinesTable(baselines, links)}
 ${acks.length > 0 ? html`<h3>Known regressions</h3>${acksTable(acks, links, now)}` : false}</section>`;
 
@@ -143,9 +143,12 @@ ${acks.length > 0 ? html`<h3>Known regressions</h3>${acksTable(acks, links, now)
 function commands(report: RunReport): Html | false {
   if (!isStored(report)) return false;
   const { run, judgement } = report;
-  const { baseline } = judgement;
-  const against = baseline.rule === "named" || baseline.rule === "run" ? (baseline.name ?? baseline.runs.at(-1)) : null;
-  return html` Again: <code>perfmon report ${against ? `${quote(against)} ` : ""}${run.id}</code>. Everything: <code>perfmon export ${run.id} --format json</code>.`;
+  const { baseline, others } = judgement;
+  const named = ["named", "run", "runs"].includes(baseline.rule);
+  const against = named ? (baseline.name ?? baseline.runs.at(-1)) : null;
+  // What named its earlier runs beside it, nobody knows here; by itself it is another comparison.
+  const alone = baseline.rule === "automatic" || others.every((other) => other > run.id);
+  return html`${alone && html` Again: <code>perfmon report ${against ? `${quote(against)} ` : ""}${run.id}</code>.`} Everything: <code>perfmon export ${run.id} --format json</code>.`;
 }
 
 const origin = (report: RunReport, now: string): Html => {

@@ -1,4 +1,5 @@
 import { PerfmonError, type StoreActions, ULID_PATTERN } from "@perfmon/core/plugin";
+import { SEVERAL } from "../site/links.ts";
 import { readQuery, reference } from "./parameters.ts";
 
 /** What a request that changes something holds: texts by name; null where the name may be left out and is. */
@@ -18,7 +19,7 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
     optional: ["until", "baseline"],
     act: (actions, { run, finding, reason, until, baseline }) =>
       actions.acknowledge(
-        { id: findingId(finding!), run: runId(run!) },
+        { id: findingId(finding!), run: runOrSeveral(run!) },
         { reason: reason!, until: until!, ...(baseline ? { baseline: stored(baseline) } : {}) },
       ),
   },
@@ -74,6 +75,9 @@ function runId(text: string): string {
   if (ULID_PATTERN.test(text)) return text;
   throw new PerfmonError("PM1503", "that is no id of a run");
 }
+
+/** What a page may have as one side: a run, or several that one reference names. */
+const runOrSeveral = (text: string): string => (SEVERAL.test(text) ? stored(text) : runId(text));
 
 /** A reference, as pages take it. */
 const stored = (text: string): string =>

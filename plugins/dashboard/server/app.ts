@@ -10,8 +10,9 @@ import { framed } from "../site/frame.ts";
 import { Verdicts } from "../site/verdicts.ts";
 import { ACTIONS, perform } from "./actions.ts";
 import { ASSETS } from "./assets.ts";
-import { errorPage, type Fault, faultOf } from "./error-page.ts";
+import { errorPage } from "./error-page.ts";
 import { EventStreams } from "./events.ts";
+import { type Fault, faultOf } from "./fault.ts";
 import { LIMITS } from "./guard.ts";
 import { keptView } from "./kept-view.ts";
 import { LiveRuns } from "./live-runs.ts";
@@ -164,8 +165,8 @@ function answer(c: Context, fault: Fault): Response {
   return c.html(errorPage(fault));
 }
 
-const respondPage = (c: Context, { title, body }: PageContent): Response =>
-  c.html(String(pageShell({ title, head: CLIENT, body })));
+const respondPage = (c: Context, { title, body, status = 200 }: PageContent): Response =>
+  c.html(String(pageShell({ title, head: CLIENT, body })), status as never);
 
 const respondCsv = (c: Context, content: string): Response =>
   c.body(content, 200, { "Content-Type": "text/csv; charset=utf-8; header=present" });

@@ -23,12 +23,12 @@ export function keptView(view: StoreView): { readonly kept: StoreView; readonly 
   const header = async (id: string) => (await view.runs({ id, limit: 1 }))[0];
   const kept: StoreView = {
     ...view,
-    async report(id, baseline) {
+    async report(id, baseline, beside) {
       const run = await header(id);
       const known = [run, await view.acks(), await view.baselines(), await newest()];
       const age = run?.state === "running" ? GROWING : AGE;
-      const make = () => inTurn(() => view.report(id, baseline));
-      return reports.get(JSON.stringify([id, baseline]), JSON.stringify(known), make, age);
+      const make = () => inTurn(() => view.report(id, baseline, beside));
+      return reports.get(JSON.stringify([id, baseline, beside]), JSON.stringify(known), make, age);
     },
     trends: async (query) => trends.get(JSON.stringify(query), await newest(), () => inTurn(() => view.trends(query))),
     async cases(id) {
@@ -37,7 +37,7 @@ export function keptView(view: StoreView): { readonly kept: StoreView; readonly 
       return cases.get(id, JSON.stringify([run?.state, run?.finished]), () => view.cases(id), age);
     },
   };
-  return { kept, passing: { ...kept, report: (id, baseline) => inTurn(() => view.report(id, baseline)) } };
+  return { kept, passing: { ...kept, report: (...of) => inTurn(() => view.report(...of)) } };
 }
 
 /** Does one thing after the other, and lets others get a word in between. */

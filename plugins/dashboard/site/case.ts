@@ -8,7 +8,7 @@ import { type Html, html, NOTHING } from "../pages/html.ts";
 import type { EvidenceQuery, ReportQuery } from "../routes.ts";
 import type { ValuesOf } from "../server/parameters.ts";
 import { framed } from "./frame.ts";
-import { carriedBaseline, runAddress, siteLinks } from "./links.ts";
+import { type Chosen, carried, reportAt, runAddress, siteLinks } from "./links.ts";
 
 /** Of each file that a tool printed, B; and repetitions whose output is in the page. */
 const PRINTED = { most: 256 * 1024, repetitions: 12, timelines: 5 };
@@ -21,27 +21,28 @@ const HISTORY = 1000;
 
 /** Everything about one case of a run. */
 export const casePage: Page<ValuesOf<EvidenceQuery>> = async ({ view, path, query, about }) => {
-  const report = await view.report(path.run, query.baseline ?? undefined);
-  const [model, of] = caseOf(await reportModel(report, view, { cases: [path.index], newest: HISTORY }), path.index);
+  const report = await reportAt(view, path.run, query);
+  const chosen = carried(report, query);
+  const asked = { cases: [path.index], newest: HISTORY, beside: chosen.with };
+  const [model, of] = caseOf(await reportModel(report, view, asked), path.index);
   const evidence = await evidenceOf(report.run.id, of, view, { ...PRINTED, ...onlyOf(of, query.repetition) });
-  const baseline = carriedBaseline(report, query.baseline);
-  const links = siteLinks(report.run.id, report.run.target, baseline);
+  const links = siteLinks(report.run.id, report.run.target, chosen);
   const content = html`<h1>${of.result.case.id}</h1>
-<p>${steps(report, path.index, baseline)}${of.profile !== null && html` · <a href="${runAddress(report.run.id, `/cases/${path.index}/flame`, baseline)}">profile, twice as wide</a>`}</p>
-${caseSection(of, { report, acks: model.acks, links, evidence, detail: "full" })}
+<p>${steps(report, path.index, chosen)}${of.profile !== null && html` · <a href="${runAddress(report.run.id, `/cases/${path.index}/flame`, chosen)}">profile, twice as wide</a>`}</p>
+${caseSection(of, { report, sides: model.sides, acks: model.acks, links, evidence, detail: "full" })}
 ${otherOutput(evidence, links.case(path.index))}`;
   return framed(`${of.result.case.id} of ${report.run.id}`, content, about);
 };
 
 /** The profile of one case, as wide as a large window; in a smaller one it scrolls. */
 export const flamePage: Page<ValuesOf<ReportQuery>> = async ({ view, path, query, about }) => {
-  const report = await view.report(path.run, query.baseline ?? undefined);
+  const report = await reportAt(view, path.run, query);
   const [, of] = caseOf(await reportModel(report, view, { cases: [path.index], newest: 1 }), path.index);
   if (of.profile === null)
     throw new PerfmonError("PM1503", `no profile of ${of.result.case.id} is kept`, {
       hint: "perfmon exec --profile makes them",
     });
-  const back = runAddress(report.run.id, `/cases/${path.index}`, carriedBaseline(report, query.baseline));
+  const back = runAddress(report.run.id, `/cases/${path.index}`, carried(report, query));
   const content = html`<h1>Profile of ${of.result.case.id}</h1><p><a href="${back}">the case</a></p>${flames(of.profile, of.baselineProfile, "flame", WHOLE_FLAME)}`;
   return framed(`Profile of ${of.result.case.id}`, content, about);
 };
@@ -69,12 +70,12 @@ function caseOf(model: ReportModel, index: number): readonly [ReportModel, CaseM
 }
 
 /** Back to the run, and to the cases before and after. */
-function steps({ run }: RunReport, index: number, baseline: string | null) {
+function steps({ run }: RunReport, index: number, chosen: Chosen) {
   const neighbour = (at: number, text: string, rel: string) => {
     const other = run.cases[at];
     return other
-      ? html` · <a href="${runAddress(run.id, `/cases/${at}`, baseline)}" rel="${rel}" title="${other.case.id}">${text}</a>`
+      ? html` · <a href="${runAddress(run.id, `/cases/${at}`, chosen)}" rel="${rel}" title="${other.case.id}">${text}</a>`
       : false;
   };
-  return html`<a href="${runAddress(run.id, "", baseline)}">run ${run.id}</a>${neighbour(index - 1, "case before", "prev")}${neighbour(index + 1, "next case", "next")}`;
+  return html`<a href="${runAddress(run.id, "", chosen)}">run ${run.id}</a>${neighbour(index - 1, "case before", "prev")}${neighbour(index + 1, "next case", "next")}`;
 }

@@ -9,12 +9,17 @@ const PAGES = [
   ["/acks", "known regressions"],
 ] as const;
 
-/** A page's content under the navigation. `at`: the address, so that the page says where one is. */
-export function framed(title: string, content: Part, about: PageRequest["about"], at = ""): PageContent {
+/** Where one can go from every page. `at`: the address of the page, empty: it is none of these. */
+export function navigation(at: string): Html {
   const link = ([path, name]: (typeof PAGES)[number]): Html =>
     path === at ? html`<a href="${path}" aria-current="page">${name}</a>` : html`<a href="${path}">${name}</a>`;
+  return html`<p class="product"><a href="/">perfmon</a></p><nav aria-label="pages">${PAGES.map(link)}</nav>`;
+}
+
+/** A page's content under the navigation. `at`: the address, so that the page says where one is. */
+export function framed(title: string, content: Part, about: PageRequest["about"], at = ""): PageContent {
   const body = html`<a class="skip" href="#main">Skip to the content</a>
-<header><p class="product"><a href="/">perfmon</a></p><nav aria-label="pages">${PAGES.map(link)}</nav></header>
+<header>${navigation(at)}</header>
 <main id="main">
 ${content}
 </main>

@@ -27,7 +27,7 @@ export const overview: Page = async ({ view, about, verdicts }) => {
   const baselines = await view.baselines();
   const content = html`<h1>Overview</h1>
 ${running.length === 0 ? NOTHING : html`<section><h2>Running now</h2><ul>${running.map(({ id, suite, target }) => html`<li><a href="/live/${id}">${suite} on ${target}</a> ${badge("inconclusive", "running")}</li>`)}</ul></section>`}
-<section><h2>Newest run of each suite</h2>${runList(newest, known, baselines)}</section>
+<section><h2>Newest run of each suite</h2>${runList(newest, known, baselines, { worst: true })}</section>
 ${done.length > newest.length ? html`<section><h2>Newest runs</h2>${runList(done.slice(0, LISTED), known, baselines)}<p><a href="/runs">all runs</a></p></section>` : NOTHING}
 <section><h2>What changed when</h2><p>${newest.map(({ suite, target }) => html`<a href="/changes?${new URLSearchParams({ suite, target }).toString()}">${suite} on ${target}</a> `)}</p></section>`;
   return framed("Overview", content, about, "/");

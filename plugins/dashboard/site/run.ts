@@ -1,4 +1,4 @@
-import { isOpenRegression, quote, type RunReport, seriesName } from "@perfmon/core/plugin";
+import { isOpenRegression, quote, type RunReport, type StoreView, seriesName } from "@perfmon/core/plugin";
 import { ackForm, noteForm, promoteForm } from "../actions/forms.ts";
 import { csv } from "../charts/charts.ts";
 import { type ReportModel, reportModel } from "../model/report-model.ts";
@@ -10,34 +10,43 @@ import { findings } from "../pages/findings.ts";
 import { changesSection } from "../pages/forest-section.ts";
 import { runHead } from "../pages/head.ts";
 import { type Html, html, NOTHING } from "../pages/html.ts";
-import type { CompareQuery, ReportQuery } from "../routes.ts";
+import type { ReportQuery } from "../routes.ts";
 import type { ValuesOf } from "../server/parameters.ts";
 import { framed } from "./frame.ts";
-import { carriedBaseline, runAddress, siteLinks } from "./links.ts";
+import { type Chosen, carried, reportAt, runAddress, siteLinks } from "./links.ts";
 
 /** Runs of the sparklines. */
 const HISTORY = 60;
 
 /** One run against its baseline, or against what `baseline` names. */
 export const runPage: Page<ValuesOf<ReportQuery>> = async ({ view, path, query, about }) => {
-  const report = await view.report(path.run, query.baseline ?? undefined);
+  const report = await reportAt(view, path.run, query);
   const { run } = report;
-  const baseline = carriedBaseline(report, query.baseline);
-  const model = await reportModel(report, view, { newest: HISTORY, profiles: false });
-  const content = html`${runHead(report)}
-${sections(model, baseline)}
+  const chosen = carried(report, query);
+  const model = await modelOf(view, report, chosen);
+  const content = html`${runHead(model)}
+${sections(model, chosen)}
 <div class="actions">${noteForm(run.id, run.note)}${promoteForm(run.id)}</div>
-<p class="note">${numbers(run.id, baseline)}${run.state === "running" ? html` · <a href="/live/${run.id}">live</a>` : false}</p>`;
+<p class="note">${numbers(run.id, chosen)}${run.state === "running" ? html` · <a href="/live/${run.id}">live</a>` : false}</p>`;
   return framed(`${run.suite} ${run.id}`, content, about);
 };
 
-const numbers = (run: string, baseline: string | null): Html =>
-  html`<a href="${runAddress(run, ".csv", baseline)}">All comparisons as CSV</a> · <a href="${runAddress(run, "/env", baseline)}">the whole environment</a>`;
+const modelOf = (view: StoreView, report: RunReport, chosen: Chosen): Promise<ReportModel> =>
+  reportModel(report, view, { newest: HISTORY, profiles: false, beside: chosen.with });
 
-function sections(model: ReportModel, baseline: string | null): Html {
+/** What came of a comparison that is on no page of a run. */
+export async function comparisonContent(view: StoreView, report: RunReport, chosen: Chosen): Promise<Html> {
+  const model = await modelOf(view, report, chosen);
+  return html`${runHead(model)}${sections(model, chosen)}<p class="note">${numbers(report.run.id, chosen)}</p>`;
+}
+
+const numbers = (run: string, chosen: Chosen): Html =>
+  html`<a href="${runAddress(run, ".csv", chosen)}">All comparisons as CSV</a> · <a href="${runAddress(run, "/env", chosen)}">the whole environment</a>`;
+
+function sections(model: ReportModel, chosen: Chosen): Html {
   const { report } = model;
-  const links = siteLinks(report.run.id, report.run.target, baseline);
-  return html`${findings(model, links)}${acknowledging(report, baseline)}
+  const links = siteLinks(report.run.id, report.run.target, chosen);
+  return html`${findings(model, links)}${acknowledging(report, chosen)}
 ${comparisonTable(model, links)}
 ${changesSection(model, links)}
 ${differs(report.judgement, report.judgement.baseline.runs.length > 0)}
@@ -45,15 +54,17 @@ ${doubts(report, model.missing)}`;
 }
 
 /** Regressions that may be accepted, each with its form; without the script of the page there is the command. */
-function acknowledging({ run, judgement }: RunReport, baseline: string | null): Html {
+function acknowledging({ run, judgement }: RunReport, { baseline, with: beside }: Chosen): Html {
   const open = judgement.comparisons.filter(isOpenRegression);
   if (open.length === 0) return NOTHING;
-  return html`<details><summary>Accept a regression</summary><p class="note">It is listed as known from then on, and fails nothing until it worsens. The same: <code>perfmon ack ID --run ${run.id}${baseline === null ? "" : ` --baseline ${quote(baseline)}`} --reason TEXT</code></p>
-${open.map(({ id, case: item, metric, labels }) => html`<p>${item.id} ${seriesName(metric, labels, item)} <code>${id}</code></p>${ackForm(run.id, id, baseline)}`)}</details>`;
+  // Of several runs taken together: one of them need not show it.
+  const side = beside ?? run.id;
+  return html`<details><summary>Accept a regression</summary><p class="note">It is listed as known from then on, and fails nothing until it worsens. The same: <code>perfmon ack ID --run ${quote(side)}${baseline === null ? "" : ` --baseline ${quote(baseline)}`} --reason TEXT</code></p>
+${open.map(({ id, case: item, metric, labels }) => html`<p>${item.id} ${seriesName(metric, labels, item)} <code>${id}</code></p>${ackForm(side, id, baseline)}`)}</details>`;
 }
 
 export const runCsv: CsvPage<ValuesOf<ReportQuery>> = async ({ view, path, query }) => {
-  const { judgement } = await view.report(path.run, query.baseline ?? undefined);
+  const { judgement } = await reportAt(view, path.run, query);
   return csv([
     [
       "case",
@@ -92,29 +103,10 @@ export const runCsv: CsvPage<ValuesOf<ReportQuery>> = async ({ view, path, query
 
 /** The machine of a run, and what is another one than the baseline's. */
 export const environmentPage: Page<ValuesOf<ReportQuery>> = async ({ view, path, query, about }) => {
-  const report = await view.report(path.run, query.baseline ?? undefined);
+  const report = await reportAt(view, path.run, query);
   const { run, judgement } = report;
-  const baseline = carriedBaseline(report, query.baseline);
-  const content = html`<h1>Environment of ${run.suite}</h1><p><a href="${runAddress(run.id, "", baseline)}">run ${run.id}</a></p>
+  const content = html`<h1>Environment of ${run.suite}</h1><p><a href="${runAddress(run.id, "", carried(report, query))}">run ${run.id}</a></p>
 ${judgement.environment.length > 0 ? html`<h2>What differs from the baseline</h2>${differenceTable(judgement.environment)}` : false}
 ${environment(run)}`;
   return framed(`Environment of ${run.id}`, content, about);
-};
-
-/** Any two runs, or a baseline and a run. */
-export const comparePage: Page<ValuesOf<CompareQuery>> = async ({ view, query, about }) => {
-  const { a, b } = query;
-  const form = html`<form class="filters" method="get" action="/compare"><label>baseline <input name="a" value="${a ?? ""}" placeholder="main, @latest~1" size="30"></label><label>run <input name="b" value="${b ?? ""}" placeholder="@latest" size="30"></label><button>Compare</button></form>`;
-  if (b === null)
-    return framed(
-      "Compare",
-      html`<h1>Compare</h1>${form}<p class="note">A run: its id or the beginning of it, @latest, @latest~2, tag:T, kernel:RELEASE; or the name of a baseline.</p>`,
-      about,
-      "/compare",
-    );
-  const report = await view.report(b, a ?? undefined);
-  const model = await reportModel(report, view, { newest: HISTORY, profiles: false });
-  const baseline = carriedBaseline(report, a);
-  const content = html`${form}${runHead(report)}${sections(model, baseline)}<p class="note">${numbers(report.run.id, baseline)}</p>`;
-  return framed("Compare", content, about, "/compare");
 };

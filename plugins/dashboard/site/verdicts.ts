@@ -1,21 +1,43 @@
 import { createHash } from "node:crypto";
 import {
+  changeText,
   isCompared,
+  isOpenRegression,
+  type Judgement,
+  type Run,
   type RunHeader,
+  regressionsText,
   type Severity,
   type StoreView,
+  seriesName,
   type Tally,
   tally,
   type Verdict,
 } from "@perfmon/core/plugin";
-import { faultOf } from "../server/error-page.ts";
+import { notability } from "../model/rank.ts";
+import { faultOf } from "../server/fault.ts";
 
 /** What a list says of a run. */
 export interface RunVerdict {
   readonly verdict: Verdict;
-  readonly severity: Severity;
+  /** `2 regressions (1 high, 1 low)` */
+  readonly regressions: string;
+  /** The worst of them, at most three. */
+  readonly worst: readonly ListedRegression[];
   readonly compared: boolean;
   readonly counts: Tally;
+}
+
+/** What is remembered of a regression. */
+export interface ListedRegression {
+  /** Place of its case in the run. */
+  readonly index: number;
+  readonly caseId: string;
+  /** With its labels. */
+  readonly metric: string;
+  /** As it is told: `+30.0%`. */
+  readonly change: string;
+  readonly severity: Severity;
 }
 
 /** Of a run that cannot be judged: why. */
@@ -117,12 +139,33 @@ export class Verdicts {
   async #judged(id: string): Promise<RunVerdict | Unjudged> {
     try {
       const { judgement, run } = await this.#view.report(id);
-      const { verdict, severity } = judgement;
-      return { verdict, severity, compared: isCompared(judgement), counts: tally(judgement, run) };
+      return {
+        verdict: judgement.verdict,
+        regressions: regressionsText(judgement),
+        worst: worstOf(judgement, run),
+        compared: isCompared(judgement),
+        counts: tally(judgement, run),
+      };
     } catch (error) {
       return { why: faultOf(error).message };
     }
   }
 }
+
+/** Regressions that are remembered of a run. */
+const WORST = 3;
+
+const worstOf = ({ comparisons }: Judgement, { cases }: Run): ListedRegression[] =>
+  comparisons
+    .filter(isOpenRegression)
+    .sort((a, b) => notability(b) - notability(a))
+    .slice(0, WORST)
+    .map((one) => ({
+      index: cases.findIndex(({ case: { fingerprint } }) => fingerprint === one.case.fingerprint),
+      caseId: one.case.id,
+      metric: seriesName(one.metric, one.labels, one.case),
+      change: changeText(one),
+      severity: one.severity,
+    }));
 
 const digest = (of: unknown): string => createHash("sha256").update(JSON.stringify(of)).digest("base64url");

@@ -5,6 +5,7 @@ import {
   detectableText,
   intervalText,
   knownText,
+  passText,
   seriesName,
   summaryText,
   toleranceText,
@@ -89,5 +90,5 @@ function verdictOf(comparison: Comparison): string {
   if (verdict === "inconclusive") return `inconclusive${reasons[0] ? `: ${prose(reasons[0].message)}` : ""}`;
   if (verdict === "improvement") return `improvement${aside}`;
   const visible = detectableText(comparison);
-  return visible === null ? "no change" : `no change (≥ ${visible} would show)`;
+  return visible === null ? passText(comparison) : `${passText(comparison)} (≥ ${visible} would show)`;
 }

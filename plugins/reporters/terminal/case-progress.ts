@@ -9,6 +9,7 @@ import {
 } from "@perfmon/core/plugin";
 
 type RepetitionEnd = Extract<ProgressEvent, { type: "repetition-end" }>;
+type CaseStart = Extract<ProgressEvent, { type: "case-start" }>;
 
 /** What is known of one case while the run goes on. */
 export interface CaseProgress {
@@ -44,7 +45,21 @@ export function startCase(testCase: Case): CaseProgress {
   };
 }
 
-export function addRepetition(progress: CaseProgress, event: RepetitionEnd): void {
+/** What a resumed run had measured of the case before. */
+export function addEarlier(progress: CaseProgress, { metrics, earlier }: CaseStart): void {
+  for (const { outcome, measurements, ...rest } of earlier)
+    addRepetition(progress, {
+      ...rest,
+      metrics,
+      measurements: outcome === "completed" ? measurements : [],
+      precision: null,
+    });
+}
+
+export function addRepetition(
+  progress: CaseProgress,
+  event: Pick<RepetitionEnd, "duration" | "setAside" | "warmup" | "precision" | "metrics" | "measurements">,
+): void {
   progress.executions += 1;
   progress.seconds += event.duration ?? 0;
   if (event.setAside) progress.repeated += 1;

@@ -8,6 +8,7 @@ import {
   intervalText,
   type Judgement,
   knownText,
+  passText,
   seriesName,
   summaryText,
   type TableCell,
@@ -111,7 +112,7 @@ function verdictCell(comparison: Comparison, { marks }: Pen): TableCell {
     const why = reasons[0]?.message;
     return { text: `${marks.unsure} inconclusive${why ? `: ${cutText(why, LONGEST_REASON)}` : ""}`, style: "yellow" };
   }
-  return "no change";
+  return passText(comparison);
 }
 
 /** The smallest change that would have shown: what a verdict other than a regression is worth. */

@@ -1,4 +1,12 @@
-import { abSettings, type Baseline, quote, type RunReport, SEVERITIES, type StoreView } from "@perfmon/core/plugin";
+import {
+  abSettings,
+  type Baseline,
+  type Comparison,
+  quote,
+  type RunReport,
+  SEVERITIES,
+  type StoreView,
+} from "@perfmon/core/plugin";
 
 /** What to type next: why, and the command where there is one. */
 export interface Step {
@@ -15,6 +23,10 @@ export interface Done {
 
 const NOTHING: Done = { baselines: [], profiled: false };
 const MOST = 3;
+
+/** After a run that something disturbed; says what that means too. */
+export const UNDISTURBED =
+  "run it again when nothing else runs: a disturbed run is no later run's history (with --monitors none it counts unchecked)";
 
 /** A hint is not worth a report: what cannot be looked up counts as not done. */
 export async function doneBefore(view: StoreView, run: string): Promise<Done> {
@@ -50,15 +62,17 @@ export function nextSteps({ run, judgement, places }: RunReport, done: Done = NO
     add("if it is accepted", `perfmon ack ${worst.id}${comparedWith(run, baseline)} --reason TEXT --until 30d`);
   }
   if (regressed.length > 0) add("all metrics of this comparison", `perfmon compare ${run.id} --all`);
-  if (measured && run.taints.length > 0 && ab === null)
-    add(
-      "disturbed runs are no later run's history: run it again when nothing else runs; with --monitors none it counts unchecked",
-    );
+  if (measured && run.taints.length > 0 && ab === null) add(UNDISTURBED);
+  else if (measured && baseline.reasons.some(({ code }) => code === "not-compared"))
+    add("judge it against its baseline", `perfmon compare ${run.id}`);
   else if (measured && baseline.runs.length === 0) steps.push(baselineStep(run.id, baseline, done.baselines));
-  else if (comparisons.some(({ verdict, gates }) => verdict === "inconclusive" && gates))
+  else if (comparisons.some((one) => one.verdict === "inconclusive" && one.gates && isCompared(one)))
     add(ab === null ? "more runs narrow the intervals: run it again" : "more blocks narrow the intervals: --blocks N");
   return steps.slice(0, MOST);
 }
+
+/** There is an interval that more runs make narrower. */
+const isCompared = ({ change, difference }: Comparison): boolean => change !== null || difference !== null;
 
 /** There was nothing to compare with. A baseline that is set is added to, never replaced. */
 function baselineStep(
@@ -66,10 +80,10 @@ function baselineStep(
   { rule, name }: RunReport["judgement"]["baseline"],
   baselines: readonly Baseline[],
 ): Step {
-  if (rule === "named" && name !== null)
-    return { why: "make this run the baseline", command: `perfmon baseline set ${quote(name)} ${id}` };
   const again = "run it again to compare with this run";
   if (baselines.some(({ runs }) => runs.includes(id))) return { why: again, command: null };
+  if (rule === "named" && name !== null)
+    return { why: "make this run the baseline", command: `perfmon baseline set ${quote(name)} ${id}` };
   const latest = baselines.toSorted((a, b) => (a.set < b.set ? 1 : -1))[0];
   const kept = baselines.find((one) => one.name === "main") ?? latest;
   return kept

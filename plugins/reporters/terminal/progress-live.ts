@@ -1,5 +1,12 @@
-import type { Case, ProgressEvent, ReportStream, TextStyle } from "@perfmon/core/plugin";
-import { addRepetition, type CaseProgress, startCase } from "./case-progress.ts";
+import {
+  type Case,
+  cutText,
+  type Plan,
+  type ProgressEvent,
+  type ReportStream,
+  type TextStyle,
+} from "@perfmon/core/plugin";
+import { addEarlier, addRepetition, type CaseProgress, startCase } from "./case-progress.ts";
 import { LiveBlock } from "./live-block.ts";
 import { pen } from "./pen.ts";
 import { hanging, type Layout, layoutOf, line, type Piece, resultLines, wantsText } from "./progress-lines.ts";
@@ -109,8 +116,9 @@ export function liveProgress(stream: ReportStream, ticker: Ticker = TICKER) {
     disturbed.clear();
     current = null;
     for (const one of plan.cases) of(one);
-    const files = plan.suiteFiles.join(" ") || plan.suite;
-    const head = [files, `target ${plan.target}`, `run ${event.run}`, `seed ${plan.seed}`].join(` ${marks.dot} `);
+    const head = [measured(plan, marks.end), `target ${plan.target}`, `run ${event.run}`, `seed ${plan.seed}`].join(
+      ` ${marks.dot} `,
+    );
     // Of a re-run all but the cases is as in the run before it.
     if (event.rerunOf === null)
       print(
@@ -167,7 +175,7 @@ export function liveProgress(stream: ReportStream, ticker: Ticker = TICKER) {
       last = { event: event.time, ticker: ticker.now() };
       sayFailed(event);
       if (event.type === "run-start") start(event);
-      else if (event.type === "case-start") of(event.case);
+      else if (event.type === "case-start") addEarlier(of(event.case), event);
       else if (event.type === "repetition-start") {
         current = { id: event.case.id, since: event.time, warmup: event.warmup, round: event.round };
         const one = of(event.case);
@@ -185,4 +193,15 @@ export function liveProgress(stream: ReportStream, ticker: Ticker = TICKER) {
     },
     close,
   };
+}
+
+/** Columns of a command, which may have any number of words. */
+const LONGEST_COMMAND = 160;
+
+/** The files; of a suite out of none of them its only case's title, which of a command is the command; else its name. */
+function measured({ suite, suiteFiles, cases, skipped }: Plan, end: string): string {
+  const files = suiteFiles.filter((file) => file !== "-");
+  if (files.length > 0) return suiteFiles.join(" ");
+  const [only, ...more] = [...cases, ...skipped.map((each) => each.case)];
+  return cutText((more.length === 0 ? only?.title : null) ?? suite, LONGEST_COMMAND, end);
 }

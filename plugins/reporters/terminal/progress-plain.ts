@@ -1,5 +1,5 @@
-import { duration, type ProgressEvent, type ReportStream } from "@perfmon/core/plugin";
-import { addRepetition, type CaseProgress, startCase } from "./case-progress.ts";
+import { type Case, duration, type ProgressEvent, type ReportStream } from "@perfmon/core/plugin";
+import { addEarlier, addRepetition, type CaseProgress, startCase } from "./case-progress.ts";
 import { pen } from "./pen.ts";
 import { medianText } from "./progress-lines.ts";
 
@@ -18,6 +18,12 @@ export function plainProgress(stream: ReportStream) {
         .filter((part) => part !== "")
         .join("  ")}\n`,
     );
+
+  const of = (one: Case): CaseProgress => {
+    const known = cases.get(one.id) ?? startCase(one);
+    cases.set(one.id, known);
+    return known;
+  };
 
   function event(event: ProgressEvent): void {
     const at = `at ${duration(event.time)}`;
@@ -39,10 +45,11 @@ export function plainProgress(stream: ReportStream) {
         for (const { case: one, reason } of plan.skipped) say("skipped", one.id, reason);
         return;
       }
+      case "case-start":
+        if (event.earlier.length > 0) addEarlier(of(event.case), event);
+        return;
       case "repetition-end": {
-        const known = cases.get(event.case.id) ?? startCase(event.case);
-        cases.set(event.case.id, known);
-        addRepetition(known, event);
+        addRepetition(of(event.case), event);
         const name = `${event.warmup ? "warm-up" : "repetition"} ${event.index + 1}`;
         const error = event.problems.find(({ severity }) => severity === "error")?.message ?? "";
         if (event.outcome !== "completed") say("repetition", event.case.id, `${name} ${event.outcome}`, error, at);

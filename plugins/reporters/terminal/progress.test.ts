@@ -1,7 +1,7 @@
-import type { Case, Precision, ProgressEvent } from "@perfmon/core/plugin";
+import type { Case, Plan, Precision, ProgressEvent } from "@perfmon/core/plugin";
 import { sampleReports } from "@perfmon/core/plugin/testing";
 import { expect, test } from "vitest";
-import { addRepetition, startCase } from "./case-progress.ts";
+import { addEarlier, addRepetition, startCase } from "./case-progress.ts";
 import { pen } from "./pen.ts";
 import { layoutOf, resultLines, wantsText } from "./progress-lines.ts";
 import { liveProgress, type Ticker } from "./progress-live.ts";
@@ -178,6 +178,21 @@ test("a case that ends with its failure says it once", () => {
   terminal.close();
 });
 
+test("a command without a suite is named by itself, a suite from standard input by its name", () => {
+  const headOf = (plan: Partial<Plan>) => {
+    const terminal = live(200);
+    terminal.send({ ...begin, plan: { ...begin.plan, ...plan } } as Body);
+    return terminal.screen()[0];
+  };
+  const command = { suite: "sleep", suiteFiles: ["-"], skipped: [] };
+  const sleep = { ...read, id: "sleep", title: "sleep 0.7" };
+  const rest = "target local · run RUN · seed 4711";
+  expect(headOf({ ...command, cases: [sleep] })).toBe(`perfmon 0.1.0 · sleep 0.7 · ${rest}`);
+  expect(headOf({ ...command, cases: [read, write] })).toBe(`perfmon 0.1.0 · sleep · ${rest}`);
+  const long = headOf({ ...command, cases: [{ ...sleep, title: `echo ${"x".repeat(999)}` }] });
+  expect(long).toMatch(/^perfmon 0\.1\.0 · echo x+… · target local/);
+});
+
 test("what is said once is not cut, and narrow terminals have names and values below each other", () => {
   const terminal = live(40);
   const note = "the budget of 4s was reached after 2 of 8 repetitions";
@@ -320,4 +335,19 @@ test("as many repetitions are expected as the precision takes", () => {
     return progress.expected;
   };
   expect([after(0, 4), after(1, 12), after(2, 5), after(3, 0)]).toEqual([5, 14, 8, 4]);
+});
+
+test("what a resumed run had measured before counts", () => {
+  const progress = startCase(read);
+  const earlier = template!.repetitions.map((repetition, index) => ({
+    ...repetition,
+    index,
+    warmup: false,
+    setAside: false,
+  }));
+  addEarlier(progress, { type: "case-start", time: 0, case: read, metrics: template!.metrics, earlier });
+  const before = progress.series!.values.length;
+  expect(before).toBe(earlier.filter(({ outcome }) => outcome === "completed").length);
+  addRepetition(progress, ended(read, earlier.length, 42) as never);
+  expect([progress.done, progress.series!.values.length]).toEqual([earlier.length + 1, before + 1]);
 });

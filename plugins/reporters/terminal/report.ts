@@ -2,12 +2,14 @@ import {
   accompanyingTexts,
   baselineText,
   environmentText,
+  type Judgement,
   pairText,
   type RunReport,
   sideNames,
+  stillWorse,
 } from "@perfmon/core/plugin";
-import { comparisonTable, resultTable, shown } from "./comparison-table.ts";
-import { type Done, nextSteps } from "./next-steps.ts";
+import { comparisonTable, resultTable, shown, subjectOf } from "./comparison-table.ts";
+import { type Done, nextSteps, UNDISTURBED } from "./next-steps.ts";
 import { noteLines } from "./notes.ts";
 import type { Pen } from "./pen.ts";
 import { problemLines } from "./problems.ts";
@@ -35,6 +37,7 @@ export function reportLines(
   const differs = compared ? environmentText(judgement.environment) : "";
   const hidden = judgement.comparisons.length - comparisons.length;
   const { store, folder } = report.places;
+  const steps = nextSteps(report, done);
   return [
     ...(compared
       ? pen.hang(" ", pairText(judgement, run) ?? baselineText(judgement, run), "bold")
@@ -43,15 +46,34 @@ export function reportLines(
     ...(hidden
       ? pen.hang(" ", `${hidden} more metric${hidden === 1 ? "" : "s"} measured that no verdict depends on`, "dim")
       : []),
+    ...stillWorseLines(judgement, pen),
     ...(differs ? pen.hang(" ", `What differs: ${differs}`) : []),
     ...(compared ? accompanyingTexts(judgement.comparisons).flatMap((text) => pen.hang(" ", text)) : []),
     ...noteLines(judgement, comparisons, pen),
-    ...problemLines(run, pen),
+    ...problemLines(
+      run,
+      pen,
+      steps.some(({ why }) => why === UNDISTURBED),
+    ),
     ...summaryLines(report, shown(judgement, false), compared, pen),
     ...exitLines(report, pen),
     ...pen.hang(" kept in ", folder === null ? store : `${folder}, store ${store}`, "dim"),
     ...(profile ? pen.hang(profile.head, profile.text, "dim") : []),
-    ...nextSteps(report, done).flatMap((step) => stepLines(step, pen)),
+    ...steps.flatMap((step) => stepLines(step, pen)),
+  ];
+}
+
+/** What regressed earlier, and no verdict says any more. */
+function stillWorseLines(judgement: Judgement, pen: Pen): string[] {
+  const found = stillWorse(judgement);
+  const more = found.length - MOST_REASONS;
+  return [
+    ...found
+      .slice(0, MOST_REASONS)
+      .flatMap(({ comparison, message }) =>
+        pen.hang(` ${pen.marks.note} still worse: `, `${subjectOf(comparison)}: ${message}`, "yellow"),
+      ),
+    ...(more > 0 ? pen.hang(` ${pen.marks.note} still worse: `, `and ${more} more`, "yellow") : []),
   ];
 }
 
@@ -60,7 +82,8 @@ function exitLines({ exit, reasons }: RunReport, pen: Pen): string[] {
   if (exit === 0) return [];
   const [first, more] = [reasons.slice(0, MOST_REASONS), reasons.slice(MOST_REASONS)];
   return [
-    ...first.flatMap(({ message }) => pen.hang(` exit ${exit}: `, message)),
+    // Of several, each with the code that it alone leads to.
+    ...first.flatMap(({ message, exit: own = exit }) => pen.hang(` exit ${own}: `, message)),
     ...(more.length
       ? pen.hang(` exit ${exit}: `, `and ${more.length} more reason${more.length === 1 ? "" : "s"}`)
       : []),
@@ -72,9 +95,9 @@ function noBaseline({ run, judgement }: RunReport, pen: Pen): string[] {
   if (!measured) return pen.hang(" ", `${run.suite}: nothing was measured`, "bold");
   const { rule, name, reasons } = judgement.baseline;
   const why =
-    rule === "named" && name !== null
+    reasons.find(({ code }) => code === "no-baseline" || code === "not-compared")?.message ??
+    (rule === "named" && name !== null
       ? `there is no baseline "${name}" to compare with`
-      : (reasons.find(({ code }) => code === "no-baseline")?.message ??
-        "no earlier run of these cases on this target to compare with");
+      : "no earlier run of these cases on this target to compare with");
   return pen.hang(" ", `Results of ${run.suite}: ${why}`, "bold");
 }

@@ -1,4 +1,4 @@
-import { type Comparison, duration, type RunReport, regressionsText, tally } from "@perfmon/core/plugin";
+import { type Comparison, duration, type RunReport, regressionsText, stillWorse, tally } from "@perfmon/core/plugin";
 import type { Pen } from "./pen.ts";
 
 /** `1 unchanged · 1 regression (low) · 1 inconclusive · 0 failed · 11m04s` */
@@ -9,6 +9,7 @@ export function summaryLines(
   pen: Pen,
 ): string[] {
   const of = tally(report.judgement, report.run);
+  const here = report.judgement.baseline.reasons.some(({ code }) => code === "not-compared") ? " here" : "";
   const parts: [string, boolean, "red" | "yellow" | "green"][] = compared
     ? [
         [`${of.passed} unchanged`, false, "green"],
@@ -16,7 +17,9 @@ export function summaryLines(
         ...(of.improved ? [[`${of.improved} improved`, true, "green"] as [string, boolean, "green"]] : []),
         [`${of.inconclusive} inconclusive`, of.inconclusive > 0, "yellow"],
       ]
-    : [[`${comparisons.filter(({ candidate }) => candidate).length} measured, not compared`, false, "green"]];
+    : [[`${comparisons.filter(({ candidate }) => candidate).length} measured, not compared${here}`, false, "green"]];
+  const worse = stillWorse(report.judgement).length;
+  if (worse) parts.push([`${worse} still worse`, true, "yellow"]);
   if (of.known) parts.push([`${of.known} known`, true, "yellow"]);
   if (of.informing)
     parts.push([`${of.informing} more that only inform${of.informing === 1 ? "s" : ""}`, true, "yellow"]);

@@ -4,6 +4,8 @@ import {
   detectableText,
   duration,
   environmentText,
+  type RunReport,
+  regressionsText,
   roughly,
   runDate,
 } from "@perfmon/core/plugin";
@@ -129,6 +131,9 @@ test("a baseline that is set is added to, and one that holds the run is not prop
   expect(nextSteps(report, { baselines: [set("main", [id], "2026-01-01")], profiled: false })).toEqual([
     { why: "run it again to compare with this run", command: null },
   ]);
+  const itself = { ...report.judgement, baseline: { rule: "named", name: "main", runs: [], reasons: [] } };
+  const holding = { baselines: [set("main", [id], "2026-01-01")], profiled: false };
+  expect(commands({ ...report, judgement: itself }, holding)).toEqual([]);
 });
 
 test("a regression that judges leads to the report and to ack; one that only informs to all metrics", () => {
@@ -161,6 +166,30 @@ test("a disturbed run is nothing to compare a later one with, and it is said wha
   expect(steps.some(({ command }) => command?.includes("baseline"))).toBe(false);
 });
 
+test("what disturbed a run is said once, with what it is worth and what to do", () => {
+  const report = sample("no baseline");
+  const reason = "others used 98.7 % of the CPU time, more than 2 %";
+  const disturb = (cases: RunReport["run"]["cases"]): RunReport["run"]["cases"] =>
+    cases.map((one) => {
+      const [first, ...rest] = one.repetitions.map((repetition) => ({ ...repetition, taints: [reason] }));
+      return { ...one, repetitions: [{ ...first!, setAside: true }, first!, ...rest] };
+    });
+  const taints = [`a repetition stayed disturbed after 2 repeats: ${reason}`];
+  const run = { ...report.run, cases: disturb(report.run.cases.slice(0, 1)), taints };
+  const loud = (given: RunReport) =>
+    reportLines(given, plain(0), false).filter((line) => /^ (!|next:)/.test(line) && !line.includes("n = "));
+  expect(loud({ ...report, run })).toEqual([
+    ` ! rand-read iodepth=1: 2 of 2 repetitions disturbed, after 1 repeat: ${reason}`,
+    " next: run it again when nothing else runs: a disturbed run is no later run's history (with --monitors none it counts unchecked)",
+  ]);
+  // Nobody says what to do next of a run that is in no store.
+  expect(loud({ ...report, run, places: { ...report.places, folder: null } })[1]).toBe(
+    " ! the whole run is doubtful, and no later run's history",
+  );
+  const moved = { ...run, taints: [...taints, "cpu.governor changed during the run: performance, then powersave"] };
+  expect(loud({ ...report, run: moved })[1]).toMatch(/^ ! the whole run is doubtful: cpu\.governor changed/);
+});
+
 test("the counts are of what gates: a smoke case that is slower only informs", () => {
   const text = reportLines(sample("every verdict"), plain(0), false).join("\n");
   expect(text).toContain(
@@ -170,6 +199,30 @@ test("the counts are of what gates: a smoke case that is slower only informs", (
   expect(text).toContain("? inconclusive: about 34 more runs to see 3%");
   expect(text).not.toContain("errors");
   expect(reportLines(sample("every verdict"), plain(0), true).join("\n")).toContain("lat-getpid errors");
+});
+
+test("regressions are counted by severity, the worst first", () => {
+  const report = sample("every verdict");
+  const regressed = report.judgement.comparisons.find((one) => one.gates && one.verdict === "regression")!;
+  const counted = (...severities: ("low" | "high")[]) =>
+    regressionsText({ comparisons: severities.map((severity) => ({ ...regressed, severity })) });
+  expect(counted("low", "high", "low")).toBe("3 regressions (1 high, 2 low)");
+  expect(counted("low", "low")).toBe("2 regressions (low)");
+  expect(counted("high")).toBe("1 regression (high)");
+  expect(counted()).toBe("0 regressions");
+});
+
+test("a side of several runs is called so", () => {
+  const report = sample("every verdict");
+  const head = (judgement: Partial<typeof report.judgement>) =>
+    reportLines({ ...report, judgement: { ...report.judgement, ...judgement } }, plain(0), false)[1];
+  const { id } = report.run;
+  const [before, after] = [`00${id.slice(2)}`, `7Z${id.slice(2)}`];
+  expect(head({})).toMatch(/ this run {2}/);
+  expect(head({ others: [after] })).toContain(" this run and its re-run ");
+  expect(head({ others: [before, after] })).toContain(" these 3 runs ");
+  const baseline = { ...report.judgement.baseline, rule: "automatic" };
+  expect(head({ baseline, others: [before] })).toContain(" this kernel, 2 runs ");
 });
 
 test("failed and skipped cases, failed and disturbed repetitions are said with their reasons", () => {

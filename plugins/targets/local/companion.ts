@@ -5,6 +5,7 @@ import { failure, type ResolvedCommand, type RunningCompanion } from "@perfmon/c
 import type { Cgroup } from "./cgroup.ts";
 import { closeStreams, type Launched, launch } from "./launch.ts";
 import { listens } from "./listening.ts";
+import { findProgram } from "./programs.ts";
 import { end, members, type Tree } from "./tree.ts";
 
 /** ms between two looks whether it is ready. */
@@ -37,7 +38,9 @@ export async function startCompanion(
     stdout: openSync(files.stdout, "w"),
     stderr: openSync(files.stderr, "w"),
   } as const;
-  const run = await launch(command, place.mark, place.cgroup, streams).finally(() => closeStreams(streams));
+  const run = await launch(dyingWithUs(command), place.mark, place.cgroup, streams).finally(() =>
+    closeStreams(streams),
+  );
   const notReady = (why: string) =>
     failure("companion-not-ready", `${name} ${why}${said(files) === "" ? "" : `; it printed: ${said(files)}`}`);
   if ("message" in run) {
@@ -73,6 +76,22 @@ export async function startCompanion(
     },
   };
 }
+
+/**
+ * With util-linux's setpriv the kernel kills it when perfmon is killed: a server that nobody uses any more must not wait for the
+ * next perfmon to sweep it away. A measured command is not started so: it would count the one more exec.
+ */
+function dyingWithUs(command: ResolvedCommand): ResolvedCommand {
+  const [program = "", ...words] = command.argv;
+  const path = command.env?.PATH ?? "";
+  const found = findProgram(program, path);
+  const setpriv = findProgram("setpriv", path, SYSTEM);
+  // One that is not there is to be told as such.
+  if (found === null || setpriv === null) return command;
+  return { ...command, argv: [setpriv, "--pdeathsig", "KILL", "--", found, ...words] };
+}
+
+const SYSTEM = ["/usr/bin", "/bin"];
 
 async function ending(run: Launched): Promise<string> {
   const { exitCode, signal } = await run.exit;

@@ -16,6 +16,15 @@ const EXIT_PATIENCE = 500;
 /** s: the clock that counts sleep is read to 10 ms. */
 const SLEEP_RESOLUTION = 0.02;
 
+/** Perfmon's own. Nothing: it is not there any more. */
+function workingFolder(): { readonly folder?: string } {
+  try {
+    return { folder: process.cwd() };
+  } catch {
+    return {};
+  }
+}
+
 type Cut = "timeout" | "abort" | "output";
 
 export interface ExecPlace {
@@ -64,6 +73,7 @@ export async function exec(
       timedOut: cut === "timeout",
       aborted: cut === "abort",
       truncated,
+      ...workingFolder(),
       suspended,
       disturbances: disturbances.after(),
       strays: left.map(({ name }) => name),

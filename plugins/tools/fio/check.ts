@@ -47,13 +47,16 @@ function meaningOf(error: number): string {
   }
 }
 
-export const isAboutFailing = (line: string): boolean =>
-  /^(fio: |verify: |Bad option|Run out of|.*(bad verify|failed))/.test(line);
+/** fio's own line about what went wrong. It calls itself as it was called. */
+export function lineAboutFailing(text: string): string | null {
+  const lines = text.split(/[\r\n]+/).map((line) => line.trim().replace(/^\S*\/(?=fio: )/, ""));
+  return (
+    lines.find((line) => /^(fio: |verify: |Bad option|Run out of|.*(bad verify|failed))/.test(line))?.slice(0, 300) ??
+    null
+  );
+}
 
-/** fio's own line about what went wrong, on either stream or before the JSON. */
-function saidBy(output: ToolOutput): string | null {
-  const lines = [output.stderr, output.stdout, ...Object.values(output.files)]
-    .flatMap((text) => text.split(/[\r\n]+/))
-    .map((line) => line.trim());
-  return lines.find(isAboutFailing)?.slice(0, 300) ?? null;
+/** On either stream, or before the JSON. */
+function saidBy({ stderr, stdout, files }: ToolOutput): string | null {
+  return lineAboutFailing([stderr, stdout, ...Object.values(files)].join("\n"));
 }

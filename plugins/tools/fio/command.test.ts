@@ -98,6 +98,29 @@ test("a writer says which paths it writes, fio's lists and directory included", 
   expect(tool.paths!(job({ rw: "write", ioengine: "null" }))).toEqual([]);
 });
 
+test("files of filename_format that may be devices are paths of their own", () => {
+  const format = (filename_format: string, more: Partial<FioOptions> = {}) =>
+    tool.paths!(job({ rw: "write", filename: undefined, directory: "/dev", filename_format, ...more })).map(
+      ({ path }) => path,
+    );
+  expect(format("loop0")).toEqual(["/dev", "/dev/loop0"]);
+  expect(format("loop$filenum", { nrfiles: 2 })).toEqual(["/dev", "/dev/loop0", "/dev/loop1"]);
+  expect(format("loop$jobnum", { numjobs: 2 })).toEqual(["/dev", "/dev/loop0", "/dev/loop1"]);
+  expect(format("../dev/loop1", { directory: "/mnt" })).toEqual(["/mnt", "/dev/loop1"]);
+  expect(format("data", { directory: "/mnt" })).toEqual(["/mnt", "/mnt/data"]);
+  expect(format("$jobname.$jobnum", { directory: "/mnt" })).toEqual(["/mnt"]);
+});
+
+test("the beginning of an option's name, which fio takes for the whole, is refused", () => {
+  for (const [name, whole] of [
+    ["readwri", "readwrite"],
+    ["filenam", "filename"],
+    ["exec_pre", "exec_prerun"],
+  ] as const)
+    expect(objections({ options: { [name]: "write" } }), name).toEqual([`${name} is the beginning of fio's ${whole}`]);
+  expect(objections({ options: { write_hint: "short" } })).toEqual([]);
+});
+
 test("folders and devices must be there before fio makes them up", () => {
   const needs = (options: Partial<FioOptions>) =>
     tool.requires!(job(options))

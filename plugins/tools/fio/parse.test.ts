@@ -137,10 +137,14 @@ test("direct reads that never reached a device are no valid run; where nobody lo
     json.disk_util = [];
   });
   expect(problems(blind)).toMatchObject([{ severity: "warning" }]);
-  const short = changed("fallocated/files/fio.json", (_, job) => {
-    job.read.runtime = 200;
-  });
-  expect(problems(short)).toMatchObject([{ severity: "warning" }]);
+  const short = (read_ios: number) =>
+    changed("fallocated/files/fio.json", (json, job) => {
+      job.read.runtime = 200;
+      json.disk_util[0].read_ios = read_ios;
+    });
+  expect(problems(short(0))).toMatchObject([{ severity: "warning" }]);
+  expect(problems(short(100_000))).toMatchObject([{ severity: "warning" }]);
+  expect(problems(short(10))).toMatchObject([{ severity: "error", message: expect.stringMatching(/^only 10 of/) }]);
   const buffered = changed("fallocated/files/fio.json", (_, job) => {
     job["job options"].direct = "0";
     job["job options"].iodepth = "1";
@@ -157,5 +161,5 @@ test("where fio refuses to run, its own words are the problem", () => {
   const said = (stderr: string) =>
     check({ stdout: "", stderr, exitCode: 1, signal: null, files: {}, duration: null }, {})[0]!.message;
   expect(said(fixture("unknown-engine/stderr"))).toMatch(/exit code 1: fio: engine libaoi not loadable/);
-  expect(said(fixture("unknown-option/stderr"))).toMatch(/unrecognized option '--no_such_option=1'/);
+  expect(said(fixture("unknown-option/stderr"))).toMatch(/exit code 1: fio: unrecognized option '--no_such_option=1'/);
 });

@@ -1,5 +1,5 @@
 import { failure, JsonSplitter, textOf } from "@perfmon/core/plugin";
-import { isAboutFailing } from "./check.ts";
+import { lineAboutFailing } from "./check.ts";
 import {
   type Document,
   isOfOneRun,
@@ -99,12 +99,7 @@ class Reading {
   #notice(text: string): void {
     this.#line += text.split("\n").length - 1;
     this.#terse ||= TERSE.test(text);
-    this.#said ??=
-      text
-        .split(/[\r\n]+/)
-        .map((line) => line.trim())
-        .find(isAboutFailing)
-        ?.slice(0, 300) ?? null;
+    this.#said ??= lineAboutFailing(text);
   }
 
   #document(text: string): string {

@@ -74,5 +74,11 @@ function* passedOn(options: Readonly<Record<string, unknown>>): Iterable<Objecti
     if (Object.hasOwn(schema.properties, name))
       yield { path, message: `${name} is an option of its own`, hint: `write ${name}: beside options:, not in it` };
     else if (REFUSED.has(name)) yield { path, message: `fio's ${name} is refused: ${REFUSED.get(name)}` };
+    else {
+      // fio takes the beginning of a name for the whole, unseen by what perfmon knows of the job. None of its own is one.
+      const whole = [...Object.keys(schema.properties), ...REFUSED.keys()].find((known) => known.startsWith(name));
+      if (whole !== undefined)
+        yield { path, message: `${name} is the beginning of fio's ${whole}`, hint: "write names of options whole" };
+    }
   }
 }

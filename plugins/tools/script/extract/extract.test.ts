@@ -89,6 +89,23 @@ test.each([
   ["12 KBytes", "([0-9.]+)", "B"],
   ["12 Kops/s", "([0-9.]+)", "1/s"],
   ["12 Mpps", "([0-9.]+)", "k/s"],
+  ["12 MB", "([0-9.]+)", "ms"],
+  ["12%", "([0-9.]+)", "ms"],
+  ["12 s", "([0-9.]+)", "1"],
+  ["10 KiB", "([0-9.]+)", "kB"],
+  ["10 MiB/s", "([0-9.]+)", "MB/s"],
+  ["took 5 hours", "([0-9.]+)", "s"],
+  ["took 5 hrs", "([0-9.]+)", "s"],
+  ["took 5 mins", "([0-9.]+)", "s"],
+  ["took 5 microsec", "([0-9.]+)", "s"],
+  ["took 5 Millis", "([0-9.]+)", "s"],
+  ["5 Gigabytes", "([0-9.]+)", "B"],
+  ["5 megabytes/s", "([0-9.]+)", "B/s"],
+  ["5 mebibytes", "([0-9.]+)", "MB"],
+  ["5 kcycles", "([0-9.]+)", "1"],
+  ["5 million", "([0-9.]+)", "1"],
+  ["12 (us)", "([0-9.]+)", "ms"],
+  ["12 [us]", "([0-9.]+)", "ms"],
 ])("%s read as %s in %s is another unit", (text, expression, unit) => {
   expect(problemOf(() => byRegex(stdout(text), expression, unit))).toBe("unit-mismatch");
 });
@@ -104,6 +121,12 @@ test.each([
   ["12 345 ms", "^([0-9]+) ", "ms", 12],
   ["real 0m12.5s", "m([0-9.]+)s", "s", 12.5],
   ["a 12.5 monkeys", "([0-9.]+)", "1", 12.5],
+  ["12.5 (min 10.1, max 14)", "^([0-9.]+)", "ms", 12.5],
+  ["12.5 kB", "([0-9.]+)", "KiB", 12.5],
+  ["12.5 KiB", "([0-9.]+)", "KiB", 12.5],
+  ["12.5 Megabytes", "([0-9.]+)", "MiB", 12.5],
+  ["12.5 Seconds", "([0-9.]+)", "s", 12.5],
+  ["12.5 (µs)", "([0-9.]+)", "us", 12.5],
   ["x=(?<value>)", "x=\\((.)<value>", "1", null],
 ])("%s with /%s/ in %s", (text, expression, unit, value) => {
   const run = () => values(byRegex(stdout(text), expression, unit));

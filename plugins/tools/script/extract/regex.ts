@@ -68,6 +68,8 @@ function search({ text, name }: Source, expression: string): Match[] {
 /** What is wrong with an expression, or null. */
 export function regexProblem(expression: string): string | null {
   try {
+    // By itself, so that the message shows what was written.
+    new RegExp(expression, "m");
     // The empty alternative always matches, so the length of the match counts the groups.
     const groups = new RegExp(`${expression}|`, "m").exec("")!;
     return groups.length === 1 ? "has no group for the number" : null;
