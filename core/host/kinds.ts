@@ -29,7 +29,10 @@ interface Form {
 
 const oneOf = (...words: readonly string[]): Form => ({
   is: (given) => words.includes(given as string),
-  what: words.map((word) => `"${word}"`).join(" or "),
+  what: words
+    .map((word) => `"${word}"`)
+    .join(", ")
+    .replace(/, ([^,]*)$/, " or $1"),
 });
 const number: Form = { is: (given) => typeof given === "number", what: "a number" };
 const schema: Form = { is: (given) => typeof given === "object" && given !== null, what: "a JSON Schema" };

@@ -6,6 +6,8 @@ import { PerfmonError } from "../errors/perfmon-error.ts";
 
 /** Bytes of an image that are read: a vmlinux with its debugging information is the largest there is. */
 const LARGEST = 2 ** 30;
+/** What is packed in it is not larger either. */
+const UNPACKED = { maxOutputLength: LARGEST };
 
 /** What a kernel image says of itself. */
 export interface KernelImage {
@@ -104,7 +106,7 @@ function embeddedConfig(image: Buffer): string | null {
   const end = kernel?.indexOf("IKCFG_ED", start) ?? -1;
   if (!kernel || start === -1 || end === -1) return null;
   try {
-    return gunzipSync(kernel.subarray(start + 8, end)).toString("utf8");
+    return gunzipSync(kernel.subarray(start + 8, end), UNPACKED).toString("utf8");
   } catch {
     return null;
   }
@@ -120,9 +122,10 @@ function payload(image: Buffer): Buffer {
 /** gzip and zstd are what Node has; of xz, lz4 and the others the configuration beside the image must do. */
 function unpack(packed: Buffer): Buffer | null {
   try {
-    if (packed[0] === 0x1f && packed[1] === 0x8b) return gunzipSync(packed.subarray(0, -4));
+    if (packed[0] === 0x1f && packed[1] === 0x8b) return gunzipSync(packed.subarray(0, -4), UNPACKED);
     // The last 4 bytes are the size that the kernel's build appends.
-    if (packed.length > 8 && packed.readUInt32LE(0) === 0xfd2fb528) return zstdDecompressSync(packed.subarray(0, -4));
+    if (packed.length > 8 && packed.readUInt32LE(0) === 0xfd2fb528)
+      return zstdDecompressSync(packed.subarray(0, -4), UNPACKED);
   } catch {
     return null;
   }

@@ -211,12 +211,13 @@ test("such keys in a configuration are unknown keys, or names", async () => {
   made.write("suite.yaml", { steps: [{ id: "a", uses: "script", repetitions: 1, with: { command: ["true"] } }] });
   for (const name of INHERITED) {
     const config = {
-      options: { [name]: { a: 1 } },
       targets: { [name]: { use: "local" } },
       thresholds: { [name]: "5%" },
     };
     made.configure({ ...config, target: name });
     await expectExit(0, made.here(["exec", "suite.yaml"]));
+    made.configure({ options: { [name]: { a: 1 } } });
+    expect(await made.here(["exec", "suite.yaml"])).toMatchObject({ exit: 2, stderr: expect.stringContaining(name) });
     made.configure({ [name]: 1 });
     expect(await made.here(["exec", "suite.yaml"])).toMatchObject({ exit: 2, stderr: expect.stringContaining(name) });
     made.configure({ targets: {}, target: name });
