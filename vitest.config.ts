@@ -6,7 +6,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** They measure, or fill disks and kill processes. What only waits, or reads messages, runs beside the unit tests. */
 const ALONE = [
-  "test/e2e/!(comparable|missing|order|same-against-same).test.ts",
+  "test/e2e/!(comparable|dashboard|missing|order|plugin-guide|same-against-same).test.ts",
   "test/faults/{disk,kill,processes}.test.ts",
 ];
 
