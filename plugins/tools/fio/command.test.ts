@@ -107,6 +107,7 @@ test("files of filename_format that may be devices are paths of their own", () =
   expect(format("loop$filenum", { nrfiles: 2 })).toEqual(["/dev", "/dev/loop0", "/dev/loop1"]);
   expect(format("loop$jobnum", { numjobs: 2 })).toEqual(["/dev", "/dev/loop0", "/dev/loop1"]);
   expect(format("../dev/loop1", { directory: "/mnt" })).toEqual(["/mnt", "/dev/loop1"]);
+  expect(format("../$jobname/loop1", { directory: "/mnt", name: "dev" })).toEqual(["/mnt", "/dev/loop1"]);
   expect(format("data", { directory: "/mnt" })).toEqual(["/mnt", "/mnt/data"]);
   expect(format("$jobname.$jobnum", { directory: "/mnt" })).toEqual(["/mnt"]);
 });

@@ -22,9 +22,8 @@ function formatted(options: FioOptions, directory: string): string[] {
   const format = options.filename_format;
   if (format === undefined || options.filename !== undefined) return [];
   const isFixed = !format.includes("$");
-  if (!isFixed && !isBelowDev(posix.join(directory, format))) return [];
   const [jobs, files] = [isFixed ? 1 : (options.numjobs ?? 1), isFixed ? 1 : (options.nrfiles ?? 1)];
-  return Array.from({ length: Math.min(NAMES, jobs * files) }, (_, i) => {
+  const names = Array.from({ length: Math.min(NAMES, jobs * files) }, (_, i) => {
     const values: Readonly<Record<string, string>> = {
       jobname: options.name,
       clientuid: "",
@@ -36,6 +35,7 @@ function formatted(options: FioOptions, directory: string): string[] {
       format.replace(/\$(jobname|clientuid|jobnum|filenum)/g, (_, name) => values[name]!),
     );
   });
+  return names.filter((path) => isFixed || isBelowDev(path));
 }
 
 const isBelowDev = (path: string) => {
