@@ -42,6 +42,8 @@ test("a regression that stays is reported until it is the level; then it is said
   const { stdout } = await perfmon(["compare", ids.at(-1)!], { cwd });
   expect(stdout).toMatch(/still worse: \S+ latency: the level got worse by \+1\d\.\d% with run \w+: only the 7/);
   expect(stdout).toMatch(/ · 1 still worse · /);
+  const comment = await perfmon(["compare", ids.at(-1)!, "--reporter", "markdown=-"], { cwd });
+  expect(comment.stdout).toMatch(/^- still worse: <code>getpid latency<\/code>: the level got worse by \+1\d/m);
   // Whoever gates against a baseline of their own is not lulled.
   await perfmon(["baseline", "set", "good", ...ids.slice(0, 12)], { cwd });
   expect((await compared(cwd, "good", ids.at(-1)!)).exit).toBe(1);

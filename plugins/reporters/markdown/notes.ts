@@ -1,4 +1,12 @@
-import { type Comparison, type Reason, type RunReport, SAID_REASONS, whyFailed } from "@perfmon/core/plugin";
+import {
+  type Comparison,
+  type Reason,
+  type RunReport,
+  SAID_REASONS,
+  seriesName,
+  stillWorse,
+  whyFailed,
+} from "@perfmon/core/plugin";
 import { code, prose } from "./escape.ts";
 
 /** That nothing was judged is said nowhere else in a comment. */
@@ -16,9 +24,15 @@ export function noteLines(
   ]);
   const skipped = run.cases.filter(({ outcome }) => outcome === "skipped");
   const seen = new Set([
-    ...(exit === 0 ? [] : reasons.filter(isUnsaid).map(({ message }) => `exit ${exit}: ${prose(message)}`)),
+    ...(exit === 0
+      ? []
+      : reasons.filter(isUnsaid).map(({ message, exit: own = exit }) => `exit ${own}: ${prose(message)}`)),
     ...run.taints.map((taint) => `the whole run is doubtful: ${prose(taint)}`),
     ...whole.map(({ message }) => prose(message)),
+    ...stillWorse(judgement).map(
+      ({ comparison: { case: of, metric, labels }, message }) =>
+        `still worse: ${code(`${of.id} ${seriesName(metric, labels, of)}`)}: ${prose(message)}`,
+    ),
     ...warnings.map(prose),
     ...skipped.map((result) => `${code(result.case.id)} skipped: ${prose(whyFailed(result))}`),
     ...(run.note === null ? [] : [`note of the run: ${prose(run.note)}`]),
