@@ -96,18 +96,24 @@ test("each name of a run is one run, each case a case, the k-th value of a serie
 });
 
 test("in memory it comes to the same as through the store", async () => {
-  const any = fc.record({
-    case: fc.constantFrom("a", "b", "__proto__"),
-    metric: fc.constantFrom("latency", "constructor"),
-    labels: fc.constantFrom<Labels>({}, { size: "4k" }, { size: "8k" }),
-    value: fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e300, max: 1e300 }),
-    // Below 0 too, as only counts and ratios may be.
-    unit: fc.constantFrom("ratio", "%", "ppm"),
-    run: fc.constantFrom(undefined, "r1", "__proto__"),
-  });
+  // A metric has one dimension. Below 0 are only counts and ratios.
+  const any = (min: number, ...units: readonly string[]) =>
+    fc.record({
+      case: fc.constantFrom("a", "b", "__proto__"),
+      metric: fc.constantFrom("latency", "constructor"),
+      labels: fc.constantFrom<Labels>({}, { size: "4k" }, { size: "8k" }),
+      value: fc.double({ noNaN: true, noDefaultInfinity: true, min, max: 1e300 }),
+      unit: fc.constantFrom(...units),
+      run: fc.constantFrom(undefined, "r1", "__proto__"),
+    });
+  const length = { minLength: 1, maxLength: 12 };
+  const anyRecords = fc.oneof(
+    fc.array(any(1e-290, "s", "ms", "ns"), length),
+    fc.array(any(-1e300, "ratio", "%", "ppm"), length),
+  );
   await withStore(async (store) => {
     await fc.assert(
-      fc.asyncProperty(fc.array(any, { minLength: 1, maxLength: 12 }), async (records) => {
+      fc.asyncProperty(anyRecords, async (records) => {
         const given = records.map((one) => record(one));
         const { runs } = await importRecords(stream(given), store, options());
         const stored = await Promise.all([...runs].sort().map((id) => store.run(id)));

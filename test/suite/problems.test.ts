@@ -33,6 +33,9 @@ test("all problems are shown at once, across files, each once however large the 
     "x.yaml:4:20 PM1005",
     "x.yaml:6:11 PM1005",
   ]);
+  expect(found).toContainEqual(
+    expect.stringMatching(/^2:1 PM1004 unknown property "step".* \| did you mean "steps"\?$/),
+  );
   const both = await problemsOf({
     "x.yaml": step("with: { limit: 0 }", "matrix: { a: [1, 2, 3] }", "cpus: sprad"),
     "main.yaml": `include: [x, y]\n${step("with: {}")}`,
