@@ -81,7 +81,7 @@ export async function judge(input: JudgeInput): Promise<Judgement> {
   );
   const comparisons = decided.comparisons
     .map(acknowledged)
-    .map((one) => withoutPass(isKnown(one) ? withKnownLevel(one) : one, unjudged));
+    .map((one) => withoutPass(hasWorseLevel(one) && isKnown(one) ? withKnownLevel(one) : one, unjudged));
   reasons.push(...storageRefusals(comparisons, reasons), ...decided.reasons);
   if (named && foreign.length === 0) reasons.push(...nothingInCommon(comparisons, baseline.choice));
   const whole = withUnjudged(rollUp(comparisons), unjudged);
@@ -97,10 +97,14 @@ export async function judge(input: JudgeInput): Promise<Judgement> {
   };
 }
 
+const WORSE_LEVEL = "still-worse";
+
+const hasWorseLevel = ({ reasons }: Comparison): boolean => reasons.some(({ code }) => code === WORSE_LEVEL);
+
 /** That it got worse is known: that its baseline is only of runs since then is all there is to say. */
 const withKnownLevel = (one: Comparison): Comparison => ({
   ...one,
-  reasons: one.reasons.map((reason) => (reason.code === "still-worse" ? { ...reason, code: "since-change" } : reason)),
+  reasons: one.reasons.map((reason) => (reason.code === WORSE_LEVEL ? { ...reason, code: "since-change" } : reason)),
 });
 
 function bootIds(runs: readonly JudgedRun[]): Boots {
