@@ -165,7 +165,10 @@ export class Perfmon {
   async results(reference: string, { cases }: { readonly cases?: string } = {}): Promise<RunReport> {
     const { run, folder } = await this.#withFolder(reference, cases);
     const comparable = !isFile(reference) && (await hasBaseline(this.#project, await this.#reading(), run));
-    return resultsOf(run, storedPlaces({ url: this.#project.config.store }, folder), { comparable });
+    const places = isFile(reference)
+      ? { store: reference, folder }
+      : storedPlaces({ url: this.#project.config.store }, folder);
+    return resultsOf(run, places, { comparable });
   }
 
   /** Every repetition of a run in the order in which they ran. */
