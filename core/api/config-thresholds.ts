@@ -1,6 +1,5 @@
 import type { Threshold } from "../model/case.ts";
-import { Problems } from "../suite/problems.ts";
-import { readThresholds } from "../suite/thresholds.ts";
+import { thresholdsOf } from "../suite/thresholds.ts";
 import type { Project } from "./project.ts";
 
 const ORIGIN = "config";
@@ -11,9 +10,7 @@ const known = new WeakMap<Project, readonly Threshold[]>();
  * configuration of that day, which a stored case holds too, give way, as severity bands and analyzers are today's as well.
  */
 export function currentThresholds(project: Project, thresholds: readonly Threshold[]): readonly Threshold[] {
-  const configured =
-    known.get(project) ??
-    readThresholds(project.config.thresholds, ORIGIN, new Problems()).map(({ threshold }) => threshold);
+  const configured = known.get(project) ?? thresholdsOf(project.config.thresholds, ORIGIN).thresholds;
   known.set(project, configured);
   return [...configured, ...thresholds.filter(({ limit }) => limit.origin !== ORIGIN)];
 }

@@ -5,6 +5,7 @@ import { PerfmonError } from "../errors/perfmon-error.ts";
 import type { Labels } from "../model/metric.ts";
 import type { RunHeader, RunState } from "../model/run.ts";
 import type { RunFilter, Store } from "../plugin/collector.ts";
+import { foldReruns } from "./fold-reruns.ts";
 import { findRun } from "./references.ts";
 
 /** One line of `perfmon runs`. */
@@ -125,8 +126,7 @@ export async function pruneRuns(
       hint: "--keep N, --older-than 30d or --state interrupted",
     });
   const runs = await store.runs(suite === undefined ? {} : { suite });
-  const stored = new Set(runs.map(({ id }) => id));
-  const own = runs.filter(({ rerunOf }) => rerunOf === null || !stored.has(rerunOf));
+  const { own } = foldReruns(runs);
   const old = own
     .slice(keep ?? 0)
     .filter((run) => (before === undefined || run.started < before) && (!state || run.state === state));

@@ -93,7 +93,7 @@ export function keptMetrics({ metrics, monitors, filter }: CaseMetrics, known: M
 export function concerns(known: MonitorMetrics): (threshold: Threshold, item: CaseMetrics) => boolean {
   const kept = new Map<CaseMetrics, readonly Metric[]>();
   return (threshold, item) => {
-    if (item.metrics === null || [...known.keys()].some((name) => threshold.metric.startsWith(`${name}.`))) return true;
+    if (item.metrics === null || monitorOf(threshold.metric, known.keys()) !== null) return true;
     const own = kept.get(item) ?? keptMetrics(item, known);
     kept.set(item, own);
     return own.some(({ name }) => thresholdRank(threshold, name) > 0);

@@ -4,7 +4,7 @@ import { runName } from "./findings.ts";
 import { type Html, html, NOTHING, type Part } from "./html.ts";
 import type { Links } from "./links.ts";
 
-export interface RunsTableOptions {
+interface RunsTableOptions {
   readonly links: Links;
   /** The run that the page is about, what it is compared with, and what counts beside it. */
   readonly mark?: {

@@ -9,7 +9,7 @@ export interface Chosen {
   readonly with: string | null;
 }
 
-export const NOTHING_CHOSEN: Chosen = { baseline: null, with: null };
+const NOTHING_CHOSEN: Chosen = { baseline: null, with: null };
 
 /** A run as the query of its page says. */
 export const reportAt = (view: StoreView, run: string, { baseline, with: beside }: Chosen): Promise<RunReport> =>

@@ -29,7 +29,7 @@ export interface RunVerdict {
 }
 
 /** What is remembered of a regression. */
-export interface ListedRegression {
+interface ListedRegression {
   /** Place of its case in the run. */
   readonly index: number;
   readonly caseId: string;

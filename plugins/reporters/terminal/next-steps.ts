@@ -66,13 +66,13 @@ export function nextSteps({ run, judgement, places }: RunReport, done: Done = NO
   else if (measured && baseline.reasons.some(({ code }) => code === "not-compared"))
     add("judge it against its baseline", `perfmon compare ${run.id}`);
   else if (measured && baseline.runs.length === 0) steps.push(baselineStep(run.id, baseline, done.baselines));
-  else if (comparisons.some((one) => one.verdict === "inconclusive" && one.gates && isCompared(one)))
+  else if (comparisons.some((one) => one.verdict === "inconclusive" && one.gates && hasChange(one)))
     add(ab === null ? "more runs narrow the intervals: run it again" : "more blocks narrow the intervals: --blocks N");
   return steps.slice(0, MOST);
 }
 
 /** There is an interval that more runs make narrower. */
-const isCompared = ({ change, difference }: Comparison): boolean => change !== null || difference !== null;
+const hasChange = ({ change, difference }: Comparison): boolean => change !== null || difference !== null;
 
 /** There was nothing to compare with. A baseline that is set is added to, never replaced. */
 function baselineStep(
